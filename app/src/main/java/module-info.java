@@ -1,0 +1,15 @@
+/// Owns: main, commands, settings, wiring, doctor. May import: everything. Start reading at:
+/// `Main`.
+@org.jspecify.annotations.NullMarked
+module dev.stirrup.app {
+    requires static transitive org.jspecify;
+    requires dev.stirrup.server;
+    requires dev.stirrup.store;
+    requires dev.stirrup.lab;
+    requires info.picocli;
+    requires org.snakeyaml.engine;
+    requires tools.jackson.databind;
+    requires org.slf4j;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+}

@@ -1,0 +1,25 @@
+package dev.stirrup.boot;
+
+/// What shall happen, in no protocol's words.
+public sealed interface BootDecision {
+    /// Stay silent about booting. An address may still be leased.
+    record Ignore(Reason reason) implements BootDecision {}
+
+    /// Answer no, so that the machine does not wait.
+    record Refuse(Reason reason, String detail) implements BootDecision {}
+
+    /// Go on to the local disk.
+    record UseLocalDisk() implements BootDecision {}
+
+    /// Load this NBP.
+    record Load(Loader loader) implements BootDecision {}
+
+    /// Run this: what a loader is told.
+    record Run(Profile profile, Payload payload) implements BootDecision {}
+
+    /// Show the machine's identity and that it waits for approval, then go on to the local disk.
+    record AwaitApproval() implements BootDecision {}
+
+    /// Tell the client what the rule of a plain folder says.
+    record Follow(String folder, FolderRule rule) implements BootDecision {}
+}

@@ -1,0 +1,108 @@
+package dev.stirrup.boot;
+
+import dev.stirrup.boot.BootDecision.AwaitApproval;
+import dev.stirrup.boot.BootDecision.Follow;
+import dev.stirrup.boot.BootDecision.Ignore;
+import dev.stirrup.boot.BootDecision.Load;
+import dev.stirrup.boot.BootDecision.Refuse;
+import dev.stirrup.boot.BootDecision.Run;
+import dev.stirrup.boot.BootDecision.UseLocalDisk;
+import java.util.Optional;
+
+/// The one place that chooses a boot. Total and pure: no clock, no store, no log.
+public final class BootPolicy {
+    private BootPolicy() {}
+
+    /// What this asker gets, whatever protocol it asked by.
+    public static BootDecision decide(BootRequest request, Plan plan) {
+        return switch (plan) {
+            case Plan.Unapproved(LoaderSet waiting, Optional<Profile> open) ->
+                    open.isPresent() ? start(request, open.get()) : hold(request, waiting);
+            case Plan.None() -> new Ignore(Reason.NO_PLAN);
+            case Plan.LocalDisk() -> new UseLocalDisk();
+            case Plan.Blocked(String why) -> new Refuse(Reason.BLOCKED, why);
+            case Plan.Install(Profile profile, boolean isDone) ->
+                    isDone ? new UseLocalDisk() : start(request, profile);
+            case Plan.Always(Profile profile) -> start(request, profile);
+            case Plan.Conflict conflict ->
+                    new Refuse(Reason.IDENTITY_CONFLICT, String.join(", ", conflict.machines()));
+        };
+    }
+
+    private static BootDecision hold(BootRequest request, LoaderSet waiting) {
+        return switch (request.client()) {
+            case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
+            case PXE, HTTP_BOOT -> load(request, waiting.name(), waiting::loaderFor);
+            case IPXE, GRUB -> new AwaitApproval();
+        };
+    }
+
+    private static BootDecision start(BootRequest request, Profile profile) {
+        return switch (profile.payload()) {
+            case Payload.Folder(String path, var rules) ->
+                    rules.stream()
+                            .filter(rule -> rule.fits(request))
+                            .findFirst()
+                            .<BootDecision>map(rule -> new Follow(path, rule))
+                            .orElseGet(() -> new Ignore(Reason.NO_RULE));
+            case Payload.LocalDisk() -> new UseLocalDisk();
+            case Payload.Linux linux -> nextStep(request, profile, linux);
+            case Payload.Chain chain -> nextStep(request, profile, chain);
+            case Payload.Script script -> nextStep(request, profile, script);
+            case Payload.Menu menu -> nextStep(request, profile, menu);
+        };
+    }
+
+    private static BootDecision nextStep(BootRequest request, Profile profile, Payload payload) {
+        return switch (request.client()) {
+            case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
+            case PXE, HTTP_BOOT -> load(request, profile.name(), profile::loaderFor);
+            case IPXE, GRUB -> run(request, profile, payload);
+        };
+    }
+
+    private static BootDecision load(
+            BootRequest request,
+            String owner,
+            java.util.function.Function<Firmware, Optional<Loader>> loaders) {
+        if (request.firmware().isEmpty()) {
+            return new Refuse(Reason.UNKNOWN_FIRMWARE, owner);
+        }
+        Firmware firmware = request.firmware().get();
+        return loaders.apply(firmware)
+                .<BootDecision>map(Load::new)
+                .orElseGet(() ->
+                        new Refuse(
+                                Reason.NO_LOADER_FOR_FIRMWARE, owner + " for " + firmware.text()));
+    }
+
+    private static BootDecision run(BootRequest request, Profile profile, Payload payload) {
+        return switch (payload) {
+            case Payload.Menu menu when request.choice().isPresent() ->
+                    choose(request, menu, request.choice().get());
+            case Payload.Script script when script.client() != request.client() ->
+                    new Refuse(Reason.WRONG_LANGUAGE, profile.name());
+            default -> new Run(profile, payload);
+        };
+    }
+
+    private static BootDecision choose(BootRequest request, Payload.Menu menu, String choice) {
+        return menu.items().stream()
+                .map(Payload.Item::profile)
+                .filter(profile -> profile.name().equals(choice))
+                .findFirst()
+                .map(profile -> start(withoutChoice(request), profile))
+                .orElseGet(() -> new Refuse(Reason.NO_SUCH_CHOICE, choice));
+    }
+
+    private static BootRequest withoutChoice(BootRequest request) {
+        return new BootRequest(
+                request.claims(),
+                request.client(),
+                request.firmware(),
+                request.stage(),
+                request.network(),
+                request.userClass(),
+                Optional.empty());
+    }
+}

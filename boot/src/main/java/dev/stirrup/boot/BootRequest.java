@@ -1,0 +1,21 @@
+package dev.stirrup.boot;
+
+import java.util.Optional;
+
+/// One asker's wish to boot, in no protocol's words.
+///
+/// @param claims who it says it is
+/// @param client what kind of program asks
+/// @param firmware empty when it did not say, or said a number nobody assigned
+/// @param stage how far it is
+/// @param network the name of the network the question came from
+/// @param userClass what it calls itself (DHCP option 77)
+/// @param choice the menu entry it picked, when it comes back from a menu
+public record BootRequest(
+        Claims claims,
+        Client client,
+        Optional<Firmware> firmware,
+        Stage stage,
+        String network,
+        Optional<String> userClass,
+        Optional<String> choice) {}

@@ -1,0 +1,28 @@
+package dev.stirrup.boot;
+
+import java.util.Optional;
+
+/// What an asker says of itself. Claims find a machine's record; they prove nothing.
+public record Claims(
+        Optional<HardwareAddress> mac, Optional<SystemUuid> uuid, Optional<Serial> serial) {
+    private static final Claims NONE =
+            new Claims(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public static Claims none() {
+        return NONE;
+    }
+
+    public static Claims of(HardwareAddress mac) {
+        return new Claims(Optional.of(mac), Optional.empty(), Optional.empty());
+    }
+
+    /// Whether nothing here could find a machine.
+    public boolean isEmpty() {
+        return mac.isEmpty() && uuid.isEmpty() && serial.isEmpty();
+    }
+
+    /// These claims, with what they lack taken from `others`.
+    public Claims or(Claims others) {
+        return new Claims(mac.or(others::mac), uuid.or(others::uuid), serial.or(others::serial));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.stirrup.boot;
+
+/// One NBP: a file of a loader set.
+public record Loader(String set, String file) {}

@@ -1,0 +1,55 @@
+package dev.stirrup.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a profile starts once a loader runs.
+public sealed interface Payload {
+    /// A Linux kernel with its initial RAM disks, all files of one image.
+    ///
+    /// @param image the image's name
+    /// @param kernel the kernel's path inside the image
+    /// @param initrds paths inside the image, in the order the kernel gets them
+    /// @param arguments the kernel command line; `${report}` in it becomes the URL a machine
+    ///   reports to
+    record Linux(String image, String kernel, List<String> initrds, String arguments)
+            implements Payload {
+        public Linux {
+            initrds = List.copyOf(initrds);
+        }
+    }
+
+    /// Another NBP or EFI program: a URL, or `loader:SET/FILE` for a file of a loader set.
+    record Chain(String target) implements Payload {}
+
+    /// The operator's own text in the loader's language.
+    ///
+    /// @param client [Client#IPXE] or [Client#GRUB]
+    record Script(Client client, String text) implements Payload {}
+
+    /// A choice of profiles, made at the machine.
+    ///
+    /// @param fallback the entry taken when `timeout` ends; empty: leave for the local disk
+    /// @param timeout zero: wait for ever
+    record Menu(String title, Duration timeout, Optional<String> fallback, List<Item> items)
+            implements Payload {
+        public Menu {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// A menu's line. The key is the profile's name.
+    record Item(String label, Profile profile) {}
+
+    /// A site's own folder of boot files, served unchanged, and rules that tell which client gets
+    /// which file.
+    record Folder(String path, List<FolderRule> rules) implements Payload {
+        public Folder {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /// Nothing: the machine goes on to its disk.
+    record LocalDisk() implements Payload {}
+}

@@ -1,0 +1,30 @@
+package dev.stirrup.boot;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// What to boot, the same for every machine that is given it.
+///
+/// @param loaders where the NBP comes from
+/// @param loaderFile one file of that set instead of the one its firmware prefers
+/// @param selector the labels a machine must have to get this profile without a plan; empty: no
+///   machine does
+/// @param isOpen whether machines nobody approved may have it
+public record Profile(
+        String name,
+        LoaderSet loaders,
+        Optional<String> loaderFile,
+        Map<String, String> selector,
+        boolean isOpen,
+        Payload payload) {
+    public Profile {
+        selector = Map.copyOf(selector);
+    }
+
+    /// The NBP for this firmware, empty when there is none.
+    public Optional<Loader> loaderFor(Firmware firmware) {
+        return loaderFile
+                .map(file -> new Loader(loaders.name(), file))
+                .or(() -> loaders.loaderFor(firmware));
+    }
+}

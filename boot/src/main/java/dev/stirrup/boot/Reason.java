@@ -1,0 +1,34 @@
+package dev.stirrup.boot;
+
+/// Why a machine was not given a boot. Each has a page in `docs/errors/`, named by its code.
+public enum Reason {
+    NOT_A_BOOT_CLIENT("not-a-boot-client", "it asks for an address, not for a boot"),
+    NO_PLAN("no-plan", "the machine is approved, but has no plan and no profile selects it"),
+    LOCAL_DISK("local-disk", "its plan is to boot from the local disk"),
+    BLOCKED("blocked", "its plan forbids booting from the network"),
+    IDENTITY_CONFLICT("identity-conflict", "what it says of itself fits more than one machine"),
+    UNKNOWN_FIRMWARE("unknown-firmware", "it named no architecture that IANA has assigned"),
+    NO_LOADER_FOR_FIRMWARE(
+            "no-loader-for-firmware", "the profile's loader set has no file for this firmware"),
+    NO_RULE("no-rule", "no rule of the plain folder is for this client"),
+    NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
+    WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language");
+
+    private final String code;
+    private final String text;
+
+    Reason(String code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    /// Stable: part of events, of the API, and the name of its page.
+    public String code() {
+        return code;
+    }
+
+    /// A short sentence for an operator, without its capital and its full stop.
+    public String text() {
+        return text;
+    }
+}

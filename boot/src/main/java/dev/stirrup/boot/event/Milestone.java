@@ -1,0 +1,111 @@
+package dev.stirrup.boot.event;
+
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Stage;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What can happen to a booting machine, past tense. All texts that come from the network are
+/// stored as they came and must be made safe by whoever prints them.
+public sealed interface Milestone {
+    /// A DISCOVER arrived.
+    record DiscoverReceived(
+            Client client, Optional<Firmware> firmware, String vendorClass, String relay)
+            implements Milestone {}
+
+    /// An OFFER left.
+    ///
+    /// @param address the offered address; empty for an offer of boot information only (proxyDHCP)
+    /// @param bootFile the file or URL named in it; empty for none
+    record OfferSent(String address, String bootFile) implements Milestone {}
+
+    /// Another server's OFFER was seen.
+    record ForeignOfferSeen(String server, String address, String bootFile) implements Milestone {}
+
+    /// A REQUEST arrived.
+    ///
+    /// @param server the server it names (option 54); empty for a renewal or a reboot
+    record RequestReceived(Client client, String address, String server) implements Milestone {}
+
+    /// An ACK left; the lease behind it is on disk.
+    record AckSent(String address, String bootFile, Duration lease) implements Milestone {}
+
+    /// A NAK left.
+    record NakSent(String address, String why) implements Milestone {}
+
+    /// The machine found its address in use and gave it back.
+    record DeclineReceived(String address) implements Milestone {}
+
+    /// The machine gave its address back.
+    record ReleaseReceived(String address) implements Milestone {}
+
+    /// The machine has an address and wants the rest.
+    record InformReceived(String address) implements Milestone {}
+
+    /// No address could be leased.
+    record LeaseDenied(String why) implements Milestone {}
+
+    /// Port 4011 was asked for the boot file.
+    record BootServerAsked(Client client, Optional<Firmware> firmware) implements Milestone {}
+
+    /// Port 4011 answered.
+    record BootServerAnswered(String bootFile) implements Milestone {}
+
+    /// No boot was given, with the reason's code.
+    record BootWithheld(Stage stage, String reason, String detail) implements Milestone {}
+
+    /// A TFTP read was accepted.
+    ///
+    /// @param options the options agreed, as `name=value` joined by spaces
+    record TransferStarted(String file, String options, long size) implements Milestone {}
+
+    /// A TFTP read ended with its last acknowledgment.
+    record TransferFinished(String file, long bytes, int resent, Duration took)
+            implements Milestone {}
+
+    /// Firmware asked for the size and broke off, as EDK2 does before each file. No failure.
+    record TransferProbed(String file, long size) implements Milestone {}
+
+    /// A TFTP read ended early.
+    record TransferFailed(String file, long bytes, String why) implements Milestone {}
+
+    /// A file or path that does not exist was asked for.
+    ///
+    /// @param protocol `tftp` or `http`
+    record FileMissing(String protocol, String file) implements Milestone {}
+
+    /// An HTTP request was answered in full.
+    ///
+    /// @param kind what it was for
+    record HttpServed(
+            String method, String path, FileKind kind, int status, long bytes, Duration took)
+            implements Milestone {}
+
+    /// An HTTP answer was broken off by the machine.
+    record HttpBroken(String path, FileKind kind, long bytes, long size) implements Milestone {}
+
+    /// A loader was given its script or configuration.
+    ///
+    /// @param profile the profile's name; empty for the waiting page or the local disk
+    record ScriptServed(Client client, String profile, String summary) implements Milestone {}
+
+    /// A message from iPXE or an installer, by syslog.
+    record MessageReceived(String program, int severity, String text) implements Milestone {}
+
+    /// The machine reported.
+    ///
+    /// @param status `running`, `done`, `failed`, or the installer's own word
+    record Reported(String status, String detail) implements Milestone {}
+
+    /// What an HTTP file is for.
+    enum FileKind {
+        LOADER,
+        SCRIPT,
+        KERNEL,
+        INITRD,
+        IMAGE,
+        FOLDER,
+        OTHER
+    }
+}

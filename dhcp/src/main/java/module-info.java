@@ -1,0 +1,7 @@
+/// Owns: DHCPv4 packets, options, codec, reply destination, and the lease machine. May import:
+/// wire. Start reading at: `DhcpDecoder`.
+@org.jspecify.annotations.NullMarked
+module dev.stirrup.dhcp {
+    requires static transitive org.jspecify;
+    requires transitive dev.stirrup.wire;
+}

@@ -1,0 +1,14 @@
+package dev.stirrup.netboot;
+
+/// A file to be served, by what it belongs to. Where it lies on disk is the store's business.
+public sealed interface ContentRef {
+    /// A file of a loader set.
+    record LoaderFile(String set, String file) implements ContentRef {}
+
+    /// A file inside an image.
+    record ImageFile(String image, String path) implements ContentRef {}
+
+    /// A file of a site's own folder. The path is already free of `..` and absolute parts; symbolic
+    /// links that lead out of the folder must still be refused by whoever opens it.
+    record FolderFile(String folder, String path) implements ContentRef {}
+}

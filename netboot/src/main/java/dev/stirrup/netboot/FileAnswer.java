@@ -1,0 +1,32 @@
+package dev.stirrup.netboot;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import java.util.List;
+
+/// What a [FileAsk] leads to.
+public sealed interface FileAnswer {
+    /// Whose boot this belongs to: the shell attributes its own events (bytes, time) to them.
+    Claims claims();
+
+    /// What to publish now, besides the shell's own events.
+    List<BootEvent> events();
+
+    /// A file from the store.
+    record Stored(
+            ContentRef content, Milestone.FileKind kind, Claims claims, List<BootEvent> events)
+            implements FileAnswer {}
+
+    /// Text made for this asker.
+    record Text(
+            String text,
+            String mediaType,
+            Milestone.FileKind kind,
+            Claims claims,
+            List<BootEvent> events)
+            implements FileAnswer {}
+
+    /// There is no such file, or not for this asker. The text is short and names no secret.
+    record Missing(String why, Claims claims, List<BootEvent> events) implements FileAnswer {}
+}

@@ -1,0 +1,27 @@
+package dev.stirrup.netboot;
+
+import dev.stirrup.wire.Ipv4;
+
+/// A file wanted by TFTP or HTTP.
+///
+/// @param path as the client wrote it, percent signs already decoded for HTTP; anything may stand
+///   in it
+/// @param query HTTP's query, still encoded; empty for none and for TFTP
+/// @param client the address that asks
+/// @param userAgent HTTP's header; empty for none and for TFTP
+/// @param body of an HTTP POST, at most 64 KiB, as text; else empty
+public record FileAsk(
+        Protocol protocol,
+        Network network,
+        String method,
+        String path,
+        String query,
+        Ipv4 client,
+        String userAgent,
+        String body) {
+    /// How the file is wanted.
+    public enum Protocol {
+        TFTP,
+        HTTP
+    }
+}

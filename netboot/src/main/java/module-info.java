@@ -1,0 +1,9 @@
+/// Owns: the joins between protocols and the decision: packet to request, decision to packet,
+/// scripts, boot URLs. May import: boot, dhcp, tftp. Start reading at: `DhcpBoot`.
+@org.jspecify.annotations.NullMarked
+module dev.stirrup.netboot {
+    requires static transitive org.jspecify;
+    requires transitive dev.stirrup.boot;
+    requires transitive dev.stirrup.dhcp;
+    requires transitive dev.stirrup.tftp;
+}

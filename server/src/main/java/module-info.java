@@ -1,0 +1,17 @@
+/// Owns: sockets, timers, event loops, HTTP. Makes no decisions; no type of the engine leaves this
+/// room. May import: netboot; sockets, files, threads, clocks, a logger. Start reading at:
+/// `dhcp.DhcpListener`.
+@org.jspecify.annotations.NullMarked
+module dev.stirrup.server {
+    requires static transitive org.jspecify;
+    requires transitive dev.stirrup.netboot;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+    requires org.slf4j;
+}

@@ -1,0 +1,16 @@
+/// Owns: records, leases, events, images and loaders on disk, behind the ports of the rooms that
+/// use them. May import: boot, dhcp; files, threads, SQL. Start reading at: `Database`.
+@org.jspecify.annotations.NullMarked
+module dev.stirrup.store {
+    requires static transitive org.jspecify;
+    requires transitive dev.stirrup.boot;
+    requires transitive dev.stirrup.dhcp;
+    requires transitive java.sql;
+    requires org.xerial.sqlitejdbc;
+    requires org.jdbi.v3.core;
+    requires tools.jackson.databind;
+    requires org.apache.commons.compress;
+    requires org.tukaani.xz;
+    requires com.github.luben.zstd_jni;
+    requires org.slf4j;
+}

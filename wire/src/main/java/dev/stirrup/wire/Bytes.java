@@ -1,0 +1,67 @@
+package dev.stirrup.wire;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// A short piece of bytes as a value: immutable, equal by content, printed as hexadecimal digits.
+public final class Bytes {
+    private static final Bytes EMPTY = new Bytes(new byte[0]);
+
+    private final byte[] content;
+
+    private Bytes(byte[] content) {
+        this.content = content;
+    }
+
+    /// A copy of `content`.
+    public static Bytes of(byte... content) {
+        return content.length == 0 ? EMPTY : new Bytes(content.clone());
+    }
+
+    /// The bytes that hexadecimal digits stand for.
+    public static Bytes ofHex(String digits) {
+        return new Bytes(HexFormat.of().parseHex(digits));
+    }
+
+    public static Bytes empty() {
+        return EMPTY;
+    }
+
+    public int length() {
+        return content.length;
+    }
+
+    /// The byte at `index` as an unsigned number.
+    public int at(int index) {
+        return content[index] & 0xff;
+    }
+
+    public byte[] toArray() {
+        return content.clone();
+    }
+
+    /// Adds these bytes to what `out` holds.
+    public void writeTo(WireWriter out) {
+        out.bytes(content);
+    }
+
+    /// A reader from the first byte on. Nothing is copied.
+    public WireReader reader() {
+        return WireReader.of(content);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes that && Arrays.equals(content, that.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(content);
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(content);
+    }
+}
