@@ -6,4 +6,6 @@ module dev.stirrup.netboot {
     requires transitive dev.stirrup.boot;
     requires transitive dev.stirrup.dhcp;
     requires transitive dev.stirrup.tftp;
+
+    exports dev.stirrup.netboot;
 }

@@ -14,4 +14,6 @@ module dev.stirrup.server {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires org.slf4j;
+
+    exports dev.stirrup.server;
 }
