@@ -8,6 +8,7 @@ import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The one place that chooses a boot. Total and pure: no clock, no store, no log.
 public final class BootPolicy {
@@ -62,9 +63,7 @@ public final class BootPolicy {
     }
 
     private static BootDecision load(
-            BootRequest request,
-            String owner,
-            java.util.function.Function<Firmware, Optional<Loader>> loaders) {
+            BootRequest request, String owner, Function<Firmware, Optional<Loader>> loaders) {
         if (request.firmware().isEmpty()) {
             return new Refuse(Reason.UNKNOWN_FIRMWARE, owner);
         }

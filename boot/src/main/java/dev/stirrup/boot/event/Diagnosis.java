@@ -1,0 +1,280 @@
+package dev.stirrup.boot.event;
+
+import static dev.stirrup.boot.event.Verdict.Outcome.AS_PLANNED;
+import static dev.stirrup.boot.event.Verdict.Outcome.STOPPED;
+import static dev.stirrup.boot.event.Verdict.Outcome.SUCCEEDED;
+import static dev.stirrup.boot.event.Verdict.Outcome.UNDERWAY;
+
+import dev.stirrup.boot.event.Milestone.FileKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The verdict on an attempt, from its events alone. The rules stand in one list, the furthest step
+/// of a boot first; the first rule that fits speaks.
+public final class Diagnosis {
+    private static final Set<String> ENDED_WELL = Set.of("running", "done");
+
+    /// How long a machine may be silent before an attempt counts as stopped. EDK2 waits 4, 8, 16
+    /// and 32 seconds for offers; a kernel with a large initrd needs minutes before its first
+    /// report.
+    private static final Duration FIRMWARE_PATIENCE = Duration.ofSeconds(45);
+
+    private static final Duration SYSTEM_PATIENCE = Duration.ofMinutes(10);
+
+    private static final List<Rule> RULES =
+            List.of(
+                    new Rule(
+                            "boot-failed",
+                            STOPPED,
+                            facts -> facts.lastReport().equals("failed"),
+                            "The system started and reported a failure.",
+                            List.of("The installer or the system met an error of its own."),
+                            "Read its messages in the timeline above, and the machine's console."),
+                    new Rule(
+                            "succeeded",
+                            SUCCEEDED,
+                            facts -> ENDED_WELL.contains(facts.lastReport()),
+                            "The machine reported that its system runs.",
+                            List.of(),
+                            ""),
+                    new Rule(
+                            "initrd-broken-off",
+                            STOPPED,
+                            facts -> brokeOff(facts, FileKind.INITRD),
+                            "The machine broke off the download of an initrd.",
+                            List.of(
+                                    "Not enough memory for it.",
+                                    "The network link went away, or the machine was switched off."),
+                            "Give the machine more memory, or a smaller initrd; then look at the link."),
+                    new Rule(
+                            "kernel-broken-off",
+                            STOPPED,
+                            facts -> brokeOff(facts, FileKind.KERNEL),
+                            "The machine broke off the download of the kernel.",
+                            List.of(
+                                    "Not enough memory for it.",
+                                    "The network link went away, or the machine was switched off."),
+                            "Look at the machine's console and at its link."),
+                    new Rule(
+                            "kernel-never-reported",
+                            STOPPED,
+                            facts -> facts.served(FileKind.KERNEL),
+                            "Kernel and initrd were downloaded, but the system never reported.",
+                            List.of(
+                                    "The system has nothing that reports: its profile lacks ${report}.",
+                                    "The kernel stopped: wrong arguments, no driver for the disk or the network card.",
+                                    "Secure Boot refused a kernel whose signer the machine does not know."),
+                            "Look at the machine's console; put ${report} into the profile's arguments if its system"
+                                    + " can report."),
+                    new Rule(
+                            "script-without-kernel",
+                            STOPPED,
+                            facts -> scriptNamed(facts),
+                            "The script was fetched, the kernel was not.",
+                            List.of(
+                                    "A menu waits at the machine.",
+                                    "The script failed before its kernel line: see the loader's messages.",
+                                    "The script boots something that is not fetched from here."),
+                            "Look at the machine's console; `stirrup explain` prints the script it got."),
+                    new Rule(
+                            "waits-for-approval",
+                            AS_PLANNED,
+                            facts -> scriptUnnamed(facts),
+                            "The machine was told to go on to its local disk.",
+                            List.of(),
+                            "If it should boot from the network: `stirrup machine approve NAME` and give it a plan."),
+                    new Rule(
+                            "loader-never-asked",
+                            STOPPED,
+                            facts -> facts.loaderServed(),
+                            "The loader was downloaded, but never came back for its script.",
+                            List.of(
+                                    "Secure Boot refused the loader.",
+                                    "The loader has no driver for this network card: try another file of the set.",
+                                    "The loader is for another processor or firmware.",
+                                    "The switch port needs long to come up again: spanning tree without portfast."),
+                            "Look at the machine's console, then try the set's other loader in the profile."),
+                    new Rule(
+                            "loader-broken-off",
+                            STOPPED,
+                            facts ->
+                                    facts.saw(Milestone.TransferFailed.class)
+                                            || brokeOff(facts, FileKind.LOADER),
+                            "The download of the loader stopped half way.",
+                            List.of(
+                                    "Packets are lost: a firewall, a bad cable, a duplex mismatch.",
+                                    "Blocks too large for the path: an MTU below 1500.",
+                                    "The machine was switched off."),
+                            "Try a smaller block size for this machine, and look at the link."),
+                    new Rule(
+                            "file-missing",
+                            STOPPED,
+                            facts -> facts.saw(Milestone.FileMissing.class),
+                            "The machine asked for a file that is not here.",
+                            List.of(
+                                    "Its loader is configured for other paths.",
+                                    "The loader set or image lacks the file."),
+                            "See the file's name in the timeline above; `stirrup explain` prints what is served."),
+                    new Rule(
+                            "withheld",
+                            AS_PLANNED,
+                            facts ->
+                                    facts.saw(Milestone.BootWithheld.class)
+                                            && !facts.bootFileOffered(),
+                            "No boot was given.",
+                            List.of(),
+                            "The reason stands in the timeline above; `stirrup explain` tells more."),
+                    new Rule(
+                            "loader-never-fetched",
+                            STOPPED,
+                            facts -> facts.addressGiven() && facts.bootFileOffered(),
+                            "The machine has its address, but never fetched the loader.",
+                            List.of(
+                                    "A firewall drops TFTP (UDP 69) or HTTP between the machine and this server.",
+                                    "The firmware allows only HTTPS.",
+                                    "The machine boots something else first."),
+                            "Look at the machine's console; check that the ports printed by `stirrup doctor` are reached"
+                                    + " from its network."),
+                    new Rule(
+                            "boot-server-unused",
+                            STOPPED,
+                            facts -> facts.saw(Milestone.BootServerAnswered.class),
+                            "The machine was told its loader on port 4011, but never fetched it.",
+                            List.of(
+                                    "A firewall drops TFTP (UDP 69) between the machine and this server.",
+                                    "The firmware did not like the answer."),
+                            "Look at the machine's console, then try another quirk for it."),
+                    new Rule(
+                            "offer-ignored",
+                            STOPPED,
+                            facts ->
+                                    facts.saw(Milestone.OfferSent.class)
+                                            && !facts.saw(Milestone.RequestReceived.class)
+                                            && facts.count(Milestone.DiscoverReceived.class) > 1,
+                            "The machine keeps asking; it never took our offer.",
+                            List.of(
+                                    "No server gave it an address: in proxy mode another DHCP server must.",
+                                    "The reply does not reach it: a VLAN, a relay, a firewall on UDP 67 and 68.",
+                                    "Its firmware ignores offers of this form."),
+                            "Check that a DHCP server leases addresses on this network, then try another quirk."),
+                    new Rule(
+                            "address-taken-elsewhere",
+                            STOPPED,
+                            facts ->
+                                    facts.saw(Milestone.OfferSent.class)
+                                            && facts.saw(Milestone.RequestReceived.class)
+                                            && !facts.addressGiven(),
+                            "The machine took its address from another server and did not come back for its boot file.",
+                            List.of(
+                                    "The other server's answer names a boot file or next server of its own.",
+                                    "Its firmware does not look at boot offers from a second server (seen with HP).",
+                                    "It asks the other server on port 4011."),
+                            "Remove options 43, 60, 66 and 67 from the other server, or let it name this server; else use"
+                                    + " authoritative mode."),
+                    new Rule(
+                            "no-address",
+                            STOPPED,
+                            facts -> facts.saw(Milestone.LeaseDenied.class),
+                            "No address could be leased.",
+                            List.of("The pool is used up.", "The leases could not be written."),
+                            "The reason stands in the timeline above."),
+                    new Rule(
+                            "request-refused",
+                            STOPPED,
+                            facts -> facts.saw(Milestone.NakSent.class),
+                            "The address the machine wanted was refused.",
+                            List.of(
+                                    "It came from another network.",
+                                    "Somebody else has that address."),
+                            "The machine should ask anew by itself; if it does not, restart it."),
+                    new Rule(
+                            "only-discovered",
+                            STOPPED,
+                            facts -> facts.saw(Milestone.DiscoverReceived.class),
+                            "The machine asked and got no offer from here.",
+                            List.of(
+                                    "This network is only observed.",
+                                    "Its plan gives it no network boot."),
+                            "`stirrup explain` tells what it would be answered and why."),
+                    new Rule(
+                            "seen",
+                            UNDERWAY,
+                            facts -> true,
+                            "The machine was seen.",
+                            List.of(),
+                            ""));
+
+    private Diagnosis() {}
+
+    /// The verdict as of `now`.
+    ///
+    /// @param events of one attempt in their order, at least one
+    public static Verdict of(List<BootEvent> events, Instant now) {
+        Facts facts = new Facts(events);
+        Verdict verdict =
+                RULES.stream()
+                        .filter(rule -> rule.fits().test(facts))
+                        .findFirst()
+                        .orElseThrow()
+                        .verdict();
+        boolean mayBeBusy =
+                verdict.outcome() == STOPPED
+                        && !facts.lastReport().equals("failed")
+                        && facts.silence(now).compareTo(patience(facts)) < 0;
+        return mayBeBusy ? underway(facts) : verdict;
+    }
+
+    /// The codes of all verdicts that say a boot stopped; each has a page in `docs/errors/`.
+    public static List<String> stoppedCodes() {
+        return RULES.stream().filter(rule -> rule.outcome() == STOPPED).map(Rule::code).toList();
+    }
+
+    private static Verdict underway(Facts facts) {
+        String sentence;
+        if (facts.served(FileKind.KERNEL)) {
+            sentence = "The system is starting.";
+        } else if (facts.saw(Milestone.ScriptServed.class)) {
+            sentence = "The loader works on its script.";
+        } else if (facts.loaderServed()) {
+            sentence = "The loader is starting.";
+        } else {
+            sentence = "The firmware is asking.";
+        }
+        return new Verdict("underway", UNDERWAY, sentence, List.of(), "");
+    }
+
+    private static Duration patience(Facts facts) {
+        return facts.served(FileKind.KERNEL) ? SYSTEM_PATIENCE : FIRMWARE_PATIENCE;
+    }
+
+    private static boolean brokeOff(Facts facts, FileKind kind) {
+        return facts.saw(Milestone.HttpBroken.class)
+                && facts.last(Milestone.HttpBroken.class).kind() == kind
+                && !facts.served(kind);
+    }
+
+    private static boolean scriptNamed(Facts facts) {
+        return facts.saw(Milestone.ScriptServed.class)
+                && !facts.last(Milestone.ScriptServed.class).profile().isEmpty();
+    }
+
+    private static boolean scriptUnnamed(Facts facts) {
+        return facts.saw(Milestone.ScriptServed.class)
+                && facts.last(Milestone.ScriptServed.class).profile().isEmpty();
+    }
+
+    private record Rule(
+            String code,
+            Verdict.Outcome outcome,
+            Predicate<Facts> fits,
+            String sentence,
+            List<String> causes,
+            String nextStep) {
+        Verdict verdict() {
+            return new Verdict(code, outcome, sentence, causes, nextStep);
+        }
+    }
+}

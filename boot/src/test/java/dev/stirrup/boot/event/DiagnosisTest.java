@@ -1,0 +1,164 @@
+package dev.stirrup.boot.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.boot.event.Milestone.AckSent;
+import dev.stirrup.boot.event.Milestone.BootServerAnswered;
+import dev.stirrup.boot.event.Milestone.BootWithheld;
+import dev.stirrup.boot.event.Milestone.DiscoverReceived;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.boot.event.Milestone.FileMissing;
+import dev.stirrup.boot.event.Milestone.HttpBroken;
+import dev.stirrup.boot.event.Milestone.HttpServed;
+import dev.stirrup.boot.event.Milestone.LeaseDenied;
+import dev.stirrup.boot.event.Milestone.NakSent;
+import dev.stirrup.boot.event.Milestone.OfferSent;
+import dev.stirrup.boot.event.Milestone.Reported;
+import dev.stirrup.boot.event.Milestone.RequestReceived;
+import dev.stirrup.boot.event.Milestone.ScriptServed;
+import dev.stirrup.boot.event.Milestone.TransferFailed;
+import dev.stirrup.boot.event.Milestone.TransferFinished;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DiagnosisTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant MUCH_LATER = START.plus(Duration.ofHours(1));
+    private static final Claims CLAIMS = Claims.of(new HardwareAddress("52:54:00:77:00:01"));
+
+    private static final Milestone DISCOVER =
+            new DiscoverReceived(Client.PXE, Optional.of(Firmware.X64_UEFI), "PXEClient", "");
+    private static final Milestone OFFER = new OfferSent("", "snponly.efi");
+    private static final Milestone REQUEST =
+            new RequestReceived(Client.PXE, "10.0.0.9", "10.0.0.1");
+    private static final Milestone ACK =
+            new AckSent("10.0.0.9", "snponly.efi", Duration.ofHours(1));
+    private static final Milestone LOADER =
+            new TransferFinished("snponly.efi", 100, 0, Duration.ofMillis(3));
+    private static final Milestone SCRIPT = new ScriptServed(Client.IPXE, "debian", "linux");
+    private static final Milestone KERNEL = served("linux", FileKind.KERNEL);
+    private static final Milestone INITRD = served("initrd.gz", FileKind.INITRD);
+
+    record Story(String code, List<Milestone> milestones) {}
+
+    static List<Story> stories() {
+        return List.of(
+                new Story("only-discovered", List.of(DISCOVER)),
+                new Story("offer-ignored", List.of(DISCOVER, OFFER, DISCOVER, OFFER)),
+                new Story("address-taken-elsewhere", List.of(DISCOVER, OFFER, REQUEST)),
+                new Story("request-refused", List.of(new NakSent("10.9.9.9", "another network"))),
+                new Story("no-address", List.of(DISCOVER, new LeaseDenied("the pool is used up"))),
+                new Story(
+                        "boot-server-unused",
+                        List.of(DISCOVER, OFFER, REQUEST, new BootServerAnswered("snponly.efi"))),
+                new Story("loader-never-fetched", List.of(DISCOVER, OFFER, REQUEST, ACK)),
+                new Story(
+                        "withheld",
+                        List.of(DISCOVER, new BootWithheld(Stage.FIRMWARE, "no-plan", ""))),
+                new Story(
+                        "file-missing",
+                        List.of(
+                                DISCOVER,
+                                OFFER,
+                                REQUEST,
+                                ACK,
+                                new FileMissing("tftp", "pxelinux.0"))),
+                new Story(
+                        "loader-broken-off",
+                        List.of(
+                                DISCOVER,
+                                OFFER,
+                                REQUEST,
+                                ACK,
+                                new TransferFailed("x", 9, "silence"))),
+                new Story("loader-never-asked", List.of(DISCOVER, OFFER, REQUEST, ACK, LOADER)),
+                new Story(
+                        "waits-for-approval",
+                        List.of(
+                                DISCOVER,
+                                OFFER,
+                                LOADER,
+                                new ScriptServed(Client.IPXE, "", "waits"))),
+                new Story("script-without-kernel", List.of(DISCOVER, OFFER, LOADER, SCRIPT)),
+                new Story(
+                        "kernel-broken-off",
+                        List.of(OFFER, LOADER, SCRIPT, new HttpBroken("l", FileKind.KERNEL, 1, 9))),
+                new Story(
+                        "initrd-broken-off",
+                        List.of(
+                                LOADER,
+                                SCRIPT,
+                                KERNEL,
+                                new HttpBroken("i", FileKind.INITRD, 1, 9))),
+                new Story("kernel-never-reported", List.of(LOADER, SCRIPT, KERNEL, INITRD)),
+                new Story(
+                        "succeeded",
+                        List.of(LOADER, SCRIPT, KERNEL, INITRD, new Reported("running", ""))),
+                new Story(
+                        "boot-failed",
+                        List.of(LOADER, SCRIPT, KERNEL, INITRD, new Reported("failed", "disk"))),
+                new Story("seen", List.of(new Milestone.MessageReceived("ipxe", 6, "hello"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void namesWhereABootStopped(Story story) {
+        assertThat(Diagnosis.of(told(story.milestones()), MUCH_LATER).code())
+                .isEqualTo(story.code());
+    }
+
+    @Test
+    void everyWayToStopHasAStory() {
+        Set<String> told = new HashSet<>();
+        stories().forEach(story -> told.add(story.code()));
+        assertThat(told).containsAll(Diagnosis.stoppedCodes());
+    }
+
+    @Test
+    void aMachineIsGivenTimeBeforeItCountsAsStopped() {
+        List<BootEvent> events = told(List.of(DISCOVER, OFFER));
+        Instant soon = START.plusSeconds(10);
+        assertThat(Diagnosis.of(events, soon).outcome()).isEqualTo(Verdict.Outcome.UNDERWAY);
+    }
+
+    @Test
+    void aReportedFailureIsAVerdictAtOnce() {
+        List<BootEvent> events = told(List.of(KERNEL, new Reported("failed", "no disk")));
+        assertThat(Diagnosis.of(events, START.plusSeconds(2)).code()).isEqualTo("boot-failed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void everyStoppedVerdictTellsTheNextStep(Story story) {
+        Verdict verdict = Diagnosis.of(told(story.milestones()), MUCH_LATER);
+        if (verdict.outcome() == Verdict.Outcome.STOPPED) {
+            assertThat(verdict.causes()).isNotEmpty();
+            assertThat(verdict.nextStep()).isNotEmpty();
+        }
+    }
+
+    private static Milestone served(String path, FileKind kind) {
+        return new HttpServed("GET", path, kind, 200, 100, Duration.ofMillis(5));
+    }
+
+    private static List<BootEvent> told(List<Milestone> milestones) {
+        List<BootEvent> events = new ArrayList<>();
+        for (Milestone milestone : milestones) {
+            events.add(new BootEvent(START.plusSeconds(events.size()), CLAIMS, "lan", milestone));
+        }
+        return events;
+    }
+}
