@@ -1,0 +1,39 @@
+package dev.stirrup.server.engine;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/// Event loops and the kinds of channel that run on them.
+///
+/// @param epoll whether the loops are Linux's epoll; else they are portable
+/// @param group the loops
+/// @param datagram the datagram channel for them
+/// @param acceptor the listening TCP channel for them
+public record Engine(
+        boolean epoll,
+        EventLoopGroup group,
+        Class<? extends DatagramChannel> datagram,
+        Class<? extends ServerSocketChannel> acceptor) {
+    public static Engine epoll(int threads) {
+        var group = new MultiThreadIoEventLoopGroup(threads, names(), EpollIoHandler.newFactory());
+        return new Engine(true, group, EpollDatagramChannel.class, EpollServerSocketChannel.class);
+    }
+
+    public static Engine portable(int threads) {
+        var group = new MultiThreadIoEventLoopGroup(threads, names(), NioIoHandler.newFactory());
+        return new Engine(false, group, NioDatagramChannel.class, NioServerSocketChannel.class);
+    }
+
+    private static DefaultThreadFactory names() {
+        return new DefaultThreadFactory("loop", true);
+    }
+}
