@@ -12,4 +12,8 @@ module dev.stirrup.app {
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+
+    // Commands are read by picocli through their annotations.
+    opens dev.stirrup.app.command to
+            info.picocli;
 }

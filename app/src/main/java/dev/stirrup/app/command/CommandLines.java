@@ -1,0 +1,78 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.app.yaml.Printable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+
+/// The tree of commands. A command that is named on the command line is built alone: reading the
+/// annotations of all of them would cost `serve` a part of its start.
+public final class CommandLines {
+    private static final int FAILED = 1;
+
+    private CommandLines() {}
+
+    /// Runs one command line and gives the exit status.
+    public static int run(String... arguments) {
+        return run(Console.standard(), arguments);
+    }
+
+    static int run(Console console, String... arguments) {
+        return tree(console, arguments).execute(arguments);
+    }
+
+    private static Map<String, Function<Console, Object>> commands() {
+        Map<String, Function<Console, Object>> commands = new LinkedHashMap<>();
+        commands.put("check", CheckCommand::new);
+        commands.put("version", VersionCommand::new);
+        return commands;
+    }
+
+    static CommandLine tree(Console console, String... arguments) {
+        CommandLine root = new CommandLine(new StirrupCommand());
+        Map<String, Function<Console, Object>> commands = commands();
+        String wanted = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(wanted)) {
+            commands.keySet().retainAll(java.util.Set.of(wanted));
+        }
+        commands.forEach((name, make) -> root.addSubcommand(name, make.apply(console)));
+        if (!commands.containsKey(wanted)) {
+            root.addSubcommand("completion", new picocli.AutoComplete.GenerateCompletion());
+        }
+        helpEverywhere(root);
+        root.setColorScheme(colours(console));
+        root.setExecutionExceptionHandler((e, line, result) -> failed(console, e));
+        root.setUsageHelpAutoWidth(true);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setAbbreviatedOptionsAllowed(false);
+        return root;
+    }
+
+    private static void helpEverywhere(CommandLine line) {
+        line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.getSubcommands().values().forEach(CommandLines::helpEverywhere);
+    }
+
+    private static ColorScheme colours(Console console) {
+        return CommandLine.Help.defaultColorScheme(console.isColoured() ? Ansi.ON : Ansi.OFF);
+    }
+
+    private static int failed(Console console, Exception e) {
+        if (e instanceof FailedException failed) {
+            console.warn(String.valueOf(failed.getMessage()));
+            if (!failed.advice().isEmpty()) {
+                console.warn(failed.advice());
+            }
+            return FAILED;
+        }
+        console.warn("This is a bug in stirrup: " + Printable.of(e.toString()));
+        console.warn("Please report it with the text below.");
+        for (StackTraceElement step : e.getStackTrace()) {
+            console.warn("    " + step);
+        }
+        return FAILED;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.stirrup.app.settings;
+
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.wire.Ipv4;
+import java.util.List;
+import java.util.Optional;
+
+/// One network that this server has an interface on.
+///
+/// @param name unique; it stands in events, rules and logs
+/// @param device the interface's name, such as `eth0`
+/// @param mode how DHCP behaves here
+/// @param address our own address here, when it is not the interface's first one
+/// @param subnet the addresses to be leased here; only in mode authoritative
+/// @param relayed subnets behind relays whose requests come in by this interface
+public record NetworkSettings(
+        String name,
+        String device,
+        Mode mode,
+        Optional<Ipv4> address,
+        UnknownMachines unknownMachines,
+        Optional<SubnetSettings> subnet,
+        List<SubnetSettings> relayed) {
+    public NetworkSettings {
+        relayed = List.copyOf(relayed);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stirrup.app.settings;
+
+import dev.stirrup.netboot.Network.Mode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole settings file, read once at the start.
+///
+/// @param data where records, leases, events, images and loaders lie; empty: [DataFolder]'s default
+/// @param mode how DHCP behaves on networks that are not listed
+/// @param networks empty: every usable interface, in `mode`
+public record Settings(
+        Optional<Path> data,
+        Mode mode,
+        List<NetworkSettings> networks,
+        ListenerSettings listeners,
+        PolicySettings policy) {
+    public Settings {
+        networks = List.copyOf(networks);
+    }
+
+    /// What holds without a settings file.
+    public static Settings defaults() {
+        return new Settings(
+                Optional.empty(),
+                Mode.PROXY,
+                List.of(),
+                ListenerSettings.defaults(),
+                PolicySettings.defaults());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.stirrup.app.settings;
+
+import dev.stirrup.app.yaml.InvalidFileException;
+import dev.stirrup.app.yaml.Problems;
+import dev.stirrup.app.yaml.YamlFile;
+import dev.stirrup.app.yaml.YamlMap;
+import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.netboot.Network.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Reads `stirrup.yaml`. Nothing of it is taken when anything is wrong with it.
+public final class SettingsReader {
+    private static final Map<String, Boolean> ON_OFF = Map.of("on", true, "off", false);
+    private static final Map<String, Boolean> TFTP_MODES =
+            Map.of("single-port", true, "port-per-transfer", false);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(3650);
+
+    private SettingsReader() {}
+
+    /// @throws InvalidFileException with all problems and their positions
+    public static Settings read(Path file) throws IOException, InvalidFileException {
+        return read(file.toString(), Files.readString(file));
+    }
+
+    static Settings read(String name, String text) throws InvalidFileException {
+        Problems problems = new Problems();
+        List<YamlValue> documents = YamlFile.read(name, text, problems);
+        if (documents.size() > 1) {
+            documents.get(1).refuse("a settings file is one document; this is a second one");
+        }
+        Settings settings =
+                documents.stream()
+                        .filter(document -> !document.isEmpty())
+                        .findFirst()
+                        .flatMap(YamlValue::map)
+                        .map(SettingsReader::settings)
+                        .orElseGet(Settings::defaults);
+        if (!problems.isEmpty()) {
+            throw new InvalidFileException(problems);
+        }
+        return settings;
+    }
+
+    private static Settings settings(YamlMap map) {
+        var data = map.find("data").flatMap(YamlValue::text).map(Path::of);
+        Mode mode = map.find("mode").flatMap(v -> v.oneOf(Mode.class)).orElse(Mode.PROXY);
+        ListenerSettings listeners =
+                map.find("listeners")
+                        .flatMap(YamlValue::map)
+                        .map(SettingsReader::listeners)
+                        .orElseGet(ListenerSettings::defaults);
+        PolicySettings policy =
+                map.find("policy")
+                        .flatMap(YamlValue::map)
+                        .map(SettingsReader::policy)
+                        .orElseGet(PolicySettings::defaults);
+        NetworkReader reader = new NetworkReader(mode, policy.unknownMachines());
+        List<NetworkSettings> networks =
+                map.each("networks", v -> v.map().map(m -> reader.network(m)));
+        map.finish();
+        return new Settings(data, mode, networks, listeners, policy);
+    }
+
+    private static ListenerSettings listeners(YamlMap map) {
+        ListenerSettings read =
+                new ListenerSettings(
+                        map.find("dhcp").flatMap(v -> v.oneOf(ON_OFF)).orElse(true),
+                        port(map, "http", ListenerSettings.HTTP),
+                        port(map, "tftp", ListenerSettings.TFTP),
+                        map.find("tftp-mode").flatMap(v -> v.oneOf(TFTP_MODES)).orElse(true),
+                        port(map, "syslog", ListenerSettings.SYSLOG));
+        if (read.tftp().isPresent() && read.tftp().equals(read.syslog())) {
+            map.refuseKey("syslog", "tftp and syslog both want UDP port " + read.tftp().getAsInt());
+        }
+        map.finish();
+        return read;
+    }
+
+    private static OptionalInt port(YamlMap map, String key, int standard) {
+        var value = map.find(key);
+        if (value.isEmpty()) {
+            return OptionalInt.of(standard);
+        }
+        return value.get()
+                .as("a port from 1 to 65535, or off", SettingsReader::portOrOff)
+                .orElse(OptionalInt.empty());
+    }
+
+    private static Optional<OptionalInt> portOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.of(OptionalInt.empty());
+        }
+        if (!text.matches("[0-9]{1,5}")) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(text);
+        return port < 1 || port > 65535 ? Optional.empty() : Optional.of(OptionalInt.of(port));
+    }
+
+    private static PolicySettings policy(YamlMap map) {
+        PolicySettings read =
+                new PolicySettings(
+                        map.find("loader-set")
+                                .flatMap(YamlValue::text)
+                                .orElse(PolicySettings.LOADER_SET),
+                        NetworkReader.unknownMachines(map).orElseGet(UnknownMachines.Wait::new),
+                        map.find("keep-events")
+                                .flatMap(v -> v.duration(Duration.ofMinutes(1), LONGEST_KEPT))
+                                .orElse(PolicySettings.KEEP_EVENTS));
+        map.finish();
+        return read;
+    }
+}
