@@ -4,4 +4,6 @@
 module dev.stirrup.tftp {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.wire;
+
+    exports dev.stirrup.tftp;
 }
