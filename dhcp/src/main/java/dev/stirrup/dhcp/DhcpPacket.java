@@ -2,6 +2,7 @@ package dev.stirrup.dhcp;
 
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
+import java.util.Optional;
 
 /// One DHCPv4 message (RFC 2131 section 2). Immutable; knows no peer and no socket.
 ///
@@ -32,4 +33,50 @@ public record DhcpPacket(
         Bytes chaddr,
         String sname,
         String file,
-        DhcpOptions options) {}
+        DhcpOptions options) {
+    /// What the message is (option 53). Empty for a type we do not know.
+    public Optional<MessageType> type() {
+        return options.findNumber(OptionCode.MESSAGE_TYPE)
+                .flatMap(code -> MessageType.ofCode(code.intValue()));
+    }
+
+    /// Whether a relay passed it on.
+    public boolean isRelayed() {
+        return !giaddr.isNone();
+    }
+
+    /// The client identifier (option 61) as sent, or hardware type and address when there is none:
+    /// the form that most clients send (RFC 2132 section 9.14), so both name the same client.
+    public Bytes client() {
+        return options.find(OptionCode.CLIENT_IDENTIFIER)
+                .filter(sent -> sent.length() > 0)
+                .orElseGet(this::hardwareIdentifier);
+    }
+
+    /// Hardware type and address in the form of a client identifier.
+    public Bytes hardwareIdentifier() {
+        byte[] identifier = new byte[1 + chaddr.length()];
+        identifier[0] = (byte) hardwareType;
+        System.arraycopy(chaddr.toArray(), 0, identifier, 1, chaddr.length());
+        return Bytes.of(identifier);
+    }
+
+    /// A reply to this request with what every reply repeats (RFC 2131 table 3): hardware address,
+    /// xid, flags, giaddr, the client identifier (RFC 6842 section 3) and the relay's option 82
+    /// (RFC 3046 section 2.2), and with the server identifier.
+    ///
+    /// @param server our address as the client shall see it, see [ServerIdentifier]
+    public DhcpPacketBuilder reply(MessageType type, Ipv4 server) {
+        return DhcpPacketBuilder.replyTo(this, type, server);
+    }
+
+    /// The refusal of a REQUEST (RFC 2131 section 4.3.2). Through a relay it asks for a broadcast,
+    /// because the client may have no usable address.
+    ///
+    /// @param why for the client's log
+    public DhcpPacket nak(Ipv4 server, String why) {
+        var builder = reply(MessageType.NAK, server);
+        builder.options().putText(OptionCode.MESSAGE, why);
+        return builder.ciaddr(Ipv4.NONE).wantsBroadcast(wantsBroadcast || isRelayed()).build();
+    }
+}

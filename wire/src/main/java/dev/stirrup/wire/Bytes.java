@@ -18,6 +18,11 @@ public final class Bytes {
         return content.length == 0 ? EMPTY : new Bytes(content.clone());
     }
 
+    /// Takes over an array that nobody else holds, which saves the copy.
+    static Bytes wrap(byte[] owned) {
+        return owned.length == 0 ? EMPTY : new Bytes(owned);
+    }
+
     /// The bytes that hexadecimal digits stand for.
     public static Bytes ofHex(String digits) {
         return new Bytes(HexFormat.of().parseHex(digits));
@@ -43,6 +48,11 @@ public final class Bytes {
     /// Adds these bytes to what `out` holds.
     public void writeTo(WireWriter out) {
         out.bytes(content);
+    }
+
+    /// Adds `count` of these bytes from index `from` on to what `out` holds.
+    public void writeTo(WireWriter out, int from, int count) {
+        out.bytes(content, from, count);
     }
 
     /// A reader from the first byte on. Nothing is copied.

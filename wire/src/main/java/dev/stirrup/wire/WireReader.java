@@ -68,6 +68,11 @@ public final class WireReader {
         return copy;
     }
 
+    /// The next `length` bytes as a value.
+    public Bytes value(int length) throws MalformedException {
+        return Bytes.wrap(bytes(length));
+    }
+
     /// A copy of everything that is left, possibly nothing.
     public byte[] rest() {
         byte[] copy = Arrays.copyOfRange(bytes, at, end);
