@@ -4,4 +4,6 @@
 module dev.stirrup.lab {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.boot;
+
+    exports dev.stirrup.lab;
 }

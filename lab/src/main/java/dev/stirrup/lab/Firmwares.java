@@ -1,0 +1,116 @@
+package dev.stirrup.lab;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Finds firmware by generation: installed, or fetched once into a cache folder.
+public final class Firmwares {
+    private final Path cache;
+    private final Path apt;
+    private final Consumer<String> progress;
+
+    /// @param cache where fetched generations are kept
+    /// @param apt apt's settings folder
+    /// @param progress told in one line when something is downloaded
+    public Firmwares(Path cache, Path apt, Consumer<String> progress) {
+        this.cache = cache;
+        this.apt = apt;
+        this.progress = progress;
+    }
+
+    /// The usual places: the user's cache folder (`XDG_CACHE_HOME`, or `.cache` at home),
+    /// `/etc/apt`.
+    public static Firmwares ofUser(Consumer<String> progress) {
+        return new Firmwares(userCache().resolve("firmware"), Path.of("/etc/apt"), progress);
+    }
+
+    /// The files of this generation, fetched when they are not there yet.
+    ///
+    /// @throws LabUnavailableException when they cannot be had here
+    public FirmwareFiles find(Generation generation) throws IOException {
+        if (generation == Generation.INSTALLED) {
+            return new FirmwareFiles(generation, Path.of("/"));
+        }
+        return new FirmwareFiles(
+                generation, unpacked(generation, generation.text(), generation.packages()));
+    }
+
+    /// Debian's installer for network boot: the folder that holds its `linux` and `initrd.gz`.
+    ///
+    /// @param release Debian's number, such as 12
+    public Path installer(int release) throws IOException {
+        String inside =
+                "usr/lib/debian-installer/images/%d/amd64/text/debian-installer/amd64"
+                        .formatted(release);
+        Path installed = Path.of("/").resolve(inside);
+        if (Files.isReadable(installed.resolve("linux"))) {
+            return installed;
+        }
+        Generation suite = release <= 12 ? Generation.BOOKWORM : Generation.TRIXIE;
+        String name = "debian-installer-%d-netboot-amd64".formatted(release);
+        return unpacked(suite, name, List.of(name)).resolve(inside);
+    }
+
+    private Path unpacked(Generation suite, String folder, List<String> packages)
+            throws IOException {
+        Path done = cache.resolve(folder);
+        if (Files.isDirectory(done)) {
+            return done;
+        }
+        Files.createDirectories(cache);
+        try (FileChannel lock =
+                        FileChannel.open(
+                                cache.resolve("lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            if (held.isValid() && !Files.isDirectory(done)) {
+                fetch(suite, done, packages);
+            }
+        }
+        return done;
+    }
+
+    private void fetch(Generation suite, Path done, List<String> packages) throws IOException {
+        AptMirror mirror = mirror();
+        progress.accept(
+                "fetching "
+                        + String.join(", ", packages)
+                        + " ("
+                        + suite
+                        + ") from "
+                        + mirror.address());
+        Path partial = done.resolveSibling(done.getFileName() + ".partial");
+        PackageFetch.deleteTree(partial);
+        new PackageFetch(mirror, suite.text(), cache.resolve("apt-" + suite))
+                .into(partial, packages);
+        Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private AptMirror mirror() throws IOException {
+        Optional<AptMirror> found = AptMirror.find(apt);
+        return found.orElseThrow(() ->
+                new LabUnavailableException(
+                        "firmware of another generation comes from a Debian package mirror,"
+                                + " and none is set up below "
+                                + apt
+                                + "; leave --generation out to use what is installed"));
+    }
+
+    private static Path userCache() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base =
+                xdg != null && xdg.startsWith("/")
+                        ? Path.of(xdg)
+                        : Path.of(System.getProperty("user.home"), ".cache");
+        return base.resolve("stirrup");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.stirrup.lab;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// One rehearsal: a private network, the server in it, a machine with real firmware, and an end
+/// within a limit. Whatever happens, nothing of it is left behind.
+public final class LabBoot {
+    private final Firmwares firmwares;
+    private final LabServer server;
+
+    public LabBoot(Firmwares firmwares, LabServer server) {
+        this.firmwares = firmwares;
+        this.server = server;
+    }
+
+    /// Boots one machine and waits for its end.
+    ///
+    /// @param lines told what happens while it happens, from several threads
+    /// @throws LabUnavailableException when something that the lab needs is missing here
+    /// @throws InterruptedIOException when the calling thread is interrupted
+    public LabResult run(LabRequest request, Consumer<LabLine> lines) throws IOException {
+        FirmwareFiles files = firmwares.find(request.generation());
+        Path folder = Files.createTempDirectory("stirrup-lab");
+        try (LabNetwork network = LabNetwork.make()) {
+            var stage = new LabStage(network, server, folder, lines);
+            return stage.rehearse(new QemuMachine(request, files, folder));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the rehearsal was interrupted");
+        } finally {
+            PackageFetch.deleteTree(folder);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.stirrup.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
+
+/// A real Linux for the lab to boot: Debian's own network installer, with a second initial RAM disk
+/// whose program runs in place of the installer. It brings the network up, reports to the server
+/// and switches the machine off.
+public final class LabPayload {
+    /// What the profile's kernel command line needs.
+    public static final String ARGUMENTS =
+            "rdinit=/stirrup-report report=${report} console=ttyS0 quiet";
+
+    public static final String KERNEL = "linux";
+    public static final String INITRD = "initrd.gz";
+    public static final String REPORTER = "stirrup-report.cpio";
+
+    static final Pattern USER_SPACE = Pattern.compile("stirrup-lab: user space");
+    static final Pattern REPORTED = Pattern.compile("stirrup-lab: reported");
+
+    private static final String PROGRAM = "stirrup-report";
+
+    private LabPayload() {}
+
+    /// Writes kernel, initrd and reporter into a folder, ready to become an image.
+    ///
+    /// @param installer the folder of `linux` and `initrd.gz`, see [Firmwares#installer(int)]
+    public static void write(Path installer, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : new String[] {KERNEL, INITRD}) {
+            Files.copy(
+                    installer.resolve(name),
+                    folder.resolve(name),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.write(folder.resolve(REPORTER), reporter());
+    }
+
+    /// The second initial RAM disk.
+    public static byte[] reporter() throws IOException {
+        return new CpioArchive()
+                .program(PROGRAM, resource("report-init.sh"))
+                .program(PROGRAM + "-address", resource("report-address.sh"))
+                .toBytes();
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = LabPayload.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.stirrup.lab;
+
+import dev.stirrup.lab.LabLine.Source;
+import dev.stirrup.lab.LabResult.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// The part of a rehearsal between the network's making and its removal.
+final class LabStage {
+    private static final Pattern ADDRESSES_READY = Pattern.compile("DHCP, IP range");
+    private static final Duration ADDRESSES_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ROM_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final int TAIL = 40;
+
+    private static final Pattern GAVE_UP =
+            Pattern.compile(
+                    "No bootable (device|option)|BdsDxe: No|UEFI Interactive Shell|Shell> "
+                            + "|^grub> ?$|^grub rescue>");
+    private static final Pattern ROM_PROMPT = Pattern.compile("Press Ctrl-B");
+    private static final Pattern ROM_SHELL = Pattern.compile("iPXE>");
+
+    private final LabNetwork network;
+    private final LabServer server;
+    private final Path folder;
+    private final Consumer<LabLine> lines;
+
+    LabStage(LabNetwork network, LabServer server, Path folder, Consumer<LabLine> lines) {
+        this.network = network;
+        this.server = server;
+        this.folder = folder;
+        this.lines = lines;
+    }
+
+    LabResult rehearse(QemuMachine machine) throws IOException, InterruptedException {
+        if (!machine.request().besideDhcp()) {
+            return serveAndBoot(machine);
+        }
+        try (LabProcess addresses =
+                LabProcess.start(
+                        LabNetwork.inside(
+                                network.router(), AddressServer.command(LabAddress.ONLY, folder)),
+                        Map.of(),
+                        ADDRESSES_READY,
+                        line -> {})) {
+            if (!addresses.awaitReady(ADDRESSES_PATIENCE)) {
+                throw new LabUnavailableException("the separate DHCP server did not start");
+            }
+            say("a separate DHCP server leases addresses at " + LabAddress.ONLY.router());
+            return serveAndBoot(machine);
+        }
+    }
+
+    private LabResult serveAndBoot(QemuMachine machine) throws IOException, InterruptedException {
+        try (LabProcess serving =
+                LabProcess.start(
+                        LabNetwork.inside(network.server(), server.command()),
+                        server.environment(),
+                        server.ready(),
+                        line -> lines.accept(new LabLine(Source.SERVER, line)))) {
+            if (!serving.awaitReady(server.patience())) {
+                return new LabResult(Ending.SERVER_ENDED, false, false, Duration.ZERO, List.of());
+            }
+            return boot(machine, serving);
+        }
+    }
+
+    private LabResult boot(QemuMachine machine, LabProcess serving)
+            throws IOException, InterruptedException {
+        LabRequest request = machine.request();
+        say(
+                "powering on %s (%s firmware, %s), %d MiB, %s"
+                        .formatted(
+                                request.mac(),
+                                request.firmware(),
+                                request.generation(),
+                                request.memory(),
+                                request.kvm() ? "KVM" : "emulated processor"));
+        Process process =
+                new ProcessBuilder(LabNetwork.inside(network.wire(), machine.command()))
+                        .redirectErrorStream(true)
+                        .start();
+        long begin = System.nanoTime();
+        try {
+            SerialConsole console =
+                    SerialConsole.open(
+                            process.getInputStream(),
+                            process.getOutputStream(),
+                            line -> lines.accept(new LabLine(Source.CONSOLE, line)));
+            if (request.firmware() == LabFirmware.BIOS_UNDIONLY) {
+                hideIpxe(console);
+            }
+            Ending ending = watch(process, console, serving, request.timeout());
+            stop(process);
+            console.join(LAST_WORDS);
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            return new LabResult(
+                    ending,
+                    console.has(LabPayload.USER_SPACE),
+                    console.has(LabPayload.REPORTED),
+                    took,
+                    console.tail(TAIL));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Ending watch(Process process, SerialConsole console, LabProcess serving, Duration limit)
+            throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
+                return Ending.POWERED_OFF;
+            }
+            if (!serving.isAlive()) {
+                return Ending.SERVER_ENDED;
+            }
+            if (console.has(GAVE_UP)) {
+                return Ending.FIRMWARE_GAVE_UP;
+            }
+        }
+        return Ending.TIMED_OUT;
+    }
+
+    /// Tells the ROM's iPXE to send another user class, as a PXE ROM that is not iPXE would.
+    private static void hideIpxe(SerialConsole console) throws IOException, InterruptedException {
+        if (!console.await(ROM_PROMPT, ROM_PATIENCE)) {
+            return;
+        }
+        console.type("\u0002");
+        if (console.await(ROM_SHELL, ROM_PATIENCE)) {
+            console.type("set user-class plain\r");
+            console.type("autoboot\r");
+        }
+    }
+
+    private static void stop(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void say(String text) {
+        lines.accept(new LabLine(Source.LAB, text));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.stirrup.lab;
+
+import dev.stirrup.boot.HardwareAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One machine as QEMU is told about it. Its serial console is QEMU's standard input and output.
+///
+/// @param folder a folder of this machine's own, for its variable store
+record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
+    private static final String PROGRAM = "qemu-system-x86_64";
+
+    /// The network card's place on the PCI bus, named again in the UEFI boot entry.
+    private static final int SLOT = 3;
+
+    private static final String HTTP_BOOT = "UEFI HTTPv4";
+
+    /// Makes the files that the machine needs, and gives the command line that starts it.
+    List<String> command() throws IOException {
+        var command = new ArrayList<>(common());
+        if (request.firmware().isUefi()) {
+            command.addAll(List.of("-machine", "q35,smm=off," + accelerator()));
+            command.addAll(uefi());
+        } else {
+            command.addAll(List.of("-machine", "q35,graphics=off," + accelerator()));
+            // QEMU writes the card's number into a ROM only when it chooses the ROM by itself, and
+            // SeaBIOS runs no ROM of another number: so the folder is named and not the file.
+            command.addAll(List.of("-L", files.networkRoms().toString()));
+            command.addAll(List.of("-device", card("") + ",bootindex=1"));
+        }
+        return command;
+    }
+
+    private List<String> common() {
+        return List.of(
+                PROGRAM,
+                "-nodefaults",
+                "-display",
+                "none",
+                "-no-reboot",
+                "-cpu",
+                "max",
+                "-smp",
+                "1",
+                "-m",
+                Integer.toString(request.memory()),
+                "-device",
+                "virtio-rng-pci",
+                "-serial",
+                "stdio",
+                "-monitor",
+                "none",
+                "-netdev",
+                "tap,id=n0,ifname=" + LabNetwork.TAP + ",script=no,downscript=no");
+    }
+
+    private String accelerator() {
+        return request.kvm() ? "accel=kvm" : "accel=tcg";
+    }
+
+    private List<String> uefi() throws IOException {
+        Path variables = folder.resolve("variables.fd");
+        Files.copy(files.ovmfVariables(), variables);
+        boolean isHttp = request.firmware() == LabFirmware.UEFI_HTTP;
+        if (isHttp) {
+            var store = VariableStore.read(Files.readAllBytes(variables));
+            store.bootFirst(List.of(new BootEntry(HTTP_BOOT, httpPath(request.mac()))));
+            Files.write(variables, store.toBytes());
+        }
+        return List.of(
+                "-drive",
+                "if=pflash,unit=0,format=raw,readonly=on,file=" + escaped(files.ovmfCode()),
+                "-drive",
+                "if=pflash,unit=1,format=raw,file=" + escaped(variables),
+                "-device",
+                card(",romfile=") + (isHttp ? "" : ",bootindex=1"));
+    }
+
+    private static byte[] httpPath(HardwareAddress mac) {
+        return DevicePath.join(
+                DevicePath.pciRoot(),
+                DevicePath.pci(SLOT),
+                DevicePath.mac(mac.toBytes()),
+                DevicePath.ipv4(),
+                DevicePath.uri(""));
+    }
+
+    /// The network card. UEFI brings its own driver, so it gets no ROM. The order of HTTP Boot is
+    /// in the variable store: a boot index would put PXE before it again.
+    private String card(String rom) {
+        return "virtio-net-pci,netdev=n0,addr=0x"
+                + Integer.toHexString(SLOT)
+                + ",mac="
+                + request.mac()
+                + rom;
+    }
+
+    private static String escaped(Path path) {
+        return path.toString().replace(",", ",,");
+    }
+}

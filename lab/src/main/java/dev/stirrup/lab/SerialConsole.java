@@ -1,0 +1,128 @@
+package dev.stirrup.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A machine's serial console: reads it as text, waits for what it says, types into it.
+final class SerialConsole {
+    /// A UART without flow control loses what is typed faster.
+    private static final Duration KEYSTROKE = Duration.ofMillis(40);
+
+    private static final int KEPT_LINES = 400;
+
+    private final OutputStream keyboard;
+    private final Consumer<String> listener;
+    private final Deque<String> kept = new ArrayDeque<>();
+    private final TerminalText terminal = new TerminalText(this::keep);
+    private final Thread reader;
+    private boolean hasEnded;
+
+    private SerialConsole(InputStream screen, OutputStream keyboard, Consumer<String> listener) {
+        this.keyboard = keyboard;
+        this.listener = listener;
+        this.reader = Thread.ofVirtual().name("stirrup-lab-console").unstarted(() -> read(screen));
+    }
+
+    /// Begins to read.
+    ///
+    /// @param listener told each line
+    static SerialConsole open(
+            InputStream screen, OutputStream keyboard, Consumer<String> listener) {
+        var console = new SerialConsole(screen, keyboard, listener);
+        console.reader.start();
+        return console;
+    }
+
+    /// Waits until a line, finished or not, has this in it. Lines from before the call count.
+    ///
+    /// @return whether it came before the limit and before the console's end
+    synchronized boolean await(Pattern wanted, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (find(wanted) == null) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0 || hasEnded) {
+                return find(wanted) != null;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    /// Whether a kept line has this in it.
+    synchronized boolean has(Pattern wanted) {
+        return find(wanted) != null;
+    }
+
+    /// The last lines, oldest first.
+    synchronized List<String> tail(int count) {
+        return kept.stream().skip(Math.max(0, kept.size() - count)).toList();
+    }
+
+    /// Types as a patient person does.
+    void type(String text) throws IOException, InterruptedException {
+        for (byte b : text.getBytes(StandardCharsets.US_ASCII)) {
+            keyboard.write(b);
+            keyboard.flush();
+            Thread.sleep(KEYSTROKE);
+        }
+    }
+
+    /// Waits until the machine closed the console.
+    void join(Duration limit) throws InterruptedException {
+        reader.join(limit);
+    }
+
+    private @org.jspecify.annotations.Nullable Matcher find(Pattern wanted) {
+        for (String line : kept) {
+            Matcher found = wanted.matcher(line);
+            if (found.find()) {
+                return found;
+            }
+        }
+        Matcher found = wanted.matcher(terminal.unfinished());
+        return found.find() ? found : null;
+    }
+
+    private void keep(String line) {
+        kept.addLast(line);
+        if (kept.size() > KEPT_LINES) {
+            kept.removeFirst();
+        }
+        listener.accept(line);
+    }
+
+    private void read(InputStream screen) {
+        byte[] buffer = new byte[4096];
+        try (screen) {
+            for (int count = screen.read(buffer); count >= 0; count = screen.read(buffer)) {
+                take(buffer, count);
+            }
+        } catch (IOException e) {
+            // The process ended while we read: the same as its end.
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void take(byte[] buffer, int count) {
+        for (int i = 0; i < count; i++) {
+            terminal.accept(buffer[i] & 0xff);
+        }
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        terminal.finish();
+        hasEnded = true;
+        notifyAll();
+    }
+}
