@@ -13,6 +13,9 @@ module dev.stirrup.app {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
 
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.stirrup.app.log.QuietStart;
+
     // Commands are read by picocli through their annotations.
     opens dev.stirrup.app.command to
             info.picocli;

@@ -7,8 +7,6 @@ import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.wire.Ipv4;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +27,6 @@ final class SubnetReader {
                     "options");
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
-
-    /// Options that the server writes itself: RFC 2131 table 3, and what relays and clients send.
-    private static final Set<Integer> OWN =
-            Set.of(0, 1, 3, 6, 15, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 82, 255);
 
     private final YamlMap map;
     private final Mode mode;
@@ -119,8 +113,7 @@ final class SubnetReader {
         if (value.isEmpty()) {
             return List.of();
         }
-        List<YamlValue> items = value.get().isList() ? value.get().list() : List.of(value.get());
-        return items.stream()
+        return value.get().oneOrMany().stream()
                 .map(item -> item.as("an IPv4 address", Ipv4::read))
                 .flatMap(Optional::stream)
                 .toList();
@@ -133,41 +126,10 @@ final class SubnetReader {
     }
 
     private Map<Integer, String> options() {
-        Map<Integer, String> options = new LinkedHashMap<>();
-        Optional<YamlMap> read = map.find("options").flatMap(YamlValue::map);
-        if (read.isEmpty()) {
-            return options;
-        }
-        read.get()
-                .all()
-                .forEach((key, value) ->
-                        option(read.get(), key, value)
-                                .ifPresent(text -> options.put(Integer.parseInt(key), text)));
-        return options;
-    }
-
-    private static Optional<String> option(YamlMap options, String key, YamlValue value) {
-        if (!key.matches("[0-9]{1,3}") || Integer.parseInt(key) > 254) {
-            options.refuseKey(key, "an option's number is from 1 to 254");
-            return Optional.empty();
-        }
-        if (OWN.contains(Integer.parseInt(key))) {
-            options.refuseKey(key, "option " + key + " is written by the server itself");
-            return Optional.empty();
-        }
-        return value.as("a text, or hex: and pairs of digits", SubnetReader::optionText);
-    }
-
-    private static Optional<String> optionText(String text) {
-        if (!text.startsWith("hex:")) {
-            return Optional.of(text);
-        }
-        try {
-            HexFormat.of().parseHex(text.substring(4).replace(":", ""));
-            return Optional.of(text);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return map.find("options")
+                .flatMap(YamlValue::map)
+                .map(DhcpOptionText::readAll)
+                .orElse(Map.of());
     }
 
     private void check(SubnetSettings subnet) {

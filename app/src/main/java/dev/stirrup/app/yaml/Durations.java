@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Times as people write them: a number and one of the units s, m, h, d.
+/// Times as people write them: a number and one of the units ms, s, m, h, d.
 public final class Durations {
-    private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})([smhd])");
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})(ms|[smhd])");
 
     private Durations() {}
 
@@ -19,6 +19,7 @@ public final class Durations {
         long number = Long.parseLong(matcher.group(1));
         return Optional.of(
                 switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
                     case "m" -> Duration.ofMinutes(number);
                     case "h" -> Duration.ofHours(number);
@@ -26,8 +27,11 @@ public final class Durations {
                 });
     }
 
-    /// The shortest text that [#read] gives the same time for; parts of a second are left out.
+    /// The shortest text that [#read] gives the same time for; parts of a millisecond are left out.
     public static String text(Duration time) {
+        if (time.toMillisPart() != 0) {
+            return time.toMillis() + "ms";
+        }
         long seconds = time.toSeconds();
         if (seconds != 0 && seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";

@@ -49,6 +49,13 @@ public final class YamlMap {
         return file.place(node);
     }
 
+    /// Where each key stands.
+    public Map<String, Place> places() {
+        Map<String, Place> places = new LinkedHashMap<>();
+        entries.forEach((key, tuple) -> places.put(key, file.place(tuple.getKeyNode())));
+        return places;
+    }
+
     /// Adds a problem with these keys and values as a whole.
     public void refuse(String why) {
         file.problems().add(place(), why);

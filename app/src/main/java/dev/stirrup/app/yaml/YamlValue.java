@@ -141,6 +141,11 @@ public final class YamlValue {
         return List.of();
     }
 
+    /// A list's items, or this value alone when it is none.
+    public List<YamlValue> oneOrMany() {
+        return isList() ? list() : List.of(this);
+    }
+
     /// A mapping of keys to values.
     public Optional<YamlMap> map() {
         if (node instanceof MappingNode mapping) {
