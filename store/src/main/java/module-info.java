@@ -7,10 +7,13 @@ module dev.stirrup.store {
     requires transitive dev.stirrup.dhcp;
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;
-    requires org.jdbi.v3.core;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;
     requires com.github.luben.zstd_jni;
     requires org.slf4j;
+
+    exports dev.stirrup.store;
+    exports dev.stirrup.store.lease;
+    exports dev.stirrup.store.record;
 }

@@ -63,6 +63,13 @@ public record SystemUuid(UUID value) {
         return out.order(ByteOrder.BIG_ENDIAN).putLong(value.getLeastSignificantBits()).array();
     }
 
+    /// The UUID whose first three fields are in the other byte order: what this one reads as when
+    /// firmware sends it as plain big-endian bytes. Empty when that is a placeholder.
+    public Optional<SystemUuid> swapped() {
+        ByteBuffer plain = ByteBuffer.allocate(LENGTH).putLong(value.getMostSignificantBits());
+        return ofWire(plain.putLong(value.getLeastSignificantBits()).array());
+    }
+
     @Override
     public String toString() {
         return value.toString();

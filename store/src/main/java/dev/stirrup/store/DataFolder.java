@@ -1,0 +1,67 @@
+package dev.stirrup.store;
+
+import dev.stirrup.store.StoreException.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The one folder that holds everything this server keeps. Others may not look into it.
+public record DataFolder(Path root) {
+    private static final String OWNER_ONLY = "rwx------";
+
+    /// Makes the folder if it is missing, open to its owner only, and proves that it can be written
+    /// to.
+    ///
+    /// @throws StoreException when it cannot
+    public static DataFolder open(Path root) {
+        DataFolder folder = new DataFolder(root.toAbsolutePath().normalize());
+        try {
+            makeFolder(folder.root);
+        } catch (IOException e) {
+            throw StoreException.of(e, folder.root);
+        }
+        if (!Files.isDirectory(folder.root)) {
+            throw new StoreException(Trouble.NOT_WRITABLE, folder.root + ": is not a folder");
+        }
+        if (!Files.isWritable(folder.root)) {
+            throw new StoreException(
+                    Trouble.NOT_WRITABLE,
+                    folder.root
+                            + ": this user ("
+                            + System.getProperty("user.name")
+                            + ") must not write here; name another folder, or change its owner");
+        }
+        SqliteLibrary.unpackInto(folder.root.resolve("native"));
+        return folder;
+    }
+
+    /// Machines, profiles, plans, images and loader sets.
+    public Path records() {
+        return root.resolve("stirrup.db");
+    }
+
+    /// Leases, apart from the records so that a long change of these never delays an ACK.
+    public Path leases() {
+        return root.resolve("leases.db");
+    }
+
+    /// Events: the file that may be thrown away.
+    public Path events() {
+        return root.resolve("events.db");
+    }
+
+    /// The bytes of images and loaders, by their digest.
+    public Path content() {
+        return root.resolve("content");
+    }
+
+    static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+    }
+}

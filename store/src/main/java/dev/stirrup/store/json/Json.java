@@ -1,0 +1,97 @@
+package dev.stirrup.store.json;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// JSON texts to plain values and back: `String`, `Long`, `Boolean`, `List` and `Map` in the order
+/// of the text. Only the streaming part of Jackson is used: binding by reflection costs a quarter
+/// of a second at the start.
+public final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /// @param value of the types named above; `Integer` is taken too
+    public static String write(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            put(out, value);
+        }
+        return text.toString();
+    }
+
+    /// @throws IllegalArgumentException when the text is no JSON, or holds fractions or nulls
+    public static Object read(String text) {
+        try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            Object value = take(in, in.nextToken());
+            if (in.nextToken() != null) {
+                throw new IllegalArgumentException("more than one JSON value");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("no JSON text: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void put(JsonGenerator out, Object value) {
+        switch (value) {
+            case String text -> out.writeString(text);
+            case Integer number -> out.writeNumber(number.intValue());
+            case Long number -> out.writeNumber(number.longValue());
+            case Boolean flag -> out.writeBoolean(flag);
+            case List<?> list -> {
+                out.writeStartArray();
+                list.forEach(item -> put(out, item));
+                out.writeEndArray();
+            }
+            case Map<?, ?> map -> {
+                out.writeStartObject();
+                map.forEach((name, item) -> {
+                    out.writeName(name.toString());
+                    put(out, item);
+                });
+                out.writeEndObject();
+            }
+            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+        }
+    }
+
+    private static Object take(JsonParser in, @org.jspecify.annotations.Nullable JsonToken token) {
+        return switch (token) {
+            case VALUE_STRING -> in.getString();
+            case VALUE_NUMBER_INT -> in.getLongValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case START_ARRAY -> takeList(in);
+            case START_OBJECT -> takeMap(in);
+            case null, default -> throw new IllegalArgumentException("unexpected JSON: " + token);
+        };
+    }
+
+    private static List<Object> takeList(JsonParser in) {
+        List<Object> list = new ArrayList<>();
+        for (JsonToken t = in.nextToken(); t != JsonToken.END_ARRAY; t = in.nextToken()) {
+            list.add(take(in, t));
+        }
+        return list;
+    }
+
+    private static Map<String, Object> takeMap(JsonParser in) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (JsonToken t = in.nextToken(); t != JsonToken.END_OBJECT; t = in.nextToken()) {
+            String name = in.currentName();
+            map.put(name, take(in, in.nextToken()));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,3 @@
+/// JSON texts in database columns.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.json;

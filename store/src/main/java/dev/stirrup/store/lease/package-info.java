@@ -1,0 +1,3 @@
+/// Leases on disk.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.lease;

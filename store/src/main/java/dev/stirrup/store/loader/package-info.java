@@ -1,0 +1,3 @@
+/// Loader sets.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.loader;

@@ -1,0 +1,147 @@
+package dev.stirrup.store.record;
+
+import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.LoaderSet;
+import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.Plans;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Session;
+import dev.stirrup.store.loader.LoaderTable;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// All records in memory, for the question that comes with every packet. It answers from an
+/// immutable snapshot; [#refresh()] makes the next one from what the log of changes names.
+public final class Catalogue implements Plans {
+    /// Further behind than this, all is read again.
+    private static final int MOST_CHANGES = 5000;
+
+    private final Database database;
+    private final CatalogueRules rules;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private volatile Snapshot current;
+
+    private Catalogue(Database database, CatalogueRules rules) {
+        this.database = database;
+        this.rules = rules;
+        this.current = database.read(this::all);
+    }
+
+    /// Reads all records.
+    public static Catalogue open(Database database, CatalogueRules rules) {
+        return new Catalogue(database, rules);
+    }
+
+    @Override
+    public Assignment find(Claims claims, String network) {
+        return current.find(claims, network);
+    }
+
+    /// The name of the machine that claims mean, if they mean exactly one.
+    public Optional<String> machineOf(Claims claims) {
+        return current.identities().find(claims) instanceof Identities.Match.One(Machine machine)
+                ? Optional.of(machine.name())
+                : Optional.empty();
+    }
+
+    /// How many machines there are, waiting ones included.
+    public int size() {
+        return current.identities().size();
+    }
+
+    /// Takes in what changed since the last time, by this process or another. Cheap when nothing
+    /// did.
+    ///
+    /// @return whether something had changed
+    public boolean refresh() {
+        refreshing.lock();
+        try {
+            Snapshot before = current;
+            current = database.read(session -> next(session, before));
+            return current.seq() != before.seq();
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private Snapshot next(Session session, Snapshot before) throws SQLException {
+        long seq = ChangeLog.latest(session);
+        if (seq == before.seq()) {
+            return before;
+        }
+        List<Change> changes = ChangeLog.after(session, before.seq(), MOST_CHANGES);
+        if (changes.size() == MOST_CHANGES) {
+            return all(session);
+        }
+        Set<String> machines = new HashSet<>();
+        Set<String> plans = new HashSet<>();
+        boolean isBookOld = false;
+        for (Change change : changes) {
+            switch (change.kind()) {
+                case "machine" -> {
+                    machines.add(change.name());
+                    plans.add(change.name());
+                }
+                case "plan" -> plans.add(change.name());
+                case "profile" -> {
+                    // Plans follow a profile's new name.
+                    isBookOld = true;
+                    plans.addAll(PlanTable.machinesWith(session, change.name()));
+                }
+                case "loaders" -> isBookOld = true;
+                default -> {}
+            }
+        }
+        return new Snapshot(
+                seq,
+                before.identities().with(machines(session, machines)),
+                before.plans().with(plans(session, plans)),
+                isBookOld ? book(session) : before.profiles());
+    }
+
+    private Snapshot all(Session session) throws SQLException {
+        Map<String, Optional<Machine>> machines = new HashMap<>();
+        for (MachineRecord machine : MachineTable.all(session)) {
+            machines.put(machine.name(), Optional.of(machine.machine()));
+        }
+        Map<String, Optional<PlanRecord>> plans = new HashMap<>();
+        for (PlanRecord plan : PlanTable.all(session)) {
+            plans.put(plan.machine(), Optional.of(plan));
+        }
+        return new Snapshot(
+                ChangeLog.latest(session),
+                Identities.NONE.with(machines),
+                Sharded.<String, PlanRecord>empty().with(plans),
+                book(session));
+    }
+
+    private ProfileBook book(Session session) throws SQLException {
+        Map<String, LoaderSet> loaders = LoaderTable.sets(session);
+        return new ProfileBook(ProfileTable.all(session), loaders, rules);
+    }
+
+    private static Map<String, Optional<Machine>> machines(Session session, Set<String> names)
+            throws SQLException {
+        Map<String, Optional<Machine>> found = new HashMap<>();
+        for (String name : names) {
+            found.put(name, MachineTable.find(session, name).map(MachineRecord::machine));
+        }
+        return found;
+    }
+
+    private static Map<String, Optional<PlanRecord>> plans(Session session, Set<String> names)
+            throws SQLException {
+        Map<String, Optional<PlanRecord>> found = new HashMap<>();
+        for (String name : names) {
+            found.put(name, PlanTable.find(session, name));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.stirrup.store.record;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// What the settings say about finding plans.
+///
+/// @param loaderSet the loader set of the waiting page and of profiles that name none
+/// @param openByNetwork for networks that say it themselves: the profile of machines nobody
+///   approved, or none
+/// @param openElsewhere the same for all other networks
+public record CatalogueRules(
+        String loaderSet,
+        Map<String, Optional<String>> openByNetwork,
+        Optional<String> openElsewhere) {
+    public CatalogueRules {
+        openByNetwork = Map.copyOf(openByNetwork);
+    }
+
+    /// Unknown machines wait, on every network.
+    public static CatalogueRules waiting(String loaderSet) {
+        return new CatalogueRules(loaderSet, Map.of(), Optional.empty());
+    }
+
+    Optional<String> openOn(String network) {
+        return openByNetwork.getOrDefault(network, openElsewhere);
+    }
+}

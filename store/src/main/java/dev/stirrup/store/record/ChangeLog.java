@@ -1,0 +1,63 @@
+package dev.stirrup.store.record;
+
+import dev.stirrup.store.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/// The table of all changes. Other processes follow it by its numbers, so every change of a record
+/// adds a line in the same transaction.
+public final class ChangeLog {
+    private ChangeLog() {}
+
+    /// Adds a line.
+    ///
+    /// @param line its `seq` is given here; the one it brings is not looked at
+    public static Change add(Session session, Change line) throws SQLException {
+        long seq =
+                session.number(
+                        "UPDATE counter SET value = value + 1 WHERE name = 'change'"
+                                + " RETURNING value");
+        session.update(
+                "INSERT INTO change (seq, at, who, kind, name, what) VALUES (?, ?, ?, ?, ?, ?)",
+                seq,
+                line.at(),
+                line.who(),
+                line.kind(),
+                line.name(),
+                line.what());
+        return new Change(seq, line.at(), line.who(), line.kind(), line.name(), line.what());
+    }
+
+    /// The number of the latest change, 0 when there was none.
+    public static long latest(Session session) throws SQLException {
+        return session.number("SELECT value FROM counter WHERE name = 'change'");
+    }
+
+    /// The changes after this number, oldest first.
+    public static List<Change> after(Session session, long seq, int limit) throws SQLException {
+        return session.list(
+                "SELECT seq, at, who, kind, name, what FROM change WHERE seq > ?"
+                        + " ORDER BY seq LIMIT ?",
+                row ->
+                        new Change(
+                                row.number(1),
+                                row.instant(2),
+                                row.text(3),
+                                row.text(4),
+                                row.text(5),
+                                row.text(6)),
+                seq,
+                limit);
+    }
+
+    /// Takes away old lines that tell only of machines heard of, so that a flood of them does not
+    /// fill the disk. A reader must not be further behind than that.
+    static void forgetSightings(Session session, long upTo) throws SQLException {
+        session.update("DELETE FROM change WHERE what = 'seen' AND seq <= ?", upTo);
+    }
+
+    static Change line(Instant at, String who, String kind, String name, String what) {
+        return new Change(0, at, who, kind, name, what);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.stirrup.store.record;
+
+import dev.stirrup.boot.LoaderSet;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Profile;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// All profiles with everything they name looked up. Immutable.
+final class ProfileBook {
+    private final LoaderSet waiting;
+    private final Map<String, Profile> profiles;
+    private final List<Profile> selecting;
+    private final CatalogueRules rules;
+
+    /// @param loaders all loader sets by name
+    ProfileBook(List<ProfileRecord> records, Map<String, LoaderSet> loaders, CatalogueRules rules) {
+        this.rules = rules;
+        this.waiting = set(loaders, rules.loaderSet());
+        Map<String, ProfileRecord> byName = new TreeMap<>();
+        records.forEach(record -> byName.put(record.name(), record));
+        Map<String, Profile> made = new TreeMap<>();
+        byName.keySet().forEach(name -> make(name, byName, loaders, made));
+        this.profiles = Map.copyOf(made);
+        // The most labels first: the first that fits is the one. Ties were refused.
+        this.selecting =
+                made.values().stream()
+                        .filter(profile -> !profile.selector().isEmpty())
+                        .sorted(Comparator.comparingInt(profile -> -profile.selector().size()))
+                        .toList();
+    }
+
+    LoaderSet waiting() {
+        return waiting;
+    }
+
+    Optional<Profile> named(String name) {
+        return Optional.ofNullable(profiles.get(name));
+    }
+
+    /// The profile that unknown machines may have on this network: the settings name it, and it
+    /// says itself that it is open.
+    Optional<Profile> openOn(String network) {
+        return rules.openOn(network).flatMap(this::named).filter(Profile::isOpen);
+    }
+
+    /// The profile whose selector names the most of these labels.
+    Optional<Profile> selectedBy(Map<String, String> labels) {
+        Set<Map.Entry<String, String>> entries = labels.entrySet();
+        return selecting.stream()
+                .filter(profile -> entries.containsAll(profile.selector().entrySet()))
+                .findFirst();
+    }
+
+    private Optional<Profile> make(
+            String name,
+            Map<String, ProfileRecord> records,
+            Map<String, LoaderSet> loaders,
+            Map<String, Profile> made) {
+        // Taken out while it is made, so that a cycle of menus, which no edit can bring in, ends.
+        ProfileRecord record = records.get(name);
+        if (made.containsKey(name) || record == null) {
+            return Optional.ofNullable(made.get(name));
+        }
+        Map<String, ProfileRecord> others = new TreeMap<>(records);
+        others.remove(name);
+        Payload payload =
+                switch (record.payload()) {
+                    case PayloadRecord.Plain(Payload plain) -> plain;
+                    case PayloadRecord.Menu menu ->
+                            new Payload.Menu(
+                                    menu.title(),
+                                    menu.timeout(),
+                                    menu.fallback(),
+                                    items(menu, others, loaders, made));
+                };
+        Profile profile =
+                new Profile(
+                        name,
+                        record.loaderSet().map(set -> set(loaders, set)).orElse(waiting),
+                        record.loaderFile(),
+                        record.selector(),
+                        record.isOpen(),
+                        payload);
+        made.put(name, profile);
+        return Optional.of(profile);
+    }
+
+    private List<Payload.Item> items(
+            PayloadRecord.Menu menu,
+            Map<String, ProfileRecord> records,
+            Map<String, LoaderSet> loaders,
+            Map<String, Profile> made) {
+        return menu.items().stream()
+                .flatMap(item ->
+                        make(item.profile(), records, loaders, made).stream()
+                                .map(profile -> new Payload.Item(item.label(), profile)))
+                .toList();
+    }
+
+    /// A set that is gone has no loaders: its profiles then say so, for each firmware.
+    private static LoaderSet set(Map<String, LoaderSet> loaders, String name) {
+        LoaderSet known = loaders.get(name);
+        return known == null ? new LoaderSet(name, Map.of()) : known;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.stirrup.store.record;
+
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The use cases on machines, profiles and plans: what the command line, files and reports change
+/// goes through here. Several processes may work on the same database at once. All calls may block.
+public final class Records {
+    private final Database database;
+    private final InstantSource clock;
+
+    /// @param database opened with [dev.stirrup.store.Schema#RECORDS]
+    public Records(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    public List<MachineRecord> machines() {
+        return database.read(MachineTable::all);
+    }
+
+    public Optional<MachineRecord> machine(String name) {
+        return database.read(session -> MachineTable.find(session, name));
+    }
+
+    public List<ProfileRecord> profiles() {
+        return database.read(ProfileTable::all);
+    }
+
+    public Optional<ProfileRecord> profile(String name) {
+        return profiles().stream().filter(profile -> profile.name().equals(name)).findFirst();
+    }
+
+    public List<PlanRecord> plans() {
+        return database.read(PlanTable::all);
+    }
+
+    public Optional<PlanRecord> plan(String machine) {
+        return database.read(session -> PlanTable.find(session, machine));
+    }
+
+    /// The changes after this number, oldest first.
+    public List<Change> changes(long after, int limit) {
+        return database.read(session -> ChangeLog.after(session, after, limit));
+    }
+
+    /// Makes all edits or none.
+    ///
+    /// @param who the operator or program, for the log of changes
+    public Outcome apply(List<Edit> edits, String who) {
+        return database.write(session -> apply(session, edits, who));
+    }
+
+    /// What would stand in the way of these edits. Changes nothing.
+    public List<Problem> check(List<Edit> edits) {
+        return database.read(session -> checked(session, edits).problems);
+    }
+
+    /// Gives a machine another name. Its plan and its attempts go with it.
+    public Outcome renameMachine(String from, String to, String who) {
+        return database.write(session -> {
+            boolean isKnown = MachineTable.find(session, from).isPresent();
+            boolean isTaken = MachineTable.find(session, to).isPresent();
+            Optional<Problem> fault = renameFault("machine", from, to, isKnown, isTaken);
+            if (fault.isPresent()) {
+                return new Outcome.Refused(List.of(fault.get()));
+            }
+            MachineTable.rename(session, from, to);
+            return renamed(session, "machine", from, to, who);
+        });
+    }
+
+    /// Gives a profile another name. Plans and menus that name it follow.
+    public Outcome renameProfile(String from, String to, String who) {
+        return database.write(session -> {
+            List<ProfileRecord> all = ProfileTable.all(session);
+            boolean isKnown = all.stream().anyMatch(p -> p.name().equals(from));
+            boolean isTaken = all.stream().anyMatch(p -> p.name().equals(to));
+            Optional<Problem> fault = renameFault("profile", from, to, isKnown, isTaken);
+            if (fault.isPresent()) {
+                return new Outcome.Refused(List.of(fault.get()));
+            }
+            ProfileTable.rename(session, from, to);
+            for (ProfileRecord profile : all) {
+                if (profile.payload() instanceof PayloadRecord.Menu menu) {
+                    follow(session, profile, menu, from, to);
+                }
+            }
+            return renamed(session, "profile", from, to, who);
+        });
+    }
+
+    private Outcome apply(Session session, List<Edit> edits, String who) throws SQLException {
+        Draft draft = checked(session, edits);
+        return draft.problems.isEmpty()
+                ? new Outcome.Applied(new DraftWriter(draft, clock.instant(), who).write())
+                : new Outcome.Refused(draft.problems);
+    }
+
+    private static Draft checked(Session session, List<Edit> edits) throws SQLException {
+        Draft draft = Draft.of(session, edits);
+        new MachineChecks(draft).run();
+        new ProfileChecks(draft).run();
+        new ChoiceChecks(draft).run();
+        new PlanChecks(draft).run();
+        draft.problems.sort(java.util.Comparator.comparingInt(Problem::edit));
+        return draft;
+    }
+
+    private Outcome renamed(Session session, String kind, String from, String to, String who)
+            throws SQLException {
+        Instant now = clock.instant();
+        List<Change> changes = new ArrayList<>();
+        changes.add(ChangeLog.add(session, ChangeLog.line(now, who, kind, from, "delete")));
+        changes.add(ChangeLog.add(session, ChangeLog.line(now, who, kind, to, "rename")));
+        return new Outcome.Applied(changes);
+    }
+
+    private static Optional<Problem> renameFault(
+            String kind, String from, String to, boolean isKnown, boolean isTaken) {
+        if (!isKnown) {
+            return Optional.of(new Problem(0, kind, from, "", "there is no such " + kind));
+        }
+        if (!MachineChecks.isName(to)) {
+            String text = "use letters, digits and ._- only, at most 63 of them";
+            return Optional.of(new Problem(0, kind, to, "name", text));
+        }
+        return isTaken
+                ? Optional.of(new Problem(0, kind, to, "name", "this name is taken"))
+                : Optional.empty();
+    }
+
+    private static void follow(
+            Session session, ProfileRecord profile, PayloadRecord.Menu menu, String from, String to)
+            throws SQLException {
+        var items =
+                menu.items().stream()
+                        .map(item ->
+                                item.profile().equals(from)
+                                        ? new PayloadRecord.Item(item.label(), to)
+                                        : item)
+                        .toList();
+        var fallback = menu.fallback().map(name -> name.equals(from) ? to : name);
+        String name = profile.name().equals(from) ? to : profile.name();
+        ProfileTable.put(
+                session,
+                profile.withName(name)
+                        .withPayload(
+                                new PayloadRecord.Menu(
+                                        menu.title(), menu.timeout(), fallback, items)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stirrup.store.record;
+
+import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.Profile;
+import java.util.Optional;
+
+/// Everything that answers who a machine is and what is planned for it, as it was after one change.
+/// Immutable.
+///
+/// @param seq the number of that change
+record Snapshot(
+        long seq, Identities identities, Sharded<String, PlanRecord> plans, ProfileBook profiles) {
+    Assignment find(Claims claims, String network) {
+        return switch (identities.find(claims)) {
+            case Identities.Match.One(Machine machine) ->
+                    new Assignment(Optional.of(machine), planOf(machine, network));
+            case Identities.Match.Several(var machines) ->
+                    new Assignment(Optional.empty(), new Plan.Conflict(machines));
+            case Identities.Match.Unknown() ->
+                    new Assignment(Optional.empty(), unapproved(network));
+        };
+    }
+
+    private Plan unapproved(String network) {
+        return new Plan.Unapproved(profiles.waiting(), profiles.openOn(network));
+    }
+
+    private Plan planOf(Machine machine, String network) {
+        Optional<PlanRecord> plan = plans.get(machine.name());
+        // A machine may be forbidden to boot before anybody lets it in.
+        if (!machine.isApproved()
+                && plan.filter(p -> p.kind() == PlanRecord.Kind.BLOCKED).isEmpty()) {
+            return unapproved(network);
+        }
+        return plan.map(this::meaning)
+                .orElseGet(() ->
+                        profiles.selectedBy(machine.labels())
+                                .<Plan>map(Plan.Always::new)
+                                .orElseGet(Plan.None::new));
+    }
+
+    private Plan meaning(PlanRecord plan) {
+        Optional<Profile> profile = plan.profile().flatMap(profiles::named);
+        return switch (plan.kind()) {
+            case LOCAL -> new Plan.LocalDisk();
+            case BLOCKED -> new Plan.Blocked(plan.reason());
+            case ALWAYS, MENU -> profile.<Plan>map(Plan.Always::new).orElseGet(Plan.None::new);
+            case INSTALL_ONCE ->
+                    profile.<Plan>map(p ->
+                                    new Plan.Install(
+                                            p, plan.progress() == PlanRecord.Progress.DONE))
+                            .orElseGet(Plan.None::new);
+        };
+    }
+}

@@ -1,0 +1,3 @@
+/// Machines, profiles and plans on disk, and the catalogue that answers from memory.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.record;

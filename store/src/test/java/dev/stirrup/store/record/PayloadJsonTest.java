@@ -1,0 +1,52 @@
+package dev.stirrup.store.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PayloadJsonTest {
+    static Stream<PayloadRecord> payloads() {
+        FolderRule rule =
+                new FolderRule(
+                        Set.of(Client.PXE, Client.PLAIN),
+                        Set.of(Firmware.X64_UEFI, Firmware.ARM64_UEFI_HTTP),
+                        Optional.of("lab \"7\""),
+                        Optional.of("lan"),
+                        Optional.of("pxelinux.0"),
+                        Optional.empty(),
+                        Optional.of("iscsi:10.0.0.1::::iqn"),
+                        Map.of(43, "hex:0104", 66, "10.0.0.1"));
+        return Stream.of(
+                plain(new Payload.Linux("deb", "linux", List.of("a", "b"), "quiet ${report}")),
+                plain(new Payload.Chain("loader:shim/shimx64.efi")),
+                plain(new Payload.Script(Client.GRUB, "set x=\"ü\"\nboot\n")),
+                plain(new Payload.Folder("/srv/tftp", List.of(rule))),
+                plain(new Payload.LocalDisk()),
+                new PayloadRecord.Menu(
+                        "Which?",
+                        Duration.ofMillis(2500),
+                        Optional.empty(),
+                        List.of(new PayloadRecord.Item("One", "one"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void comesBackAsItWasWritten(PayloadRecord payload) {
+        assertThat(PayloadJson.read(PayloadJson.write(payload))).isEqualTo(payload);
+    }
+
+    private static PayloadRecord plain(Payload payload) {
+        return new PayloadRecord.Plain(payload);
+    }
+}
