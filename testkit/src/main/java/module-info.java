@@ -3,6 +3,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.testkit {
     requires static transitive org.jspecify;
+    requires transitive org.junit.jupiter.api;
+    requires org.junit.platform.commons;
 
     exports dev.stirrup.testkit;
 }

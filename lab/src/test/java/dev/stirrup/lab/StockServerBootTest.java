@@ -2,6 +2,8 @@ package dev.stirrup.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Proves the lab with a server that is not ours: dnsmasq.
 @Tag("lab")
+@RequiresRoot
+@RequiresProgram({"qemu-system-x86_64", "dnsmasq", "/dev/net/tun"})
 class StockServerBootTest {
     @TempDir Path folder;
 
