@@ -16,4 +16,6 @@ module dev.stirrup.server {
     requires org.slf4j;
 
     exports dev.stirrup.server;
+    exports dev.stirrup.server.dhcp;
+    exports dev.stirrup.server.link;
 }

@@ -1,0 +1,129 @@
+package dev.stirrup.server.dhcp;
+
+import dev.stirrup.boot.event.Events;
+import dev.stirrup.dhcp.DhcpDecoder;
+import dev.stirrup.dhcp.DhcpEncoder;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.Lease;
+import dev.stirrup.netboot.Arrival;
+import dev.stirrup.netboot.DhcpReply;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.dhcp.ArrivalRing.Waiting;
+import dev.stirrup.server.link.Datagram;
+import dev.stirrup.wire.MalformedException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decodes what has arrived and has it answered. Replies without a lease leave at the end of the
+/// batch, those with one go through the [CommitStage].
+final class DecideStage implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DhcpListener.class);
+
+    /// Enough to make a system call and a hand-over cheap for each, few enough that the first does
+    /// not wait for the last.
+    private static final int BATCH = 128;
+
+    private final ArrivalRing ring;
+    private final DhcpService service;
+    private final CommitStage commits;
+    private final Departures departures;
+    private final Events events;
+    private final InstantSource clock;
+    private final Tally tally;
+    private final List<Answer> ready = new ArrayList<>();
+    private final List<Answer> leased = new ArrayList<>();
+
+    DecideStage(Passage passage, CommitStage commits, Departures departures) {
+        this.ring = passage.ring();
+        this.service = passage.ports().service();
+        this.events = passage.ports().events();
+        this.clock = passage.ports().clock();
+        this.tally = passage.tally();
+        this.commits = commits;
+        this.departures = departures;
+    }
+
+    /// What all stages of one listener share.
+    record Passage(DhcpListener.Ports ports, ArrivalRing ring, Tally tally) {}
+
+    @Override
+    public void run() {
+        var batch = new ArrayList<Waiting>(BATCH);
+        try {
+            while (ring.take(batch, BATCH)) {
+                decide(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void decide(List<Waiting> batch) {
+        Instant now = clock.instant();
+        for (Waiting waiting : batch) {
+            try {
+                take(waiting, now);
+            } catch (MalformedException e) {
+                tally.malformed.increment();
+            } catch (RuntimeException e) {
+                tally.faults.increment();
+                LOG.error("dhcp packet not answered: a bug in Stirrup, please report", e);
+            }
+        }
+        List<Lease> refused = leased.isEmpty() ? List.of() : commits.offer(leased);
+        if (!refused.isEmpty()) {
+            service.failed(refused);
+        }
+        leased.clear();
+        departures.send(ready);
+    }
+
+    private void take(Waiting waiting, Instant now) throws MalformedException {
+        DhcpPacket packet = DhcpDecoder.decode(waiting.datagram().payload());
+        DhcpLink link = waiting.link();
+        if (waiting.datagram().destinationPort() == DhcpSocket.CLIENT_PORT) {
+            overhear(waiting, packet, now);
+        } else if (packet.isReply()) {
+            tally.silent.increment(); // a reply sent to a relay or to us: no question
+        } else if (!link.watch().mayServe()) {
+            tally.paused.increment();
+        } else {
+            answer(waiting, packet, now);
+        }
+    }
+
+    private void overhear(Waiting waiting, DhcpPacket packet, Instant now) {
+        if (packet.isReply()) {
+            waiting.link().watch().sighted(waiting.datagram(), packet);
+            service.overheard(waiting.link().network(), packet, now).forEach(events::publish);
+        }
+    }
+
+    private void answer(Waiting waiting, DhcpPacket packet, Instant now) {
+        Datagram datagram = waiting.datagram();
+        Network network = waiting.link().network();
+        var arrival =
+                new Arrival(
+                        network,
+                        datagram.destinationPort(),
+                        datagram.source(),
+                        datagram.sourcePort());
+        DhcpReply reply = service.answer(arrival, packet, now);
+        boolean mayLeave = network.mode() != Network.Mode.OBSERVE;
+        Optional<Departure> departure =
+                reply.packet().filter(any -> mayLeave).map(out -> encoded(out, packet));
+        var answer = new Answer(waiting.link(), departure, reply.lease(), reply.events());
+        (reply.lease().isPresent() ? leased : ready).add(answer);
+    }
+
+    private static Departure encoded(DhcpReply.Outgoing out, DhcpPacket request) {
+        byte[] payload = DhcpEncoder.encode(out.packet(), DhcpEncoder.limitFor(request));
+        return new Departure(payload, out.destination(), out.sourcePort());
+    }
+}

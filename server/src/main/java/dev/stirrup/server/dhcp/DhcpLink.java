@@ -1,0 +1,29 @@
+package dev.stirrup.server.dhcp;
+
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.link.Datagram;
+
+/// A network, the socket that reaches it, and who watches over it.
+public record DhcpLink(Network network, DhcpSocket socket, Watch watch) {
+    /// Says whether we may speak on the network now, and hears of other servers on it.
+    public interface Watch {
+        /// Nobody watches: we always speak.
+        Watch NONE =
+                new Watch() {
+                    @Override
+                    public boolean mayServe() {
+                        return true;
+                    }
+
+                    @Override
+                    public void sighted(Datagram datagram, DhcpPacket reply) {}
+                };
+
+        /// Asked for every packet.
+        boolean mayServe();
+
+        /// Another server's reply was seen.
+        void sighted(Datagram datagram, DhcpPacket reply);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stirrup.server.dhcp;
+
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.Lease;
+import dev.stirrup.netboot.Arrival;
+import dev.stirrup.netboot.DhcpReply;
+import dev.stirrup.netboot.Network;
+import java.time.Instant;
+import java.util.List;
+
+/// Who answers DHCP. All calls of one listener come from one and the same thread, so a service
+/// needs no lock.
+public interface DhcpService {
+    /// The answer to a client's message. Must not block for long: all other clients wait.
+    DhcpReply answer(Arrival arrival, DhcpPacket packet, Instant now);
+
+    /// These leases are on disk. Told some time after their replies have left, in the order in
+    /// which they were answered.
+    default void committed(List<Lease> leases) {}
+
+    /// These leases could not be written and their replies have not left: what was remembered of
+    /// them is not true.
+    default void failed(List<Lease> leases) {}
+
+    /// Another server's reply to some client was seen on this network.
+    ///
+    /// @return what to publish
+    default List<BootEvent> overheard(Network network, DhcpPacket reply, Instant now) {
+        return List.of();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.stirrup.server.dhcp;
+
+import dev.stirrup.dhcp.ReplyDestination;
+import dev.stirrup.server.link.Datagram;
+import dev.stirrup.server.link.Interface;
+import dev.stirrup.server.link.Interfaces;
+import dev.stirrup.server.link.RawSocket;
+import dev.stirrup.server.link.SendBatch;
+import dev.stirrup.server.link.UdpFrame;
+import dev.stirrup.server.link.UdpSender;
+import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// One interface by a raw socket: everything is received by it, and replies to clients without an
+/// address leave by it, so always on the interface the request came in by. Relays and clients that
+/// have an address are answered through the kernel's UDP ports of the same interface, which look up
+/// the way and the hardware address.
+public final class LinuxDhcpSocket implements DhcpSocket {
+    /// Room for about 25,000 DISCOVERs while we are not running; the kernel takes less from a
+    /// process without CAP_NET_ADMIN (`net.core.rmem_max`).
+    private static final int RECEIVE_BUFFER = 32 << 20;
+
+    private static final int ETHERNET_ADDRESS = 6;
+
+    private final String name;
+    private final Ipv4 address;
+    private final Set<Ipv4> own;
+    private final RawSocket raw;
+    private final UdpSender server;
+    private final UdpSender bootServer;
+
+    private LinuxDhcpSocket(Interface on, Ipv4 address) throws IOException {
+        this.name = on.name();
+        this.address = address;
+        this.own = ownAddresses(on);
+        this.raw = RawSocket.open(on, RECEIVE_BUFFER, SERVER_PORT, BOOT_SERVER_PORT, CLIENT_PORT);
+        try {
+            this.server = UdpSender.open(on, address, SERVER_PORT);
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+        try {
+            this.bootServer = UdpSender.open(on, address, BOOT_SERVER_PORT);
+        } catch (IOException e) {
+            raw.close();
+            server.close();
+            throw e;
+        }
+    }
+
+    /// @param address one of the interface's: ours on this network
+    /// @throws dev.stirrup.server.link.MissingPrivilegeException when a capability is missing
+    /// @throws dev.stirrup.server.link.PortTakenException when another program has a port
+    public static LinuxDhcpSocket open(Interface on, Ipv4 address) throws IOException {
+        return new LinuxDhcpSocket(on, address);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// Leaves out what is not for this machine: a router sees its neighbours' relayed packets too.
+    @Override
+    public void receive(List<Datagram> into) throws IOException {
+        int first = into.size();
+        raw.receive(into);
+        for (int i = into.size() - 1; i >= first; i--) {
+            Datagram datagram = into.get(i);
+            if (datagram.destinationPort() != CLIENT_PORT
+                    && !own.contains(datagram.destination())) {
+                into.remove(i);
+            }
+        }
+    }
+
+    @Override
+    public Losses losses() throws IOException {
+        return new Losses(raw.malformed(), raw.drops());
+    }
+
+    @Override
+    public Outbox outbox() {
+        return new LinuxOutbox();
+    }
+
+    @Override
+    public void close() {
+        bootServer.close();
+        server.close();
+        raw.close();
+    }
+
+    /// Whatever this machine answers to, on whichever interface the address is, and broadcasts.
+    private static Set<Ipv4> ownAddresses(Interface on) throws IOException {
+        Set<Ipv4> own = new HashSet<>(Set.of(Ipv4.BROADCAST));
+        on.addresses().forEach(a -> own.add(a.broadcast()));
+        Interfaces.list().stream()
+                .flatMap(any -> any.addresses().stream())
+                .forEach(a -> own.add(a.address()));
+        return own;
+    }
+
+    private final class LinuxOutbox implements Outbox {
+        private final SendBatch frames = raw.sendBatch();
+        private final SendBatch replies = server.sendBatch();
+        private final SendBatch bootReplies = bootServer.sendBatch();
+
+        @Override
+        public BitSet send(List<Departure> departures) {
+            var failed = new BitSet();
+            for (int i = 0; i < departures.size(); i++) {
+                SendBatch batch = add(i, departures.get(i));
+                if (batch.isFull()) {
+                    batch.flush(failed);
+                }
+            }
+            frames.flush(failed);
+            replies.flush(failed);
+            bootReplies.flush(failed);
+            return failed;
+        }
+
+        @Override
+        public String trouble() {
+            return frames.trouble() + replies.trouble() + bootReplies.trouble();
+        }
+
+        private SendBatch add(int tag, Departure departure) {
+            return switch (departure.destination()) {
+                case ReplyDestination.Broadcast(int port) -> broadcast(tag, departure, port);
+                case ReplyDestination.Hardware(Ipv4 to, Bytes chaddr, int port) ->
+                        chaddr.length() == ETHERNET_ADDRESS
+                                ? frame(tag, departure, new Station(to, chaddr, port))
+                                : broadcast(tag, departure, port);
+                case ReplyDestination.Unicast(Ipv4 to, int port) -> {
+                    boolean isBoot = departure.sourcePort() == BOOT_SERVER_PORT;
+                    SendBatch batch = isBoot ? bootReplies : replies;
+                    (isBoot ? bootServer : server)
+                            .add(batch, tag, ends(departure, to, port), departure.payload());
+                    yield batch;
+                }
+            };
+        }
+
+        private SendBatch broadcast(int tag, Departure departure, int port) {
+            UdpFrame.Ends ends = ends(departure, Ipv4.BROADCAST, port);
+            raw.addBroadcast(frames, tag, UdpFrame.encode(ends, departure.payload()));
+            return frames;
+        }
+
+        private SendBatch frame(int tag, Departure departure, Station station) {
+            UdpFrame.Ends ends = ends(departure, station.address(), station.port());
+            raw.add(
+                    frames,
+                    tag,
+                    station.chaddr().toArray(),
+                    UdpFrame.encode(ends, departure.payload()));
+            return frames;
+        }
+
+        private UdpFrame.Ends ends(Departure departure, Ipv4 to, int port) {
+            return new UdpFrame.Ends(address, departure.sourcePort(), to, port);
+        }
+    }
+
+    private record Station(Ipv4 address, Bytes chaddr, int port) {}
+}

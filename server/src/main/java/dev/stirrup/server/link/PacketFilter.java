@@ -1,0 +1,64 @@
+package dev.stirrup.server.link;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Programs for the kernel's classic packet filter (BPF), so that only what we want wakes us.
+final class PacketFilter {
+    private static final int LOAD_WORD = 0x20;
+    private static final int LOAD_HALF = 0x28;
+    private static final int LOAD_BYTE = 0x30;
+    private static final int LOAD_HALF_INDEXED = 0x48;
+    private static final int LOAD_HEADER_LENGTH = 0xb1;
+    private static final int JUMP_EQUAL = 0x15;
+    private static final int JUMP_ANY_BIT = 0x45;
+    private static final int RETURN = 0x06;
+
+    /// SKF_AD_OFF + SKF_AD_PKTTYPE: how the frame was addressed.
+    private static final int PACKET_TYPE = 0xfffff004;
+
+    /// PACKET_OTHERHOST: seen only because the interface is promiscuous.
+    private static final int FOR_ANOTHER_HOST = 3;
+
+    private static final int UDP = 17;
+
+    /// "More fragments" and the fragment's offset.
+    private static final int FRAGMENT = 0x3fff;
+
+    /// Instructions before the list of ports.
+    private static final int PROLOGUE = 8;
+
+    private PacketFilter() {}
+
+    /// One instruction: `struct sock_filter`.
+    record Instruction(int code, int ifTrue, int ifFalse, int operand) {}
+
+    /// Lets nothing through.
+    static List<Instruction> nothing() {
+        return List.of(new Instruction(RETURN, 0, 0, 0));
+    }
+
+    /// Lets whole UDP datagrams over IPv4 to one of these ports through. The packet begins with its
+    /// IP header. Fragments are left out: the socket gets them unassembled, and no DHCP message
+    /// needs any.
+    static List<Instruction> udpTo(int... ports) {
+        int drop = PROLOGUE + ports.length;
+        int accept = drop + 1;
+        var program = new ArrayList<Instruction>();
+        program.add(new Instruction(LOAD_WORD, 0, 0, PACKET_TYPE));
+        program.add(new Instruction(JUMP_EQUAL, drop - 2, 0, FOR_ANOTHER_HOST));
+        program.add(new Instruction(LOAD_BYTE, 0, 0, 9));
+        program.add(new Instruction(JUMP_EQUAL, 0, drop - 4, UDP));
+        program.add(new Instruction(LOAD_HALF, 0, 0, 6));
+        program.add(new Instruction(JUMP_ANY_BIT, drop - 6, 0, FRAGMENT));
+        program.add(new Instruction(LOAD_HEADER_LENGTH, 0, 0, 0));
+        program.add(new Instruction(LOAD_HALF_INDEXED, 0, 0, 2));
+        for (int i = 0; i < ports.length; i++) {
+            int next = PROLOGUE + i + 1;
+            program.add(new Instruction(JUMP_EQUAL, accept - next, 0, ports[i]));
+        }
+        program.add(new Instruction(RETURN, 0, 0, 0));
+        program.add(new Instruction(RETURN, 0, 0, 0xffff));
+        return program;
+    }
+}

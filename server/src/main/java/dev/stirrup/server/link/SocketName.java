@@ -1,0 +1,39 @@
+package dev.stirrup.server.link;
+
+import dev.stirrup.wire.Ipv4;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// Socket addresses as the kernel has them: `struct sockaddr_in` and `struct sockaddr_ll`.
+final class SocketName {
+    static final int LINK_SIZE = 20;
+
+    /// Where a `sockaddr_ll` has the hardware address.
+    static final int LINK_ADDRESS = 12;
+
+    static final byte[] EVERY_STATION = {-1, -1, -1, -1, -1, -1};
+
+    private static final int INET_SIZE = 16;
+    private static final short ETHERTYPE_IPV4 = 0x0800;
+
+    private SocketName() {}
+
+    static byte[] inet(Ipv4 address, int port) {
+        ByteBuffer name = ByteBuffer.allocate(INET_SIZE).order(ByteOrder.nativeOrder());
+        name.putShort((short) Libc.AF_INET);
+        name.order(ByteOrder.BIG_ENDIAN).putShort((short) port).putInt(address.bits());
+        return name.array();
+    }
+
+    /// IPv4 frames on an interface.
+    ///
+    /// @param station the six bytes of the receiver's hardware address
+    static byte[] link(int interfaceIndex, byte[] station) {
+        ByteBuffer name = ByteBuffer.allocate(LINK_SIZE).order(ByteOrder.nativeOrder());
+        name.putShort((short) Libc.AF_PACKET);
+        name.order(ByteOrder.BIG_ENDIAN).putShort(ETHERTYPE_IPV4);
+        name.order(ByteOrder.nativeOrder()).putInt(interfaceIndex);
+        name.position(LINK_ADDRESS - 1).put((byte) station.length).put(station);
+        return name.array();
+    }
+}
