@@ -18,4 +18,5 @@ module dev.stirrup.server {
     exports dev.stirrup.server;
     exports dev.stirrup.server.dhcp;
     exports dev.stirrup.server.link;
+    exports dev.stirrup.server.tftp;
 }

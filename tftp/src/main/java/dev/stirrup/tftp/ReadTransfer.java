@@ -33,6 +33,7 @@ public final class ReadTransfer implements Transfer {
     private long highestSent;
     private boolean flightMeasurable;
     private boolean flightRestarted;
+    private boolean answered;
     private boolean repeats;
     private int resent;
     private Instant flightSent = Instant.MIN;
@@ -48,7 +49,7 @@ public final class ReadTransfer implements Transfer {
     public List<Output> begin(Instant now) {
         progressAt = now;
         if (terms.accepted().isEmpty()) {
-            state = State.FIRST_BLOCK;
+            state = State.SENDING;
             return sendWindow(now);
         }
         state = State.OPTIONS;
@@ -91,7 +92,7 @@ public final class ReadTransfer implements Transfer {
 
     @Override
     public boolean isHalfOpen() {
-        return state == State.NEW || state == State.OPTIONS || state == State.FIRST_BLOCK;
+        return !answered;
     }
 
     @Override
@@ -104,6 +105,7 @@ public final class ReadTransfer implements Transfer {
             return List.of();
         }
         state = State.SENDING;
+        answered = true;
         progressAt = now;
         measure(now);
         return sendWindow(now);
@@ -118,7 +120,7 @@ public final class ReadTransfer implements Transfer {
             return repeatedAcknowledgment(now);
         }
         acknowledged += ahead;
-        state = State.SENDING;
+        answered = true;
         progressAt = now;
         repeats = false;
         if (acknowledged == flightEnd) {
@@ -167,7 +169,6 @@ public final class ReadTransfer implements Transfer {
     }
 
     private List<Output> abandonSilent() {
-        boolean answered = !isHalfOpen();
         String seconds = " for " + silence().toSeconds() + " s";
         end();
         if (!answered) {
@@ -237,8 +238,6 @@ public final class ReadTransfer implements Transfer {
         NEW,
         /// The options are acknowledged by us, not yet by the client.
         OPTIONS,
-        /// There were no options; the first block is out.
-        FIRST_BLOCK,
         SENDING,
         ENDED
     }

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -31,6 +32,13 @@ public record Engine(
     public static Engine portable(int threads) {
         var group = new MultiThreadIoEventLoopGroup(threads, names(), NioIoHandler.newFactory());
         return new Engine(false, group, NioDatagramChannel.class, NioServerSocketChannel.class);
+    }
+
+    /// A channel for IPv4 datagrams, not registered yet.
+    public DatagramChannel newDatagramChannel() {
+        return epoll
+                ? new EpollDatagramChannel(SocketProtocolFamily.INET)
+                : new NioDatagramChannel(SocketProtocolFamily.INET);
     }
 
     private static DefaultThreadFactory names() {

@@ -1,0 +1,24 @@
+package dev.stirrup.server.tftp;
+
+import dev.stirrup.wire.Ipv4;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/// Who asks: address and port together are RFC 1350's transfer identifier.
+///
+/// @param key both in one number
+record Client(InetSocketAddress socket, Ipv4 address, long key) {
+    /// Empty for a sender that is not known by an IPv4 address, or whose port cannot be answered.
+    static Optional<Client> of(InetSocketAddress socket) {
+        if (!(socket.getAddress() instanceof Inet4Address inet) || socket.getPort() == 0) {
+            return Optional.empty();
+        }
+        Ipv4 address = Ipv4.of(inet.getAddress());
+        return Optional.of(new Client(socket, address, key(address, socket.getPort())));
+    }
+
+    private static long key(Ipv4 address, int port) {
+        return (address.bits() & 0xffffffffL) << 16 | port;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stirrup.server.tftp;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone.FileMissing;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.FileAsk.Protocol;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.Shelf.StoredFile;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Finds and opens what a request asks for. Blocks, so it runs on a thread of its own for each
+/// request, never on a loop.
+record Opening(TftpServices services, Network network) {
+    Result open(String file, Ipv4 client) throws IOException {
+        var ask = new FileAsk(Protocol.TFTP, network, "GET", file, "", client, "", "");
+        FileAnswer answer = services.files().answer(ask);
+        answer.events().forEach(services.events()::publish);
+        return switch (answer) {
+            case FileAnswer.Stored stored -> stored(file, stored.content(), stored.claims());
+            case FileAnswer.Text text -> new Result.Made(made(text.text()), text.claims());
+            case FileAnswer.Missing missing -> missing(file, missing.why(), missing.claims());
+        };
+    }
+
+    private static Content made(String text) {
+        return new Content.InMemory(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Result stored(String file, ContentRef content, Claims claims) throws IOException {
+        Optional<StoredFile> found = services.shelf().find(content);
+        return found.isPresent()
+                ? new Result.Opened(OpenFiles.open(found.get()), claims)
+                : missing(file, "not found", claims);
+    }
+
+    private Result missing(String file, String why, Claims claims) {
+        var milestone = new FileMissing("tftp", file);
+        services.events()
+                .publish(
+                        new BootEvent(
+                                services.clock().instant(), claims, network.name(), milestone));
+        return new Result.Missing(why);
+    }
+
+    sealed interface Result {
+        record Opened(OpenFiles.Fresh file, Claims claims) implements Result {}
+
+        record Made(Content content, Claims claims) implements Result {}
+
+        record Missing(String why) implements Result {}
+    }
+}

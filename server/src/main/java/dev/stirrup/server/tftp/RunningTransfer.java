@@ -1,0 +1,138 @@
+package dev.stirrup.server.tftp;
+
+import dev.stirrup.tftp.ReadTransfer;
+import dev.stirrup.tftp.TftpPacket;
+import dev.stirrup.tftp.TftpPacket.Failure;
+import dev.stirrup.tftp.TftpPacket.ReadRequest;
+import dev.stirrup.tftp.Transfer;
+import dev.stirrup.tftp.Transfer.Output;
+import dev.stirrup.tftp.Transfer.Output.Abandoned;
+import dev.stirrup.tftp.Transfer.Output.Finished;
+import dev.stirrup.tftp.Transfer.Output.Probed;
+import dev.stirrup.tftp.Transfer.Output.Send;
+import dev.stirrup.tftp.Transfer.Output.SendBlocks;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A transfer with its file and its way to the client: does what the machine says. Belongs to one
+/// loop.
+final class RunningTransfer {
+    /// A copy of the request that comes so soon after a packet of the transfer is an echo of the
+    /// network; later, the machine has started anew from the same port.
+    private static final Duration ECHO = Duration.ofSeconds(1);
+
+    private final Asked asked;
+    private final BlockLayout layout;
+    private final Wire wire;
+    private final Story story;
+    private final Transfer machine;
+    private Instant heard;
+    private boolean halfOpen = true;
+    private boolean over;
+
+    RunningTransfer(Asked asked, BlockLayout layout, Wire wire, Story story) {
+        this.asked = asked;
+        this.layout = layout;
+        this.wire = wire;
+        this.story = story;
+        this.machine = new ReadTransfer(layout.terms());
+        this.heard = asked.at();
+    }
+
+    void begin(Instant now) {
+        perform(machine.begin(now), now);
+        wire.flush();
+    }
+
+    /// What it leads to is flushed by whoever reads the socket, so that one call sends it all.
+    void receive(TftpPacket packet, Instant now) {
+        heard = now;
+        List<Output> outputs = machine.receive(packet, now);
+        if (halfOpen && !machine.isHalfOpen()) {
+            halfOpen = false;
+            story.started(layout.terms(), now);
+        }
+        perform(outputs, now);
+    }
+
+    void expire(Instant now) {
+        perform(machine.expire(now), now);
+        wire.flush();
+    }
+
+    /// Ends it for a reason that lies on our side.
+    void end(String why, Instant now) {
+        if (!over) {
+            wire.send(new Failure(Failure.UNDEFINED, why));
+            wire.flush();
+            story.failed(machine.acknowledged(), why, now);
+            close();
+        }
+    }
+
+    /// Ends it without a word: it was never answered and its place is needed.
+    void giveWay() {
+        close();
+    }
+
+    Client client() {
+        return asked.client();
+    }
+
+    Instant deadline() {
+        return machine.deadline();
+    }
+
+    boolean isHalfOpen() {
+        return halfOpen;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /// Whether this request is only the one behind this transfer once more.
+    boolean isEcho(ReadRequest again, Instant now) {
+        return asked.request().equals(again) && (halfOpen || now.isBefore(heard.plus(ECHO)));
+    }
+
+    private void perform(List<Output> outputs, Instant now) {
+        for (Output output : outputs) {
+            switch (output) {
+                case Send(TftpPacket packet) -> wire.send(packet);
+                case SendBlocks(long first, int count) -> sendBlocks(first, count, now);
+                case Finished(long bytes, int resent) -> {
+                    story.finished(bytes, resent, now);
+                    close();
+                }
+                case Probed() -> {
+                    story.probed(layout.terms().size(), now);
+                    close();
+                }
+                case Abandoned(long bytes, String why) -> {
+                    story.failed(bytes, why, now);
+                    close();
+                }
+            }
+        }
+    }
+
+    private void sendBlocks(long first, int count, Instant now) {
+        try {
+            wire.sendBlocks(layout, first, count);
+        } catch (IOException e) {
+            end("the file cannot be read", now);
+        }
+    }
+
+    private void close() {
+        if (!over) {
+            over = true;
+            wire.flush();
+            wire.close();
+            layout.content().close();
+        }
+    }
+}

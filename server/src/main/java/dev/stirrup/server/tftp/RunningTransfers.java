@@ -1,0 +1,106 @@
+package dev.stirrup.server.tftp;
+
+import dev.stirrup.tftp.TftpPacket;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The transfers that have begun, and the look at the clock for all of them. Belongs to one loop.
+final class RunningTransfers {
+    /// One look at all transfers costs less than a timer for each that every packet would move.
+    private static final long LOOK_EVERY_MILLIS = 5;
+
+    private final EventLoop loop;
+    private final InstantSource clock;
+    private final Consumer<Client> ended;
+    private final LongObjectHashMap<RunningTransfer> byClient = new LongObjectHashMap<>();
+    private final Set<RunningTransfer> halfOpen = new LinkedHashSet<>();
+    private final List<RunningTransfer> due = new ArrayList<>();
+    private boolean looking;
+
+    /// @param ended is told of each transfer that is over
+    RunningTransfers(EventLoop loop, InstantSource clock, Consumer<Client> ended) {
+        this.loop = loop;
+        this.clock = clock;
+        this.ended = ended;
+    }
+
+    @Nullable RunningTransfer find(Client client) {
+        return byClient.get(client.key());
+    }
+
+    void begin(RunningTransfer transfer) {
+        byClient.put(transfer.client().key(), transfer);
+        halfOpen.add(transfer);
+        transfer.begin(clock.instant());
+        settle(transfer);
+        look();
+    }
+
+    void receive(RunningTransfer transfer, TftpPacket packet, Instant now) {
+        transfer.receive(packet, now);
+        settle(transfer);
+    }
+
+    void end(RunningTransfer transfer, String why, Instant now) {
+        transfer.end(why, now);
+        settle(transfer);
+    }
+
+    void endAll(String why, Instant now) {
+        List.copyOf(byClient.values()).forEach(transfer -> end(transfer, why, now));
+    }
+
+    /// Ends the oldest transfer that nobody has answered, if there is one.
+    void makeRoom() {
+        Iterator<RunningTransfer> oldest = halfOpen.iterator();
+        if (oldest.hasNext()) {
+            RunningTransfer transfer = oldest.next();
+            transfer.giveWay();
+            settle(transfer);
+        }
+    }
+
+    private void settle(RunningTransfer transfer) {
+        if (transfer.isOver()) {
+            halfOpen.remove(transfer);
+            if (byClient.remove(transfer.client().key(), transfer)) {
+                ended.accept(transfer.client());
+            }
+        } else if (!halfOpen.isEmpty() && !transfer.isHalfOpen()) {
+            halfOpen.remove(transfer);
+        }
+    }
+
+    private void look() {
+        if (!looking && !byClient.isEmpty()) {
+            looking = true;
+            var _ = loop.schedule(this::lookNow, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lookNow() {
+        looking = false;
+        Instant now = clock.instant();
+        for (RunningTransfer transfer : byClient.values()) {
+            if (!now.isBefore(transfer.deadline())) {
+                due.add(transfer);
+            }
+        }
+        for (RunningTransfer transfer : due) {
+            transfer.expire(now);
+            settle(transfer);
+        }
+        due.clear();
+        look();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.stirrup.server.tftp;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.tftp.Negotiation;
+import dev.stirrup.tftp.Terms;
+import dev.stirrup.tftp.TftpPacket;
+import dev.stirrup.tftp.TftpPacket.Failure;
+import dev.stirrup.tftp.TftpPacket.ReadRequest;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a listener's requests: admits them, has their files opened, and begins the transfers.
+/// Belongs to one loop.
+final class TransferDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(TransferDesk.class);
+
+    private final TftpSettings settings;
+    private final TftpServices services;
+    private final Outside outside;
+    private final Opening opening;
+    private final Admission admission;
+    private final RunningTransfers running;
+    private final OpenFiles openFiles = new OpenFiles();
+    private final Set<Long> beingOpened = new HashSet<>();
+    private final ExecutorService openers = Executors.newVirtualThreadPerTaskExecutor();
+    private boolean closed;
+
+    TransferDesk(TftpSettings settings, TftpServices services, Network network, Outside outside) {
+        this.settings = settings;
+        this.services = services;
+        this.outside = outside;
+        this.opening = new Opening(services, network);
+        this.admission = new Admission(settings.bounds());
+        this.running = new RunningTransfers(outside.loop(), services.clock(), this::leave);
+    }
+
+    /// The loop it belongs to, the way out, and what it counts.
+    record Outside(EventLoop loop, Doorway doorway, TftpCounters counters) {}
+
+    /// A client asks for a file.
+    void request(ReadRequest request, Client client) {
+        if (beingOpened.contains(client.key())) {
+            return; // asked again already; the answer is on its way
+        }
+        Instant now = services.clock().instant();
+        RunningTransfer present = running.find(client);
+        if (present != null && present.isEcho(request, now)) {
+            running.receive(present, request, now);
+            return;
+        }
+        if (present != null) {
+            running.end(present, "the client asked anew from the same port", now);
+        }
+        if (admits(client, now)) {
+            beingOpened.add(client.key());
+            openers.execute(() -> open(new Asked(request, client, now)));
+        }
+    }
+
+    /// Any other packet.
+    void receive(TftpPacket packet, Client client) {
+        RunningTransfer transfer = running.find(client);
+        if (transfer != null) {
+            running.receive(transfer, packet, services.clock().instant());
+        } else if (!(packet instanceof Failure) && !beingOpened.contains(client.key())) {
+            outside.counters().strangers().increment();
+            outside.doorway()
+                    .reply(new Failure(Failure.UNKNOWN_TRANSFER, "unknown transfer"), client);
+        }
+    }
+
+    /// The client's port is closed: it has gone without a word.
+    void unreachable(Client client) {
+        RunningTransfer transfer = running.find(client);
+        if (transfer != null) {
+            var gone = new Failure(Failure.UNDEFINED, "its port is closed");
+            running.receive(transfer, gone, services.clock().instant());
+        }
+    }
+
+    /// Ends everything.
+    void close() {
+        closed = true;
+        running.endAll("the server stops", services.clock().instant());
+        openers.shutdownNow();
+    }
+
+    private boolean admits(Client client, Instant now) {
+        if (admission.isFull()) {
+            running.makeRoom();
+        }
+        boolean admitted =
+                !closed && !admission.isFull() && admission.admit(client.address().bits(), now);
+        if (!admitted) {
+            outside.counters().refused().increment();
+        }
+        return admitted;
+    }
+
+    private void leave(Client client) {
+        admission.release(client.address().bits());
+    }
+
+    /// On a thread of its own.
+    private void open(Asked asked) {
+        Runnable next;
+        try {
+            Opening.Result result = opening.open(asked.request().file(), asked.client().address());
+            next = () -> opened(result, asked);
+        } catch (IOException | RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("client", asked.client().address())
+                    .setCause(e)
+                    .log("a TFTP request could not be answered");
+            outside.counters().failed().increment();
+            next = () -> refuse(Failure.UNDEFINED, "the server failed", asked.client());
+        }
+        try {
+            outside.loop().execute(next);
+        } catch (RejectedExecutionException e) {
+            // The loops have ended, and with them all that this would be for.
+        }
+    }
+
+    private void opened(Opening.Result result, Asked asked) {
+        switch (result) {
+            case Opening.Result.Opened(OpenFiles.Fresh file, Claims claims) ->
+                    begin(openFiles.share(file), claims, asked);
+            case Opening.Result.Made(Content content, Claims claims) ->
+                    begin(content, claims, asked);
+            case Opening.Result.Missing(String why) ->
+                    refuse(Failure.FILE_NOT_FOUND, why, asked.client());
+        }
+    }
+
+    private void refuse(int code, String why, Client client) {
+        beingOpened.remove(client.key());
+        leave(client);
+        if (!closed) {
+            outside.doorway().reply(new Failure(code, why), client);
+        }
+    }
+
+    private void begin(Content content, Claims claims, Asked asked) {
+        Wire wire;
+        try {
+            if (closed) {
+                throw new IOException("closed");
+            }
+            wire = outside.doorway().open(asked.client());
+        } catch (IOException e) {
+            content.close();
+            refuse(Failure.UNDEFINED, "the server has no port left", asked.client());
+            return;
+        }
+        beingOpened.remove(asked.client().key());
+        Terms terms =
+                Negotiation.agree(asked.request().options(), settings.limits(), content.size());
+        var story = new Story(services.events(), claims, opening.network().name(), asked);
+        running.begin(new RunningTransfer(asked, new BlockLayout(terms, content), wire, story));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.stirrup.server.tftp;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Events;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.netboot.ContentRef.FolderFile;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.FileService;
+import dev.stirrup.server.Loops;
+import dev.stirrup.server.Shelf;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A folder as a file service and a shelf, which remembers its events. `made.txt` is made on
+/// asking, `broken` fails.
+final class Folder implements FileService, Shelf, Events {
+    static final Network NETWORK =
+            new Network("lab", Network.Mode.PROXY, Ipv4.of("127.0.0.1"), 8080);
+    static final String MADE = "made for you\n";
+
+    final List<BootEvent> events = new CopyOnWriteArrayList<>();
+    private final Path root;
+
+    Folder(Path root) {
+        this.root = root;
+    }
+
+    TftpServices services(Loops loops) {
+        return new TftpServices(loops, this, this, this, InstantSource.system());
+    }
+
+    <M extends Milestone> List<M> told(Class<M> kind) {
+        return events.stream()
+                .map(BootEvent::what)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    @Override
+    public void publish(BootEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public FileAnswer answer(FileAsk ask) {
+        return switch (ask.path()) {
+            case "made.txt" ->
+                    new FileAnswer.Text(
+                            MADE, "text/plain", FileKind.SCRIPT, Claims.none(), List.of());
+            case "broken" -> throw new IllegalStateException("the store is on fire");
+            default ->
+                    new FileAnswer.Stored(
+                            new FolderFile("folder", ask.path()),
+                            FileKind.FOLDER,
+                            Claims.none(),
+                            List.of());
+        };
+    }
+
+    @Override
+    public Optional<StoredFile> find(ContentRef content) {
+        try {
+            Path path = root.resolve(((FolderFile) content).path()).toRealPath();
+            if (!path.startsWith(root.toRealPath()) || !Files.isRegularFile(path)) {
+                return Optional.empty();
+            }
+            var modified = Files.getLastModifiedTime(path).toInstant();
+            return Optional.of(
+                    new StoredFile(path, Files.size(path), modified.toString(), modified));
+        } catch (NoSuchFileException | InvalidPathException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
