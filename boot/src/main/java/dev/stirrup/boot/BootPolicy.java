@@ -30,6 +30,25 @@ public final class BootPolicy {
         };
     }
 
+    /// The plain folder whose files this plan opens to its machine, by the paths they have there.
+    /// Empty for every other plan.
+    public static Optional<String> openedFolder(Plan plan) {
+        Optional<Profile> profile =
+                switch (plan) {
+                    case Plan.Unapproved(_, Optional<Profile> open) -> open;
+                    case Plan.Install(Profile install, boolean isDone) ->
+                            isDone ? Optional.empty() : Optional.of(install);
+                    case Plan.Always(Profile always) -> Optional.of(always);
+                    case Plan.None _, Plan.LocalDisk _, Plan.Blocked _, Plan.Conflict _ ->
+                            Optional.empty();
+                };
+        return profile.map(Profile::payload)
+                .flatMap(payload ->
+                        payload instanceof Payload.Folder folder
+                                ? Optional.of(folder.path())
+                                : Optional.empty());
+    }
+
     private static BootDecision hold(BootRequest request, LoaderSet waiting) {
         return switch (request.client()) {
             case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);

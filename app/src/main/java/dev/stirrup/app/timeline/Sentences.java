@@ -30,6 +30,11 @@ public final class Sentences {
                             + ", offered "
                             + safe(m.address())
                             + file(m.bootFile());
+            case Milestone.AnswerStyleChanged m ->
+                    "kept asking, so it is answered in the style "
+                            + safe(m.to())
+                            + " instead of "
+                            + safe(m.from());
             case Milestone.RequestReceived m -> request(m);
             case Milestone.AckSent m -> ack(m);
             case Milestone.NakSent m ->

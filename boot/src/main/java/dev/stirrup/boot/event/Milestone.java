@@ -20,6 +20,11 @@ public sealed interface Milestone {
     /// @param bootFile the file or URL named in it; empty for none
     record OfferSent(String address, String bootFile) implements Milestone {}
 
+    /// The machine kept asking after our offers, so it is offered its boot in another way now.
+    ///
+    /// @param from the style it was answered in until now
+    record AnswerStyleChanged(String from, String to) implements Milestone {}
+
     /// Another server's OFFER was seen.
     record ForeignOfferSeen(String server, String address, String bootFile) implements Milestone {}
 

@@ -1,0 +1,95 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Plans;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.netboot.dhcp.Case.Decided;
+import dev.stirrup.netboot.dhcp.DhcpBoot.Question;
+import dev.stirrup.netboot.memory.OfferMemory;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the words of a boot for one packet: plan, decision, style, words.
+public final class BootSpeaker {
+    private final Plans plans;
+    private final DhcpBoot boot;
+    private final Styles styles;
+    private final OfferMemory memory;
+
+    public BootSpeaker(Plans plans, DhcpBoot boot, Styles styles, OfferMemory memory) {
+        this.plans = plans;
+        this.boot = boot;
+        this.styles = styles;
+        this.memory = memory;
+    }
+
+    /// What an OFFER says. Here the case learns why there is no boot, and which style it has come
+    /// to.
+    Optional<BootWords> offered(Case asked) {
+        Decided decided = asked.decide(plans);
+        Withheld.of(decided.decision(), asked.request()).ifPresent(asked::tell);
+        List<AnswerStyle> ways = ways(asked, decided);
+        return boot.answer(
+                decided.decision(),
+                question(asked, nextStyle(asked, decided.decision(), ways), true));
+    }
+
+    /// What an ACK says: the same as the OFFER before it, in the same style.
+    Optional<BootWords> acknowledged(Case asked) {
+        Decided decided = asked.decide(plans);
+        return boot.answer(
+                decided.decision(), question(asked, style(asked, ways(asked, decided)), false));
+    }
+
+    /// What port 4011 says: never less than everything.
+    Optional<BootWords> bootServer(Case asked) {
+        Decided decided = asked.decide(plans);
+        Withheld.of(decided.decision(), asked.request()).ifPresent(asked::tell);
+        AnswerStyle style = style(asked, ways(asked, decided));
+        return boot.answer(decided.decision(), question(asked, style.atBootServer(), false));
+    }
+
+    /// The machine understood what it was told.
+    void progressed(Case asked) {
+        asked.request().claims().mac().ifPresent(mac -> memory.progressed(mac, asked.now()));
+    }
+
+    private List<AnswerStyle> ways(Case asked, Decided decided) {
+        return styles.of(
+                new Quirk.Asker(
+                        asked.request(),
+                        ClientOptions.vendorClass(asked.packet()),
+                        asked.arrival().network().mode(),
+                        decided.assignment().machine()));
+    }
+
+    private AnswerStyle nextStyle(Case asked, BootDecision decision, List<AnswerStyle> ways) {
+        Optional<HardwareAddress> mac = asked.request().claims().mac();
+        boolean isBooted =
+                decision instanceof BootDecision.Load || decision instanceof BootDecision.Follow;
+        if (ways.size() == 1 || mac.isEmpty() || !isBooted) {
+            return ways.getFirst();
+        }
+        int before = memory.current(mac.get(), ways.size());
+        OfferMemory.Way way = memory.next(mac.get(), ways.size(), asked.now());
+        AnswerStyle style = ways.get(way.index());
+        if (way.isNew()) {
+            asked.tell(new Milestone.AnswerStyleChanged(ways.get(before).name(), style.name()));
+        }
+        return style;
+    }
+
+    private AnswerStyle style(Case asked, List<AnswerStyle> ways) {
+        return asked.request()
+                .claims()
+                .mac()
+                .map(mac -> ways.get(memory.current(mac, ways.size())))
+                .orElseGet(ways::getFirst);
+    }
+
+    private static Question question(Case asked, AnswerStyle style, boolean isOffer) {
+        return new Question(
+                asked.request(), asked.arrival().network(), style, isOffer, asked.now());
+    }
+}

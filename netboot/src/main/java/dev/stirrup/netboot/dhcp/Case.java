@@ -1,0 +1,64 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Plans;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.netboot.Arrival;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One packet being answered: who asks, what was decided, and the events so far.
+final class Case {
+    private final Arrival arrival;
+    private final DhcpPacket packet;
+    private final Instant now;
+    private final BootRequest request;
+    private final List<BootEvent> events = new ArrayList<>();
+
+    Case(Arrival arrival, DhcpPacket packet, Instant now) {
+        this.arrival = arrival;
+        this.packet = packet;
+        this.now = now;
+        this.request = DhcpBoot.ask(packet, arrival.network().name());
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    DhcpPacket packet() {
+        return packet;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    BootRequest request() {
+        return request;
+    }
+
+    List<BootEvent> events() {
+        return events;
+    }
+
+    /// Notes that this happened to the machine that asks.
+    void tell(Milestone milestone) {
+        events.add(new BootEvent(now, request.claims(), arrival.network().name(), milestone));
+    }
+
+    /// Looks the plan up and decides. The only path from a DHCP packet to a decision.
+    Decided decide(Plans plans) {
+        Assignment assignment = plans.find(request.claims(), request.network());
+        return new Decided(assignment, BootPolicy.decide(request, assignment.plan()));
+    }
+
+    /// @param assignment whose machine may have labels that choose the style of the answer
+    record Decided(Assignment assignment, BootDecision decision) {}
+}

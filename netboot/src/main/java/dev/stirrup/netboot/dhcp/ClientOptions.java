@@ -1,0 +1,150 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.SystemUuid;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.wire.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a client's packet says about the client. Reads what firmware really sends, which is not
+/// always what the RFCs want.
+final class ClientOptions {
+    static final String PXE_CLASS = "PXEClient";
+    static final String HTTP_CLASS = "HTTPClient";
+
+    private static final List<String> IPXE_CLASSES = List.of("iPXE", "gPXE");
+    private static final Pattern ARCHITECTURE = Pattern.compile("Arch:([0-9]{5})");
+    private static final int GUID_LENGTH = 16;
+
+    private ClientOptions() {}
+
+    /// Option 60; empty text for none.
+    static String vendorClass(DhcpPacket packet) {
+        return packet.options().findText(OptionCode.VENDOR_CLASS).orElse("");
+    }
+
+    static Client client(DhcpPacket packet) {
+        if (isIpxe(packet)) {
+            return Client.IPXE;
+        }
+        String vendorClass = vendorClass(packet);
+        if (vendorClass.startsWith(HTTP_CLASS)) {
+            return Client.HTTP_BOOT;
+        }
+        // U-Boot names its architecture, but not always PXE's class.
+        return vendorClass.startsWith(PXE_CLASS)
+                        || packet.options().has(OptionCode.CLIENT_ARCHITECTURE)
+                ? Client.PXE
+                : Client.PLAIN;
+    }
+
+    /// The first assigned architecture in option 93, else the one in the vendor class. A Raspberry
+    /// Pi says 0, x86 BIOS; its MAC tells better.
+    static Optional<Firmware> firmware(DhcpPacket packet) {
+        Optional<Firmware> said = listed(packet).or(() -> inVendorClass(packet));
+        boolean isPi =
+                said.filter(firmware -> firmware == Firmware.X86_BIOS).isPresent()
+                        && !isIpxe(packet)
+                        && mac(packet).filter(Styles::isRaspberryPi).isPresent();
+        return isPi ? Optional.of(Firmware.ARM_RPIBOOT) : said;
+    }
+
+    /// The claims in chaddr and options 97 and 61.
+    static Claims claims(DhcpPacket packet) {
+        Optional<SystemUuid> uuid =
+                uuid(packet, OptionCode.CLIENT_UUID)
+                        .or(() -> uuid(packet, OptionCode.CLIENT_IDENTIFIER))
+                        .or(() -> guidAsHardwareAddress(packet));
+        return new Claims(mac(packet), uuid, Optional.empty());
+    }
+
+    /// The first user class. RFC 3004 puts a length before each; iPXE and many others send bare
+    /// text.
+    static List<String> userClasses(DhcpPacket packet) {
+        return packet.options()
+                .find(OptionCode.USER_CLASS)
+                .map(value -> prefixed(value).orElseGet(() -> List.of(text(value.toArray()))))
+                .orElse(List.of());
+    }
+
+    /// iPXE says so in its user class. One that was told to call itself otherwise is taken for what
+    /// it says it is; one without a user class shows itself by option 175.
+    private static boolean isIpxe(DhcpPacket packet) {
+        List<String> classes = userClasses(packet);
+        return classes.isEmpty()
+                ? packet.options().has(OptionCode.IPXE)
+                : classes.stream().anyMatch(IPXE_CLASSES::contains);
+    }
+
+    private static Optional<HardwareAddress> mac(DhcpPacket packet) {
+        return packet.chaddr().length() == GUID_LENGTH
+                ? Optional.empty()
+                : HardwareAddress.of(packet.chaddr().toArray());
+    }
+
+    /// A PXE program may ask EDK2 to use the UUID as hardware address (PxeBcDhcp4.c).
+    private static Optional<SystemUuid> guidAsHardwareAddress(DhcpPacket packet) {
+        return packet.chaddr().length() == GUID_LENGTH
+                ? SystemUuid.ofWire(packet.chaddr().toArray())
+                : Optional.empty();
+    }
+
+    /// A type byte of zero and a UUID, as PXE has it in options 97 and 61. A DUID of RFC 4361 is
+    /// not looked into: operating systems make its UUID themselves.
+    private static Optional<SystemUuid> uuid(DhcpPacket packet, int code) {
+        return packet.options()
+                .find(code)
+                .filter(value -> value.length() == 1 + GUID_LENGTH && value.at(0) == 0)
+                .flatMap(value ->
+                        SystemUuid.ofWire(Arrays.copyOfRange(value.toArray(), 1, value.length())));
+    }
+
+    private static Optional<Firmware> listed(DhcpPacket packet) {
+        Bytes list = packet.options().find(OptionCode.CLIENT_ARCHITECTURE).orElseGet(Bytes::empty);
+        for (int i = 0; i + 1 < list.length(); i += 2) {
+            Optional<Firmware> firmware = Firmware.ofCode(list.at(i) << 8 | list.at(i + 1));
+            if (firmware.isPresent()) {
+                return firmware;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Firmware> inVendorClass(DhcpPacket packet) {
+        Matcher matcher = ARCHITECTURE.matcher(vendorClass(packet));
+        return matcher.find()
+                ? Firmware.ofCode(Integer.parseInt(matcher.group(1)))
+                : Optional.empty();
+    }
+
+    private static Optional<List<String>> prefixed(Bytes value) {
+        byte[] bytes = value.toArray();
+        var classes = new ArrayList<String>();
+        int at = 0;
+        while (at < bytes.length) {
+            int end = at + 1 + (bytes[at] & 0xff);
+            if (end == at + 1 || end > bytes.length) {
+                return Optional.empty();
+            }
+            classes.add(text(Arrays.copyOfRange(bytes, at + 1, end)));
+            at = end;
+        }
+        return Optional.of(classes);
+    }
+
+    private static String text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int zero = text.indexOf('\0');
+        return zero < 0 ? text : text.substring(0, zero);
+    }
+}

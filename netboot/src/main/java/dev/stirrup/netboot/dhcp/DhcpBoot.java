@@ -1,0 +1,197 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootDecision.AwaitApproval;
+import dev.stirrup.boot.BootDecision.Follow;
+import dev.stirrup.boot.BootDecision.Ignore;
+import dev.stirrup.boot.BootDecision.Load;
+import dev.stirrup.boot.BootDecision.Refuse;
+import dev.stirrup.boot.BootDecision.Run;
+import dev.stirrup.boot.BootDecision.UseLocalDisk;
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.dhcp.DhcpOptions;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.netboot.dhcp.AnswerStyle.FileIn;
+import dev.stirrup.netboot.dhcp.AnswerStyle.VendorClass;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.PathName;
+import dev.stirrup.netboot.url.Query;
+import dev.stirrup.wire.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The join between DHCP and the decision: packet to request, decision to the words of an answer.
+public final class DhcpBoot {
+    /// The `file` field has 128 bytes, one of them zero (RFC 2131 section 2).
+    private static final int LONGEST_HEADER_FILE = 127;
+
+    /// iPXE's sub-option 176 no-pxedhcp = 1: do not wait two seconds for a proxy.
+    private static final Bytes NO_PROXY = Bytes.of((byte) 0xb0, (byte) 1, (byte) 1);
+
+    private static final Bytes DISCOVERY_CONTROL = Bytes.ofHex("060108ff");
+
+    /// Sub-option 10 is the prompt: time-out 0 and the text `PXE`.
+    private static final Bytes MENU = Bytes.ofHex("0601080a0400505845ff");
+
+    /// Sub-option 9 is the menu: type 0, and the text `Raspberry Pi Boot`.
+    private static final Bytes RASPBERRY_PI =
+            Bytes.ofHex("0601080a04005058450914000011526173706265727279205069" + "20426f6f74ff");
+
+    private final BootUrl urls;
+
+    public DhcpBoot(BootUrl urls) {
+        this.urls = urls;
+    }
+
+    /// Who asks and for what, in no protocol's words. Total: a packet without any sign of booting
+    /// comes from a plain client.
+    public static BootRequest ask(DhcpPacket packet, String network) {
+        Client client = ClientOptions.client(packet);
+        return new BootRequest(
+                ClientOptions.claims(packet),
+                client,
+                ClientOptions.firmware(packet),
+                client == Client.IPXE ? Stage.LOADER : Stage.FIRMWARE,
+                network,
+                ClientOptions.userClasses(packet).stream().findFirst(),
+                Optional.empty());
+    }
+
+    /// What the answer says about booting. Empty when it says nothing.
+    public Optional<BootWords> answer(BootDecision decision, Question question) {
+        return switch (decision) {
+            case Load(var loader) -> {
+                String path = urls.loader(question.request().claims(), loader, question.now());
+                yield Optional.of(words(question, located(question, path)));
+            }
+            case Run _, AwaitApproval _, Refuse _, UseLocalDisk _ -> script(question);
+            case Follow(_, FolderRule rule) -> Optional.of(ruled(question, rule));
+            case Ignore _ -> Optional.empty();
+        };
+    }
+
+    /// What an answer depends on besides the decision.
+    ///
+    /// @param isOffer whether the packet to be made is an OFFER, which some styles keep bare
+    public record Question(
+            BootRequest request, Network network, AnswerStyle style, boolean isOffer, Instant now) {
+        boolean isAlone() {
+            return network.mode() == Network.Mode.AUTHORITATIVE;
+        }
+    }
+
+    /// iPXE gets its script whatever was decided: the script explains, and ends with the exit that
+    /// is right for the firmware. Others have no way to be told.
+    private Optional<BootWords> script(Question question) {
+        if (question.request().client() != Client.IPXE) {
+            return Optional.empty();
+        }
+        String path = urls.script(question.request().claims(), question.now());
+        return Optional.of(words(question, question.network().baseUrl() + "/" + path));
+    }
+
+    private BootWords ruled(Question question, FolderRule rule) {
+        Optional<String> file = rule.url().or(() -> rule.file().map(path -> path(question, path)));
+        BootWords words =
+                file.map(name -> words(question, name)).orElseGet(() -> withoutFile(question));
+        DhcpOptions.Builder options = words.options().toBuilder();
+        rule.rootPath().ifPresent(path -> options.putText(OptionCode.ROOT_PATH, path));
+        rule.options().entrySet().stream()
+                .filter(option -> OptionText.isAllowed(option.getKey()))
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(option ->
+                        OptionText.read(option.getValue())
+                                .ifPresent(value -> options.put(option.getKey(), value)));
+        return new BootWords(words.file(), words.headerFile(), options.build(), words.style());
+    }
+
+    /// A file of a site's folder: served unchanged, so named unchanged.
+    private static String path(Question question, String path) {
+        return question.request().client() == Client.HTTP_BOOT
+                ? question.network().baseUrl() + "/" + encoded(path)
+                : path;
+    }
+
+    private static String encoded(String path) {
+        return PathName.read(path)
+                .map(name ->
+                        name.segments().stream()
+                                .map(DhcpBoot::encodedSegment)
+                                .collect(Collectors.joining("/")))
+                .orElse("");
+    }
+
+    private static String encodedSegment(String segment) {
+        return segment.matches("[A-Za-z0-9._~+,@=-]+") ? segment : Query.encode(segment);
+    }
+
+    private static String located(Question question, String path) {
+        return question.request().client() == Client.HTTP_BOOT
+                ? question.network().baseUrl() + "/" + path
+                : path;
+    }
+
+    private static BootWords words(Question question, String file) {
+        if (question.isOffer() && question.style().fileIn() == FileIn.BOOT_SERVER) {
+            return withoutFile(question);
+        }
+        DhcpOptions.Builder options = signs(question);
+        if (question.request().client() != Client.HTTP_BOOT) {
+            putText(
+                    options,
+                    OptionCode.TFTP_SERVER_NAME,
+                    question.network().address().toString(),
+                    question.style());
+        }
+        putText(options, OptionCode.BOOT_FILE, file, question.style());
+        boolean fits = file.getBytes(StandardCharsets.UTF_8).length <= LONGEST_HEADER_FILE;
+        return new BootWords(
+                Optional.of(file), fits ? file : "", options.build(), question.style());
+    }
+
+    private static BootWords withoutFile(Question question) {
+        return new BootWords(Optional.empty(), "", signs(question).build(), question.style());
+    }
+
+    /// Options 60, 43 and 175: by what a client knows whose answer this is.
+    private static DhcpOptions.Builder signs(Question question) {
+        DhcpOptions.Builder options = DhcpOptions.builder();
+        switch (vendorClass(question)) {
+            case PXE -> options.putText(OptionCode.VENDOR_CLASS, ClientOptions.PXE_CLASS);
+            case HTTP -> options.putText(OptionCode.VENDOR_CLASS, ClientOptions.HTTP_CLASS);
+            case NONE -> {}
+        }
+        switch (question.style().option43()) {
+            case DISCOVERY_CONTROL -> options.put(OptionCode.VENDOR_SPECIFIC, DISCOVERY_CONTROL);
+            case MENU -> options.put(OptionCode.VENDOR_SPECIFIC, MENU);
+            case RASPBERRY_PI -> options.put(OptionCode.VENDOR_SPECIFIC, RASPBERRY_PI);
+            case NONE -> {}
+        }
+        if (question.request().client() == Client.IPXE && question.isAlone()) {
+            options.put(OptionCode.IPXE, NO_PROXY);
+        }
+        return options;
+    }
+
+    /// Beside another server an answer without a class would be taken for an offer of address
+    /// 0.0.0.0, whatever a style says.
+    private static VendorClass vendorClass(Question question) {
+        VendorClass wanted = question.style().vendorClass();
+        if (wanted != VendorClass.NONE || question.isAlone()) {
+            return wanted;
+        }
+        return question.request().client() == Client.HTTP_BOOT ? VendorClass.HTTP : VendorClass.PXE;
+    }
+
+    private static void putText(
+            DhcpOptions.Builder options, int code, String text, AnswerStyle style) {
+        options.putText(code, style.endsTextsWithZero() ? text + '\0' : text);
+    }
+}

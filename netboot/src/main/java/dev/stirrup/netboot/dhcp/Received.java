@@ -1,0 +1,49 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.MessageType;
+import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.wire.Ipv4;
+import java.util.Optional;
+
+/// What the arrival of a message is called in the story of a machine.
+final class Received {
+    private Received() {}
+
+    /// The milestone of this message from a client. Empty for messages only servers send.
+    static Optional<Milestone> of(Case asked, MessageType type) {
+        DhcpPacket packet = asked.packet();
+        return switch (type) {
+            case DISCOVER ->
+                    Optional.of(
+                            new Milestone.DiscoverReceived(
+                                    asked.request().client(),
+                                    asked.request().firmware(),
+                                    ClientOptions.vendorClass(packet),
+                                    shown(packet.giaddr())));
+            case REQUEST ->
+                    Optional.of(
+                            new Milestone.RequestReceived(
+                                    asked.request().client(),
+                                    shown(wanted(packet)),
+                                    packet.options()
+                                            .findAddress(OptionCode.SERVER_IDENTIFIER)
+                                            .map(Ipv4::toString)
+                                            .orElse("")));
+            case DECLINE -> Optional.of(new Milestone.DeclineReceived(shown(wanted(packet))));
+            case RELEASE -> Optional.of(new Milestone.ReleaseReceived(shown(packet.ciaddr())));
+            case INFORM -> Optional.of(new Milestone.InformReceived(shown(packet.ciaddr())));
+            case OFFER, ACK, NAK -> Optional.empty();
+        };
+    }
+
+    /// The address a client wants: option 50, or the one it already uses.
+    static Ipv4 wanted(DhcpPacket packet) {
+        return packet.options().findAddress(OptionCode.REQUESTED_ADDRESS).orElse(packet.ciaddr());
+    }
+
+    static String shown(Ipv4 address) {
+        return address.isNone() ? "" : address.toString();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.netboot.Network.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// The styles a client may be answered in, the best first. The table below is section 16 of our
+/// fact sheet; quirks go before it.
+public final class Styles {
+    /// The makers' prefixes of Raspberry Pi boards. Their ROM says it is an x86 BIOS, so nothing
+    /// else tells. The list of tinkerbell's smee (internal/dhcp), with the later assignments of the
+    /// Raspberry Pi companies in the IEEE's registry.
+    public static final Set<String> RASPBERRY_PI_PREFIXES =
+            Set.of("b8:27:eb", "dc:a6:32", "e4:5f:01", "28:cd:c1", "d8:3a:dd", "2c:cf:67");
+
+    private static final Quirk RASPBERRY_PI =
+            new Quirk(
+                    "raspberry-pi",
+                    Set.of(),
+                    Optional.empty(),
+                    Set.of(Firmware.ARM_RPIBOOT),
+                    Set.of(),
+                    Set.of(),
+                    false,
+                    AnswerStyle.RASPBERRY_PI,
+                    "Raspberry Pi 3 to 5 ROM; tinkerbell smee, internal/dhcp");
+
+    /// The quirks that come with this version.
+    public static final List<Quirk> BUILT_IN_QUIRKS = List.of(RASPBERRY_PI);
+
+    private final List<Quirk> quirks;
+
+    /// @param siteQuirks from the settings; the first that fits is taken, before the built-in ones
+    public Styles(List<Quirk> siteQuirks) {
+        var all = new ArrayList<Quirk>(siteQuirks);
+        all.addAll(BUILT_IN_QUIRKS);
+        quirks = List.copyOf(all);
+    }
+
+    /// All styles to try with this asker, at least one, the one to begin with first. A quirk is the
+    /// only one: somebody knew.
+    public List<AnswerStyle> of(Quirk.Asker asker) {
+        Optional<AnswerStyle> special =
+                labelled(asker)
+                        .or(() ->
+                                quirks.stream()
+                                        .filter(quirk -> quirk.fits(asker))
+                                        .map(Quirk::style)
+                                        .findFirst());
+        return special.map(List::of).orElseGet(() -> usual(asker));
+    }
+
+    /// Whether this card belongs to a Raspberry Pi.
+    static boolean isRaspberryPi(HardwareAddress mac) {
+        String text = mac.text().toLowerCase(Locale.ROOT);
+        return RASPBERRY_PI_PREFIXES.stream().anyMatch(text::startsWith);
+    }
+
+    /// The label `quirk` may also name a built-in style.
+    private static Optional<AnswerStyle> labelled(Quirk.Asker asker) {
+        return asker.machine()
+                .map(machine -> machine.labels().get(Quirk.LABEL))
+                .flatMap(AnswerStyle::named);
+    }
+
+    private static List<AnswerStyle> usual(Quirk.Asker asker) {
+        boolean isProxy = asker.mode() != Mode.AUTHORITATIVE;
+        return switch (asker.request().client()) {
+            case HTTP_BOOT -> List.of(AnswerStyle.HTTP);
+            case IPXE -> List.of(isProxy ? AnswerStyle.PROXY_FILE : AnswerStyle.COMBINED);
+            case PLAIN, GRUB -> List.of(AnswerStyle.COMBINED);
+            case PXE -> isProxy ? besideAnotherServer(asker) : alone();
+        };
+    }
+
+    private static List<AnswerStyle> alone() {
+        return List.of(AnswerStyle.COMBINED, AnswerStyle.COMBINED_PXE);
+    }
+
+    private static List<AnswerStyle> besideAnotherServer(Quirk.Asker asker) {
+        boolean isBios =
+                asker.request()
+                        .firmware()
+                        .filter(firmware -> firmware.kind() == Firmware.Kind.BIOS)
+                        .isPresent();
+        return isBios
+                ? List.of(AnswerStyle.MENU, AnswerStyle.BOOT_SERVER, AnswerStyle.DISCOVERY_CONTROL)
+                : List.of(AnswerStyle.BOOT_SERVER, AnswerStyle.MENU);
+    }
+}

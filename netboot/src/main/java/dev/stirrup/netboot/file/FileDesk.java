@@ -1,0 +1,103 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.dhcp.Quirk;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.PathName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Says what a path leads to, for TFTP and HTTP alike. What nothing opens is missing.
+public final class FileDesk {
+    /// The script for an iPXE that comes from elsewhere: a USB stick, another server's DHCP.
+    private static final String GENERIC_SCRIPT = "ipxe";
+
+    private final FileParts parts;
+    private final ScriptDesk scripts;
+    private final TokenDesk tokens;
+
+    public FileDesk(FileParts parts) {
+        this.parts = parts;
+        this.scripts = new ScriptDesk(parts);
+        this.tokens = new TokenDesk(parts, scripts);
+    }
+
+    /// The answer to one ask. Calls [dev.stirrup.boot.Reports], which may block, for a report only.
+    public FileAnswer answer(FileAsk ask, Instant now) {
+        Claims claims = parts.book().find(ask.client(), now);
+        Optional<PathName> path = PathName.read(ask.path());
+        if (path.isEmpty()) {
+            return new FileAnswer.Missing("not a path we serve", claims, List.of());
+        }
+        var visit = new Visit(ask, path.get(), claims, now);
+        if (path.get().first().equals(BootUrl.ROOT) && path.get().depth() > 1) {
+            return tokens.answer(visit);
+        }
+        return bare(visit);
+    }
+
+    /// The largest TFTP block that whoever asks can take, in bytes, when that is known.
+    public OptionalInt largestBlock(FileAsk ask, Instant now) {
+        Claims claims = parts.book().find(ask.client(), now);
+        var request =
+                new BootRequest(
+                        claims,
+                        Client.PXE,
+                        Optional.empty(),
+                        Stage.FIRMWARE,
+                        ask.network().name(),
+                        Optional.empty(),
+                        Optional.empty());
+        var machine = parts.plans().find(claims, ask.network().name()).machine();
+        return parts.styles()
+                .of(new Quirk.Asker(request, "", ask.network().mode(), machine))
+                .getFirst()
+                .largestBlock();
+    }
+
+    /// A path without a token: whose it is only the address tells.
+    private FileAnswer bare(Visit visit) {
+        PathName path = visit.path();
+        Plan plan = parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
+        Optional<String> folder = BootPolicy.openedFolder(plan);
+        if (folder.isPresent()) {
+            visit.claims().mac().ifPresent(mac -> parts.memory().progressed(mac, visit.now()));
+            return visit.stored(
+                    new ContentRef.FolderFile(folder.get(), path.toString()), FileKind.FOLDER);
+        }
+        if (path.last().equals(FixedPaths.AUTOEXEC)) {
+            return scripts.introduction(visit.by(Claims.none()), true);
+        }
+        if (path.toString().equals(GENERIC_SCRIPT)) {
+            return scripts.ipxe(visit.by(Claims.none()));
+        }
+        if (FixedPaths.isGrubConfig(path)) {
+            return grub(visit);
+        }
+        return FixedPaths.isProbe(path)
+                ? visit.quietlyMissing("no such file")
+                : visit.missing("no such path");
+    }
+
+    /// The name of the file may say whose configuration is wanted; GRUB tries several names, the
+    /// plain one last.
+    private FileAnswer grub(Visit visit) {
+        return FixedPaths.grubConfigFor(visit.path())
+                .map(named ->
+                        scripts.grub(
+                                visit.by(parts.book().complete(named.or(visit.claims()))),
+                                Optional.empty()))
+                .orElseGet(() -> visit.quietlyMissing("no configuration by that name"));
+    }
+}

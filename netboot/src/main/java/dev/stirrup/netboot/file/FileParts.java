@@ -1,0 +1,17 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.Plans;
+import dev.stirrup.boot.Reports;
+import dev.stirrup.netboot.dhcp.Styles;
+import dev.stirrup.netboot.memory.AddressBook;
+import dev.stirrup.netboot.memory.OfferMemory;
+import dev.stirrup.netboot.url.BootTokens;
+
+/// What the file desk works with. Book and memory are the ones the DHCP desk uses.
+public record FileParts(
+        Plans plans,
+        Reports reports,
+        BootTokens tokens,
+        Styles styles,
+        AddressBook book,
+        OfferMemory memory) {}

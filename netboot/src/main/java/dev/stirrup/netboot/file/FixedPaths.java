@@ -1,0 +1,53 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.SystemUuid;
+import dev.stirrup.netboot.url.PathName;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Paths that loaders have built in.
+final class FixedPaths {
+    /// iPXE 2.0 and later on UEFI asks for it before it does DHCP.
+    static final String AUTOEXEC = "autoexec.ipxe";
+
+    private static final String GRUB_CONFIG = "grub.cfg";
+    private static final String GRUB_CONFIG_FOR = "grub.cfg-";
+
+    /// Ethernet's hardware type before the MAC, as GRUB writes it.
+    private static final String ETHERNET = "01-";
+
+    /// shim's and GRUB's side files, which hardly anybody has. They must be missed fast and without
+    /// a word.
+    private static final Pattern PROBES =
+            Pattern.compile(
+                    "revocations[a-z_]*\\.efi|shim_certificate_[0-9]\\.efi|mm[a-z0-9]+\\.efi"
+                            + "|(command|fs|crypto|terminal)\\.lst");
+
+    private FixedPaths() {}
+
+    /// GRUB's configuration, in whatever folder its prefix names: Debian's signed image asks for
+    /// `/grub/grub.cfg`, the installer's for `/debian-installer/ARCH/grub/grub.cfg`.
+    static boolean isGrubConfig(PathName path) {
+        return path.last().equals(GRUB_CONFIG) || path.last().startsWith(GRUB_CONFIG_FOR);
+    }
+
+    /// Whom a configuration's name is for: `grub.cfg-UUID` or `grub.cfg-01-MAC`. Nobody for a name
+    /// without such an ending; empty for an ending that names no machine, such as an address.
+    static Optional<Claims> grubConfigFor(PathName path) {
+        if (path.last().equals(GRUB_CONFIG)) {
+            return Optional.of(Claims.none());
+        }
+        String ending = path.last().substring(GRUB_CONFIG_FOR.length());
+        if (ending.startsWith(ETHERNET)) {
+            return HardwareAddress.read(ending.substring(ETHERNET.length())).map(Claims::of);
+        }
+        return SystemUuid.read(ending)
+                .map(uuid -> new Claims(Optional.empty(), Optional.of(uuid), Optional.empty()));
+    }
+
+    static boolean isProbe(PathName path) {
+        return PROBES.matcher(path.last()).matches();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Serial;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.boot.SystemUuid;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.dhcp.AnswerStyle;
+import dev.stirrup.netboot.dhcp.Quirk;
+import dev.stirrup.netboot.dhcp.Withheld;
+import dev.stirrup.netboot.script.GrubScript;
+import dev.stirrup.netboot.script.IpxeScript;
+import dev.stirrup.netboot.script.ScriptAsk;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.Query;
+import java.util.Optional;
+
+/// Scripts for loaders: ask, look up, decide, render.
+final class ScriptDesk {
+    private static final int MOST_WAITED = 1000;
+
+    private final FileParts parts;
+    private final IpxeScript ipxe;
+    private final GrubScript grub;
+
+    ScriptDesk(FileParts parts) {
+        this.parts = parts;
+        BootUrl urls = new BootUrl(parts.tokens());
+        this.ipxe = new IpxeScript(urls);
+        this.grub = new GrubScript(urls);
+    }
+
+    /// Sends iPXE back with what it knows of itself.
+    ///
+    /// @param isBare whether it has no network of its own yet
+    FileAnswer introduction(Visit visit, boolean isBare) {
+        BootRequest request = request(visit, Client.IPXE, Optional.empty(), Optional.empty());
+        ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, 0);
+        return visit.text(ipxe.introduction(ask, isBare), FileKind.SCRIPT);
+    }
+
+    /// The script of the machine that the query and the visit's claims name. Without a query, the
+    /// way to ask with one.
+    FileAnswer ipxe(Visit visit) {
+        Query query = query(visit);
+        if (query.find("platform").isEmpty()) {
+            return introduction(visit, false);
+        }
+        Claims claims = parts.book().complete(visit.claims().or(claims(query)));
+        parts.book().learn(visit.ask().client(), claims, visit.now());
+        Visit named = visit.by(claims);
+        BootRequest request =
+                new BootRequest(
+                        claims,
+                        Client.IPXE,
+                        IpxePlatform.firmware(
+                                query.find("platform").orElse(""),
+                                query.find("buildarch").orElse("")),
+                        Stage.LOADER,
+                        visit.ask().network().name(),
+                        Optional.of("iPXE"),
+                        query.find("choice"));
+        return rendered(named, request, waited(query));
+    }
+
+    /// GRUB's configuration for the machine that the visit's claims name.
+    FileAnswer grub(Visit visit, Optional<String> choice) {
+        return rendered(visit, request(visit, Client.GRUB, Optional.empty(), choice), 0);
+    }
+
+    private FileAnswer rendered(Visit visit, BootRequest request, int waited) {
+        Assignment assignment = parts.plans().find(request.claims(), request.network());
+        BootDecision decision = BootPolicy.decide(request, assignment.plan());
+        Withheld.of(decision, request).ifPresent(visit::tell);
+        visit.tell(
+                new Milestone.ScriptServed(
+                        request.client(), Summary.profile(decision), Summary.of(decision)));
+        AnswerStyle style =
+                parts.styles()
+                        .of(
+                                new Quirk.Asker(
+                                        request,
+                                        "",
+                                        visit.ask().network().mode(),
+                                        assignment.machine()))
+                        .getFirst();
+        ScriptAsk ask = scriptAsk(visit, request, style, waited);
+        String text =
+                request.client() == Client.GRUB
+                        ? grub.render(decision, ask)
+                        : ipxe.render(decision, ask);
+        return visit.text(text, FileKind.SCRIPT);
+    }
+
+    private static ScriptAsk scriptAsk(
+            Visit visit, BootRequest request, AnswerStyle style, int waited) {
+        return new ScriptAsk(
+                request,
+                visit.ask().network(),
+                visit.ask().protocol(),
+                style.localBoot(),
+                waited,
+                visit.now());
+    }
+
+    private static BootRequest request(
+            Visit visit, Client client, Optional<String> userClass, Optional<String> choice) {
+        return new BootRequest(
+                visit.claims(),
+                client,
+                Optional.empty(),
+                Stage.LOADER,
+                visit.ask().network().name(),
+                userClass,
+                choice);
+    }
+
+    static Query query(Visit visit) {
+        Query query = Query.read(visit.ask().query());
+        return visit.ask().method().equals("POST")
+                ? query.or(Query.read(visit.ask().body()))
+                : query;
+    }
+
+    private static Claims claims(Query query) {
+        return new Claims(
+                query.find("mac").flatMap(HardwareAddress::read),
+                query.find("uuid").flatMap(SystemUuid::read),
+                query.find("serial").flatMap(Serial::read));
+    }
+
+    private static int waited(Query query) {
+        return query.find("waited")
+                .filter(text -> text.matches("[0-9]{1,3}"))
+                .map(Integer::parseInt)
+                .orElse(query.find("waited").isPresent() ? MOST_WAITED : 0);
+    }
+}

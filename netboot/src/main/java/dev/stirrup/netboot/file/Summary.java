@@ -1,0 +1,37 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.Payload;
+
+/// A script in a few words, for the timeline.
+final class Summary {
+    private Summary() {}
+
+    /// The profile it starts; empty for none.
+    static String profile(BootDecision decision) {
+        return decision instanceof BootDecision.Run run ? run.profile().name() : "";
+    }
+
+    static String of(BootDecision decision) {
+        return switch (decision) {
+            case BootDecision.Run run -> of(run.payload());
+            case BootDecision.AwaitApproval _ -> "waits for approval";
+            case BootDecision.Refuse refuse -> "refused: " + refuse.reason().code();
+            case BootDecision.UseLocalDisk _ -> "local disk";
+            case BootDecision.Ignore ignore -> "nothing: " + ignore.reason().code();
+            case BootDecision.Load load -> "loader " + load.loader().file();
+            case BootDecision.Follow _ -> "plain folder";
+        };
+    }
+
+    private static String of(Payload payload) {
+        return switch (payload) {
+            case Payload.Linux linux -> "linux " + linux.image() + " " + linux.kernel();
+            case Payload.Chain chain -> "chain " + chain.target();
+            case Payload.Script _ -> "script";
+            case Payload.Menu menu -> "menu of " + menu.items().size();
+            case Payload.Folder _ -> "plain folder";
+            case Payload.LocalDisk _ -> "local disk";
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Reason;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.url.BootToken;
+import dev.stirrup.netboot.url.BootToken.Purpose;
+import dev.stirrup.netboot.url.BootTokens.Reading;
+import dev.stirrup.netboot.url.BootTokens.Refused;
+import dev.stirrup.netboot.url.BootTokens.Verified;
+import dev.stirrup.netboot.url.PathName;
+import dev.stirrup.netboot.url.Query;
+import java.util.Optional;
+
+/// Paths below `b/TOKEN/`. The token says what may be had; everything else is missing.
+final class TokenDesk {
+    private static final String SCRIPT = "script";
+    private static final String CHOICE = "choice";
+    private static final String REPORT = "report";
+    private static final int LONGEST_DETAIL = 1000;
+
+    private final FileParts parts;
+    private final ScriptDesk scripts;
+
+    TokenDesk(FileParts parts, ScriptDesk scripts) {
+        this.parts = parts;
+        this.scripts = scripts;
+    }
+
+    FileAnswer answer(Visit visit) {
+        Optional<PathName> rest = visit.path().behind(2);
+        if (rest.isEmpty()) {
+            return visit.missing("nothing is named behind the token");
+        }
+        String text = visit.path().segments().get(1);
+        Reading reading =
+                parts.tokens().verify(text, purpose -> scope(purpose, rest.get()), visit.now());
+        return switch (reading) {
+            case Refused(String why) -> visit.missing(why);
+            case Verified(BootToken token) ->
+                    opened(visit.by(known(visit, token)), token, rest.get());
+        };
+    }
+
+    private static String scope(Purpose purpose, PathName rest) {
+        return switch (purpose) {
+            case LOADER, KERNEL, INITRD, IMAGE -> rest.first();
+            case SCRIPT, REPORT -> "";
+        };
+    }
+
+    /// Whoever comes with a token has understood what it was told, and has this address.
+    private Claims known(Visit visit, BootToken token) {
+        Claims claims = parts.book().complete(token.claims());
+        parts.book().learn(visit.ask().client(), claims, visit.now());
+        claims.mac().ifPresent(mac -> parts.memory().progressed(mac, visit.now()));
+        return claims;
+    }
+
+    private FileAnswer opened(Visit visit, BootToken token, PathName rest) {
+        Optional<PathName> file = rest.behind(1);
+        return switch (token.purpose()) {
+            case LOADER -> file.map(f -> loader(visit, rest.first(), f)).orElseGet(() -> no(visit));
+            case KERNEL -> image(visit, rest, FileKind.KERNEL);
+            case INITRD -> image(visit, rest, FileKind.INITRD);
+            case IMAGE -> image(visit, rest, FileKind.IMAGE);
+            case SCRIPT -> script(visit, rest);
+            case REPORT -> report(visit, rest);
+        };
+    }
+
+    /// A loader asks for its side files where it came from itself: iPXE for its first script, GRUB
+    /// for its configuration, shim for GRUB.
+    private FileAnswer loader(Visit visit, String set, PathName file) {
+        if (file.last().equals(FixedPaths.AUTOEXEC)) {
+            return scripts.introduction(visit, true);
+        }
+        if (FixedPaths.isGrubConfig(file)) {
+            return scripts.grub(visit, Optional.empty());
+        }
+        return allowed(visit, new ContentRef.LoaderFile(set, file.toString()), FileKind.LOADER);
+    }
+
+    private FileAnswer image(Visit visit, PathName rest, FileKind kind) {
+        return rest.behind(1)
+                .map(file ->
+                        allowed(
+                                visit,
+                                new ContentRef.ImageFile(rest.first(), file.toString()),
+                                kind))
+                .orElseGet(() -> no(visit));
+    }
+
+    private FileAnswer script(Visit visit, PathName rest) {
+        if (rest.depth() == 3 && rest.segments().get(1).equals(CHOICE)) {
+            return scripts.grub(visit, Optional.of(Query.decode(rest.last())));
+        }
+        if (FixedPaths.isGrubConfig(rest)) {
+            return scripts.grub(visit, Optional.empty());
+        }
+        return rest.depth() == 1 && rest.first().equals(SCRIPT) ? scripts.ipxe(visit) : no(visit);
+    }
+
+    private FileAnswer report(Visit visit, PathName rest) {
+        String method = visit.ask().method();
+        if (rest.depth() != 1 || !rest.first().equals(REPORT)) {
+            return no(visit);
+        }
+        if (!method.equals("GET") && !method.equals("POST")) {
+            return visit.text("", FileKind.OTHER);
+        }
+        Query query = ScriptDesk.query(visit);
+        String status = query.find("status").orElse("running");
+        if (!status.matches("[A-Za-z0-9._-]{1,40}")) {
+            return visit.missing("no such status");
+        }
+        String detail = query.find("detail").orElse("");
+        parts.reports().reported(visit.claims(), status);
+        visit.tell(
+                new Milestone.Reported(
+                        status, detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL))));
+        return visit.text("noted\n", FileKind.OTHER);
+    }
+
+    /// A plan that has forbidden the boot meanwhile ends it, whatever the token says.
+    private FileAnswer allowed(Visit visit, ContentRef content, FileKind kind) {
+        var request =
+                new BootRequest(
+                        visit.claims(),
+                        Client.IPXE,
+                        Optional.empty(),
+                        Stage.LOADER,
+                        visit.ask().network().name(),
+                        Optional.empty(),
+                        Optional.empty());
+        BootDecision decision =
+                BootPolicy.decide(
+                        request, parts.plans().find(visit.claims(), request.network()).plan());
+        if (decision instanceof BootDecision.Refuse(Reason reason, String detail)
+                && (reason == Reason.BLOCKED || reason == Reason.IDENTITY_CONFLICT)) {
+            visit.tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
+            return visit.quietlyMissing(reason.code());
+        }
+        return visit.stored(content, kind);
+    }
+
+    private static FileAnswer no(Visit visit) {
+        return visit.missing("no such path");
+    }
+}

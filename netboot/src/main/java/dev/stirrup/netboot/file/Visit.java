@@ -1,0 +1,81 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.PathName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// One ask being answered: what is wanted, whose boot it belongs to, and the events so far.
+final class Visit {
+    private static final String TEXT = "text/plain";
+
+    private final FileAsk ask;
+    private final PathName path;
+    private final Instant now;
+    private final Claims claims;
+    private final List<BootEvent> events = new ArrayList<>();
+
+    Visit(FileAsk ask, PathName path, Claims claims, Instant now) {
+        this.ask = ask;
+        this.path = path;
+        this.claims = claims;
+        this.now = now;
+    }
+
+    /// The same visit by somebody of whom more is known.
+    Visit by(Claims better) {
+        return new Visit(ask, path, better, now);
+    }
+
+    FileAsk ask() {
+        return ask;
+    }
+
+    PathName path() {
+        return path;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void tell(Milestone milestone) {
+        events.add(new BootEvent(now, claims, ask.network().name(), milestone));
+    }
+
+    FileAnswer stored(ContentRef content, FileKind kind) {
+        return new FileAnswer.Stored(content, kind, claims, events);
+    }
+
+    FileAnswer text(String text, FileKind kind) {
+        return new FileAnswer.Text(text, TEXT, kind, claims, events);
+    }
+
+    /// Nothing here for this asker, which is worth telling.
+    FileAnswer missing(String why) {
+        tell(new Milestone.FileMissing(protocol(ask), BootUrl.redact(path.toString())));
+        return quietlyMissing(why);
+    }
+
+    /// Nothing here, as so often: loaders look for files that few sites have.
+    FileAnswer quietlyMissing(String why) {
+        return new FileAnswer.Missing(why, claims, events);
+    }
+
+    static String protocol(FileAsk ask) {
+        return ask.protocol().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.stirrup.netboot.memory;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.wire.Ipv4;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Which machine uses which address, as far as it was seen: from ACKs, from requests at port 4011,
+/// from boot URLs. Files asked for by a bare path are attributed by it. It proves nothing, so it
+/// may only lead to what the machine would get anyway by saying its name.
+public final class AddressBook {
+    private static final Duration STALE = Duration.ofHours(24);
+
+    private final Recent<Ipv4, Entry> byAddress;
+    private final Recent<HardwareAddress, Claims> byMac;
+
+    /// @param most how many machines it remembers; one takes about 500 bytes
+    public AddressBook(int most) {
+        byAddress = new Recent<>(most);
+        byMac = new Recent<>(most);
+    }
+
+    /// Notes that this address belongs to whoever made these claims. Addresses and claims that say
+    /// nothing are passed over.
+    public void learn(Ipv4 address, Claims claims, Instant now) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        Claims all = claims.mac().map(mac -> remember(mac, claims)).orElse(claims);
+        if (!address.isNone() && !address.equals(Ipv4.BROADCAST)) {
+            byAddress.put(address, new Entry(all, now));
+        }
+    }
+
+    /// Who uses this address: [Claims#none()] when nobody was seen with it for a day.
+    public Claims find(Ipv4 address, Instant now) {
+        return byAddress
+                .find(address)
+                .filter(entry -> now.isBefore(entry.seen().plus(STALE)))
+                .map(Entry::claims)
+                .orElseGet(Claims::none);
+    }
+
+    /// The claims with what the same machine said of itself before.
+    public Claims complete(Claims claims) {
+        Optional<Claims> known = claims.mac().flatMap(byMac::find);
+        return known.map(claims::or).orElse(claims);
+    }
+
+    private Claims remember(HardwareAddress mac, Claims claims) {
+        return byMac.change(mac, claims, known -> claims.or(known));
+    }
+
+    private record Entry(Claims claims, Instant seen) {}
+}

@@ -1,0 +1,126 @@
+package dev.stirrup.netboot.script;
+
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.Reason;
+import dev.stirrup.netboot.url.BootUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What GRUB is told: a configuration that starts something at once, or leaves. Texts stand in
+/// single quotes, where GRUB's parser expands nothing.
+public final class GrubScript {
+    private static final String LEAVE_FAILED =
+            """
+            echo 'Stirrup: that did not work, going on to the next boot device'
+            sleep 5
+            exit 1
+            """;
+
+    private final BootUrl urls;
+
+    public GrubScript(BootUrl urls) {
+        this.urls = urls;
+    }
+
+    /// The configuration for this decision.
+    public String render(BootDecision decision, ScriptAsk ask) {
+        return switch (decision) {
+            case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
+            case BootDecision.AwaitApproval() -> waiting(ask);
+            case BootDecision.Refuse(Reason reason, String detail) ->
+                    leave(
+                            List.of(
+                                    "Stirrup: no network boot: " + reason.text(),
+                                    "  " + detail,
+                                    "  reason code: " + reason.code()));
+            case BootDecision.UseLocalDisk() ->
+                    leave(List.of("Stirrup: booting from the local disk"));
+            case BootDecision.Ignore(Reason reason) -> leave(List.of("Stirrup: " + reason.text()));
+            case BootDecision.Load(var loader) ->
+                    chain(new Payload.Chain("loader:" + loader.set() + "/" + loader.file()), ask);
+            case BootDecision.Follow _ -> leave(List.of("Stirrup: " + Reason.NO_RULE.text()));
+        };
+    }
+
+    private String run(Profile profile, Payload payload, ScriptAsk ask) {
+        return switch (payload) {
+            case Payload.Linux linux -> linux(profile, linux, ask);
+            case Payload.Chain chain -> chain(chain, ask);
+            case Payload.Script(_, String text) -> text;
+            case Payload.Menu menu -> menu(menu, ask);
+            case Payload.Folder _, Payload.LocalDisk _ ->
+                    leave(List.of("Stirrup: booting from the local disk"));
+        };
+    }
+
+    private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {
+        var url = new ScriptUrls(urls, ask);
+        String arguments =
+                SafeText.words(url.arguments(linux)).stream()
+                        .map(word -> " " + SafeText.quoted(word))
+                        .collect(Collectors.joining());
+        String initrds =
+                linux.initrds().stream()
+                        .map(path -> " " + SafeText.quoted(url.initrd(linux, path)))
+                        .collect(Collectors.joining());
+        String start = "if linux " + SafeText.quoted(url.kernel(linux)) + arguments + "; then\n";
+        String rest = initrds.isEmpty() ? "boot\n" : "if initrd" + initrds + "; then\nboot\nfi\n";
+        return echo("Stirrup: starting " + profile.name()) + start + rest + "fi\n" + LEAVE_FAILED;
+    }
+
+    private String chain(Payload.Chain chain, ScriptAsk ask) {
+        String target = SafeText.quoted(new ScriptUrls(urls, ask).target(chain));
+        return "if chainloader " + target + "; then\nboot\nfi\n" + LEAVE_FAILED;
+    }
+
+    private String menu(Payload.Menu menu, ScriptAsk ask) {
+        var lines = new ArrayList<String>();
+        List<Payload.Item> items = menu.items();
+        int chosen = items.size();
+        for (int i = 0; i < items.size(); i++) {
+            if (menu.fallback().filter(items.get(i).profile().name()::equals).isPresent()) {
+                chosen = i;
+            }
+        }
+        lines.add("set default=" + chosen);
+        lines.add(
+                menu.timeout().isZero()
+                        ? "set timeout=-1"
+                        : "set timeout=" + Math.max(1, menu.timeout().toSeconds()));
+        for (Payload.Item item : items) {
+            String choice = new ScriptUrls(urls, ask).choice(item.profile().name());
+            lines.add("menuentry " + SafeText.quoted(SafeText.shown(item.label())) + " {");
+            lines.add("configfile " + SafeText.quoted(choice));
+            lines.add("}");
+        }
+        lines.add("menuentry 'Local disk' {");
+        lines.add("exit 1");
+        lines.add("}");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String waiting(ScriptAsk ask) {
+        return leave(
+                List.of(
+                        "Stirrup: this machine waits for approval",
+                        "  MAC     " + claim(ask.request().claims().mac().map(Object::toString)),
+                        "  UUID    " + claim(ask.request().claims().uuid().map(Object::toString)),
+                        "Approve it with stirrup machine approve, then boot it again."));
+    }
+
+    private static String claim(java.util.Optional<String> claim) {
+        return claim.orElse("not known");
+    }
+
+    private static String leave(List<String> texts) {
+        return texts.stream().map(GrubScript::echo).collect(Collectors.joining())
+                + "sleep 5\nexit 1\n";
+    }
+
+    private static String echo(String text) {
+        return "echo " + SafeText.quoted(SafeText.shown(text)) + "\n";
+    }
+}

@@ -1,0 +1,216 @@
+package dev.stirrup.netboot.script;
+
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.Reason;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What iPXE is told. Every script ends in a boot or in an exit that lets the firmware go on: with
+/// an error status, because UEFI stops at its own menu after an exit without one, while a BIOS goes
+/// on to its next boot device either way.
+public final class IpxeScript {
+    /// How often the waiting page asks again before it lets the machine go on.
+    static final int MOST_WAITS = 6;
+
+    private static final int SECONDS_BETWEEN = 10;
+    private static final String HEAD = "#!ipxe";
+    private static final String LEAVE_FAILED =
+            """
+            :failed
+            echo Stirrup: that did not work, going on to the next boot device
+            sleep 5
+            """;
+
+    private final BootUrl urls;
+
+    public IpxeScript(BootUrl urls) {
+        this.urls = urls;
+    }
+
+    /// The script for this decision.
+    public String render(BootDecision decision, ScriptAsk ask) {
+        return switch (decision) {
+            case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
+            case BootDecision.AwaitApproval() -> waiting(ask);
+            case BootDecision.Refuse(Reason reason, String detail) -> refusal(reason, detail, ask);
+            case BootDecision.UseLocalDisk() -> leave("booting from the local disk", ask);
+            case BootDecision.Ignore(Reason reason) -> leave(reason.text(), ask);
+            case BootDecision.Load(var loader) ->
+                    chain(new Payload.Chain("loader:" + loader.set() + "/" + loader.file()), ask);
+            case BootDecision.Follow(_, var rule) ->
+                    rule.url()
+                            .or(() ->
+                                    rule.file().map(f -> ask.network().baseUrl() + "/" + plain(f)))
+                            .map(url -> chain(new Payload.Chain(url), ask))
+                            .orElseGet(() -> leave(Reason.NO_RULE.text(), ask));
+        };
+    }
+
+    /// A script that asks for the machine's own script with what only iPXE knows: serial number,
+    /// platform, processor.
+    ///
+    /// @param isBare whether iPXE has no network yet, as when it runs `autoexec.ipxe`
+    public String introduction(ScriptAsk ask, boolean isBare) {
+        var lines = new ArrayList<String>();
+        lines.add(HEAD);
+        if (isBare) {
+            lines.add("dhcp || goto failed");
+        }
+        lines.add(again(ask, ""));
+        return text(lines) + LEAVE_FAILED + "exit 1\n";
+    }
+
+    private String run(Profile profile, Payload payload, ScriptAsk ask) {
+        return switch (payload) {
+            case Payload.Linux linux -> linux(profile, linux, ask);
+            case Payload.Chain chain -> chain(chain, ask);
+            case Payload.Script(_, String text) ->
+                    text.startsWith(HEAD) || text.startsWith("#!gpxe") ? text : HEAD + "\n" + text;
+            case Payload.Menu menu -> menu(menu, ask);
+            case Payload.Folder _, Payload.LocalDisk _ -> leave("booting from the local disk", ask);
+        };
+    }
+
+    private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {
+        var url = new ScriptUrls(urls, ask);
+        List<String> names = names(linux.initrds());
+        var lines = new ArrayList<String>();
+        lines.add(HEAD);
+        lines.add("echo Stirrup: starting " + SafeText.shown(profile.name()));
+        lines.add(
+                ("kernel --name linux " + url.kernel(linux) + initrdArguments(names, ask))
+                        + (" " + SafeText.oneLine(url.arguments(linux))).stripTrailing()
+                        + " || goto failed");
+        for (int i = 0; i < names.size(); i++) {
+            String initrd = url.initrd(linux, linux.initrds().get(i));
+            lines.add("initrd --name " + names.get(i) + " " + initrd + " || goto failed");
+        }
+        lines.add("boot || goto failed");
+        return text(lines) + LEAVE_FAILED + exit(ask);
+    }
+
+    /// Kernels before 5.7, and iPXE before 2020, find the RAM disk on UEFI only by these names;
+    /// later ones get it by LoadFile2 and pass over them. A BIOS kernel needs none.
+    private static String initrdArguments(List<String> names, ScriptAsk ask) {
+        boolean isBios =
+                ask.request().firmware().filter(f -> f.kind() == Firmware.Kind.BIOS).isPresent();
+        return isBios
+                ? ""
+                : names.stream().map(name -> " initrd=" + name).collect(Collectors.joining());
+    }
+
+    private static List<String> names(List<String> initrds) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < initrds.size(); i++) {
+            names.add(i == 0 ? "initrd.img" : "initrd" + (i + 1) + ".img");
+        }
+        return names;
+    }
+
+    private String chain(Payload.Chain chain, ScriptAsk ask) {
+        String target = new ScriptUrls(urls, ask).target(chain);
+        return text(List.of(HEAD, "chain --autofree " + target + " || goto failed"))
+                + LEAVE_FAILED
+                + exit(ask);
+    }
+
+    private String menu(Payload.Menu menu, ScriptAsk ask) {
+        var lines = new ArrayList<String>();
+        lines.add(HEAD);
+        lines.add(":start");
+        lines.add("menu " + SafeText.shown(menu.title()));
+        int number = 1;
+        for (Payload.Item item : menu.items()) {
+            String key = number < 10 ? "--key " + number + " " : "";
+            lines.add(
+                    "item "
+                            + key
+                            + Query.encode(item.profile().name())
+                            + " "
+                            + SafeText.shown(item.label()));
+            number++;
+        }
+        lines.add("item --gap");
+        lines.add("item --key x .local Local disk");
+        String timeout =
+                menu.timeout().isZero() ? "" : "--timeout " + menu.timeout().toMillis() + " ";
+        String chosen = menu.fallback().map(Query::encode).orElse(".local");
+        lines.add("choose " + timeout + "--default " + chosen + " choice || goto local");
+        lines.add("iseq ${choice} .local && goto local ||");
+        lines.add(
+                "chain --replace --autofree "
+                        + new ScriptUrls(urls, ask).scriptAgain("&choice=${choice}")
+                        + " || goto start");
+        lines.add(":local");
+        return text(lines) + exit(ask);
+    }
+
+    private String waiting(ScriptAsk ask) {
+        var lines = new ArrayList<String>();
+        lines.add(HEAD);
+        lines.add("echo");
+        lines.add("echo Stirrup: this machine waits for approval");
+        lines.add("echo");
+        lines.add("echo   MAC      ${mac}");
+        lines.add("echo   UUID     ${uuid}");
+        lines.add("echo   serial   ${serial}");
+        lines.add("echo   product  ${manufacturer} ${product}");
+        lines.add("echo   firmware ${platform} ${buildarch}");
+        lines.add("echo");
+        lines.add("echo Approve it: stirrup machine approve " + approval(ask));
+        if (ask.waited() >= MOST_WAITS) {
+            lines.add("echo Nobody did. Going on to the next boot device.");
+            lines.add("sleep 3");
+            return text(lines) + exit(ask);
+        }
+        lines.add("echo Asking again in " + SECONDS_BETWEEN + " seconds. Ctrl-C: local disk now.");
+        lines.add("sleep " + SECONDS_BETWEEN + " || goto local");
+        lines.add(again(ask, "&waited=" + (ask.waited() + 1)));
+        return text(lines) + LEAVE_FAILED + ":local\n" + exit(ask);
+    }
+
+    private static String approval(ScriptAsk ask) {
+        return ask.request().claims().mac().map(Object::toString).orElse("${mac}");
+    }
+
+    private static String refusal(Reason reason, String detail, ScriptAsk ask) {
+        return text(
+                        List.of(
+                                HEAD,
+                                "echo Stirrup: no network boot: " + SafeText.shown(reason.text()),
+                                "echo   " + SafeText.shown(detail),
+                                "echo   reason code: " + reason.code(),
+                                "sleep 5"))
+                + exit(ask);
+    }
+
+    private static String leave(String why, ScriptAsk ask) {
+        return text(List.of(HEAD, "echo Stirrup: " + SafeText.shown(why))) + exit(ask);
+    }
+
+    private String again(ScriptAsk ask, String more) {
+        return "chain --replace --autofree "
+                + new ScriptUrls(urls, ask).scriptAgain(more)
+                + " || goto failed";
+    }
+
+    private static String exit(ScriptAsk ask) {
+        return ask.localBoot() == LocalBoot.SANBOOT
+                ? "sanboot --no-describe --drive 0x80 || exit 1\n"
+                : "exit 1\n";
+    }
+
+    private static String plain(String path) {
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+}

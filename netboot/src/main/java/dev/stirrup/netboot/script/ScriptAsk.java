@@ -1,0 +1,20 @@
+package dev.stirrup.netboot.script;
+
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.Network;
+import java.time.Instant;
+
+/// Whom a script is for, and what its URLs depend on.
+///
+/// @param request the question that was decided
+/// @param protocol how the loader fetches: GRUB goes on in the protocol it came by
+/// @param localBoot how to leave for the local disk
+/// @param waited how many times the waiting page was shown before, in this boot
+public record ScriptAsk(
+        BootRequest request,
+        Network network,
+        FileAsk.Protocol protocol,
+        LocalBoot localBoot,
+        int waited,
+        Instant now) {}

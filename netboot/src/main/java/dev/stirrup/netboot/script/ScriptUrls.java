@@ -1,0 +1,104 @@
+package dev.stirrup.netboot.script;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Loader;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.url.BootToken.Purpose;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.BootUrl.ImagePath;
+import dev.stirrup.netboot.url.Query;
+import java.util.Optional;
+
+/// The URLs of one script, in the words of the loader that reads it.
+final class ScriptUrls {
+    private static final String LOADER_SCHEME = "loader:";
+
+    /// What iPXE says of itself, in its own settings. The values are encoded by iPXE, so that
+    /// nothing in them ends the URL.
+    private static final String IDENTITY =
+            "mac=${mac:hexhyp}&uuid=${uuid}&serial=${serial:uristring}"
+                    + "&platform=${platform}&buildarch=${buildarch}";
+
+    private final BootUrl urls;
+    private final ScriptAsk ask;
+
+    ScriptUrls(BootUrl urls, ScriptAsk ask) {
+        this.urls = urls;
+        this.ask = ask;
+    }
+
+    String kernel(Payload.Linux linux) {
+        return located(image(linux.image(), linux.kernel(), Purpose.KERNEL));
+    }
+
+    String initrd(Payload.Linux linux, String path) {
+        return located(image(linux.image(), path, Purpose.INITRD));
+    }
+
+    /// The kernel command line with its report URL, which is always HTTP: systems report by it.
+    String arguments(Payload.Linux linux) {
+        String report = ask.network().baseUrl() + "/" + urls.report(claims(), ask.now());
+        return linux.arguments().replace("${report}", report);
+    }
+
+    /// Where a chain leads: a file of a loader set, or a URL as it stands.
+    String target(Payload.Chain chain) {
+        return loader(chain.target())
+                .map(loader -> located(urls.loader(claims(), loader, ask.now())))
+                .orElseGet(() -> SafeText.oneLine(chain.target()));
+    }
+
+    /// This machine's script once more, for iPXE to ask with its own words about itself.
+    ///
+    /// @param more further names and values of the query, each after an ampersand
+    String scriptAgain(String more) {
+        return ask.network().baseUrl()
+                + "/"
+                + urls.script(claims(), ask.now())
+                + "?"
+                + IDENTITY
+                + more;
+    }
+
+    /// GRUB's configuration for an entry of its menu.
+    String choice(String profile) {
+        return located(urls.script(claims(), ask.now()) + "/choice/" + Query.encode(profile));
+    }
+
+    private String image(String image, String path, Purpose purpose) {
+        return urls.image(claims(), purpose, new ImagePath(image, path), ask.now());
+    }
+
+    private Claims claims() {
+        return ask.request().claims();
+    }
+
+    private String located(String path) {
+        return switch (ask.request().client()) {
+            case GRUB -> device() + "/" + path;
+            case PXE, HTTP_BOOT, IPXE, PLAIN -> ask.network().baseUrl() + "/" + path;
+        };
+    }
+
+    /// GRUB's name for us. Debian's signed image has no HTTP, so what came by TFTP goes on so.
+    private String device() {
+        String address = ask.network().address().toString();
+        if (ask.protocol() == FileAsk.Protocol.TFTP) {
+            return "(tftp," + address + ")";
+        }
+        int port = ask.network().httpPort();
+        return port == 80 ? "(http," + address + ")" : "(http," + address + ":" + port + ")";
+    }
+
+    private static Optional<Loader> loader(String target) {
+        if (!target.startsWith(LOADER_SCHEME)) {
+            return Optional.empty();
+        }
+        String name = target.substring(LOADER_SCHEME.length());
+        int slash = name.indexOf('/');
+        return slash < 1 || slash == name.length() - 1
+                ? Optional.empty()
+                : Optional.of(new Loader(name.substring(0, slash), name.substring(slash + 1)));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.stirrup.netboot.url;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Loader;
+import dev.stirrup.netboot.url.BootToken.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/// Makes boot URLs. All of them are paths below `b/`, without a leading slash: `b/TOKEN/SET/FILE`
+/// for a loader, so that side files asked for relative to it come back with its token,
+/// `b/TOKEN/script`, `b/TOKEN/IMAGE/PATH` for the files of an image, `b/TOKEN/report`.
+public final class BootUrl {
+    /// The first segment of every boot URL.
+    public static final String ROOT = "b";
+
+    /// A boot takes minutes, an installer that fetches files may take hours.
+    private static final Duration BOOT_LIFE = Duration.ofHours(12);
+
+    /// A system reports for as long as it was not started again; a week is as good as any.
+    private static final Duration REPORT_LIFE = Duration.ofDays(7);
+
+    private static final long HOUR = 3600;
+
+    private final BootTokens tokens;
+
+    public BootUrl(BootTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// The path of a loader's file. OFFER and ACK, seconds apart, carry the same one: the expiry is
+    /// rounded up to the hour.
+    public String loader(Claims claims, Loader loader, Instant now) {
+        return path(new BootToken(Purpose.LOADER, claims, ending(now, BOOT_LIFE)), loader.set())
+                + segment(loader.set())
+                + segments(loader.file());
+    }
+
+    /// The path of the machine's script or configuration.
+    public String script(Claims claims, Instant now) {
+        return path(new BootToken(Purpose.SCRIPT, claims, ending(now, BOOT_LIFE)), "") + "/script";
+    }
+
+    /// The path of a file of an image.
+    ///
+    /// @param purpose KERNEL, INITRD or IMAGE
+    public String image(Claims claims, Purpose purpose, ImagePath file, Instant now) {
+        return path(new BootToken(purpose, claims, ending(now, BOOT_LIFE)), file.image())
+                + segment(file.image())
+                + segments(file.path());
+    }
+
+    /// The path that the machine reports to; `?status=...` is added by whoever reports.
+    public String report(Claims claims, Instant now) {
+        return path(new BootToken(Purpose.REPORT, claims, ending(now, REPORT_LIFE)), "")
+                + "/report";
+    }
+
+    /// A file of an image.
+    public record ImagePath(String image, String path) {}
+
+    /// A path fit for logs and screens: of a token only the first characters are left.
+    public static String redact(String path) {
+        int at = path.startsWith(ROOT + "/") ? 2 : path.indexOf("/" + ROOT + "/") + 3;
+        if (at < 2 || at == 2 && !path.startsWith(ROOT + "/")) {
+            return path;
+        }
+        int end = path.indexOf('/', at);
+        int stop = end < 0 ? path.length() : end;
+        int shown = Math.min(4, Math.max(0, stop - at));
+        return path.substring(0, at + shown) + "~" + path.substring(stop);
+    }
+
+    private String path(BootToken token, String scope) {
+        return ROOT + "/" + tokens.sign(token, scope);
+    }
+
+    private static Instant ending(Instant now, Duration life) {
+        long seconds = now.plus(life).getEpochSecond();
+        return Instant.ofEpochSecond((seconds + HOUR - 1) / HOUR * HOUR);
+    }
+
+    private static String segment(String name) {
+        return "/" + encode(name);
+    }
+
+    private static String segments(String path) {
+        return PathName.read(path)
+                .map(name ->
+                        name.segments().stream()
+                                .map(BootUrl::segment)
+                                .collect(Collectors.joining()))
+                .orElse("/");
+    }
+
+    /// Names of files keep the characters that are safe in a path, so that firmware, which decodes
+    /// no percent signs in TFTP paths, asks for what the path says.
+    private static String encode(String name) {
+        return name.matches("[A-Za-z0-9._~+,@=-]+") ? name : Query.encode(name);
+    }
+}

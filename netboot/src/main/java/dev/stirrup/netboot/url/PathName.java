@@ -1,0 +1,77 @@
+package dev.stirrup.netboot.url;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A relative path that cannot lead out of the folder it is looked up in: at least one segment,
+/// none of them empty, `.` or `..`, no control characters. Firmware writes paths with and without a
+/// leading slash, with two slashes (shim over HTTP) and with backslashes (Windows boot manager);
+/// all of those are the same path.
+public record PathName(List<String> segments) {
+    private static final int LONGEST = 1024;
+    private static final int MOST_SEGMENTS = 64;
+
+    public PathName {
+        segments = List.copyOf(segments);
+        if (segments.isEmpty() || !segments.stream().allMatch(PathName::isSafe)) {
+            throw new IllegalArgumentException("not a safe path: " + segments.size() + " segments");
+        }
+    }
+
+    /// Takes any text. Empty for one that could lead elsewhere, is longer than 1024 characters, or
+    /// names nothing.
+    public static Optional<PathName> read(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        var segments = new ArrayList<String>();
+        for (String segment : text.replace('\\', '/').split("/")) {
+            if (segment.isEmpty() || segment.equals(".")) {
+                continue;
+            }
+            if (!isSafe(segment)) {
+                return Optional.empty();
+            }
+            segments.add(segment);
+        }
+        return segments.isEmpty() || segments.size() > MOST_SEGMENTS
+                ? Optional.empty()
+                : Optional.of(new PathName(segments));
+    }
+
+    public String first() {
+        return segments.getFirst();
+    }
+
+    /// The file's own name.
+    public String last() {
+        return segments.getLast();
+    }
+
+    public int depth() {
+        return segments.size();
+    }
+
+    /// What is left behind the first `count` segments; empty when nothing is.
+    public Optional<PathName> behind(int count) {
+        return count < segments.size()
+                ? Optional.of(new PathName(segments.subList(count, segments.size())))
+                : Optional.empty();
+    }
+
+    /// The path with single slashes and no leading one.
+    @Override
+    public String toString() {
+        return String.join("/", segments);
+    }
+
+    private static boolean isSafe(String segment) {
+        return !segment.isEmpty()
+                && !segment.equals(".")
+                && !segment.equals("..")
+                && segment.chars().noneMatch(c -> c < ' ' || c >= 0x7f && c <= 0x9f)
+                && segment.indexOf('/') < 0
+                && segment.indexOf('\\') < 0;
+    }
+}
