@@ -19,4 +19,6 @@ module dev.stirrup.server {
     exports dev.stirrup.server.dhcp;
     exports dev.stirrup.server.link;
     exports dev.stirrup.server.tftp;
+    exports dev.stirrup.server.http;
+    exports dev.stirrup.server.syslog;
 }

@@ -6,7 +6,15 @@ import dev.stirrup.netboot.FileAsk;
 /// Says what a path leads to, for whoever asks for it by TFTP or HTTP.
 @FunctionalInterface
 public interface FileService {
-    /// The answer to one ask. May block (it looks into the store), so the shells never call it on
-    /// an event loop. A failure of the store is thrown and becomes an error for this asker alone.
+    /// The answer to one ask. May block (it looks into the store), so the shells call it off the
+    /// event loops, unless [#mayBlock] says otherwise. A failure of the store is thrown and becomes
+    /// an error for this asker alone.
     FileAnswer answer(FileAsk ask);
+
+    /// Whether the answer to this ask may have to wait for a disk or a database. Called on an event
+    /// loop, so it must be quick itself. An ask that never blocks is answered on the loop, which
+    /// saves two changes of thread.
+    default boolean mayBlock(FileAsk ask) {
+        return true;
+    }
 }

@@ -1,0 +1,341 @@
+package dev.stirrup.server.http;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.server.http.ResponseHead.Persistence;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and its answer. Used on the connection's loop only; what may block is handed to
+/// another thread and comes back.
+final class Exchange {
+    /// From this many bytes on a body is sent without a copy; below, one write of head and body
+    /// costs less (measured: a short sendfile wakes the client twice).
+    static final int COPY_BELOW = 32 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final HttpShell shell;
+    private final HttpConnection connection;
+    private final RequestHead head;
+    private final long begun;
+    private Claims claims = Claims.none();
+    private FileKind kind = FileKind.OTHER;
+    private @Nullable FileSender sender;
+
+    Exchange(HttpShell shell, HttpConnection connection, RequestHead head) {
+        this.shell = shell;
+        this.connection = connection;
+        this.head = head;
+        this.begun = shell.nanos().getAsLong();
+    }
+
+    /// How many bytes of a long answer have left.
+    long sent() {
+        return sender == null ? 0 : sender.sent();
+    }
+
+    /// Asks what the path leads to and answers.
+    void begin(String body) {
+        Peer peer = connection.peer();
+        if (peer.network().isEmpty()) {
+            sendMissing("no network here");
+            return;
+        }
+        var ask =
+                new FileAsk(
+                        FileAsk.Protocol.HTTP,
+                        peer.network().get(),
+                        head.method(),
+                        head.path(),
+                        head.query(),
+                        peer.client(),
+                        head.field(Field.USER_AGENT).orElse(""),
+                        body);
+        if (shell.ports().files().mayBlock(ask)) {
+            offLoop(() -> found(shell.ports().files().answer(ask)));
+        } else {
+            askHere(ask);
+        }
+    }
+
+    /// An answer, with its file if it is one. Whoever holds it holds a use of the file.
+    private record Found(FileAnswer answer, Optional<OpenFile> file) {}
+
+    private Found found(FileAnswer answer) throws IOException {
+        return answer instanceof FileAnswer.Stored stored
+                ? new Found(answer, shell.openFiles().open(stored.content()))
+                : new Found(answer, Optional.empty());
+    }
+
+    private void askHere(FileAsk ask) {
+        FileAnswer answer;
+        try {
+            answer = shell.ports().files().answer(ask);
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        if (answer instanceof FileAnswer.Stored stored) {
+            Optional<OpenFile> file = shell.openFiles().fresh(stored.content());
+            if (file.isEmpty()) {
+                offLoop(() -> found(answer));
+                return;
+            }
+            answered(new Found(answer, file));
+        } else {
+            answered(new Found(answer, Optional.empty()));
+        }
+    }
+
+    private void offLoop(Callable<Found> work) {
+        try {
+            shell.offLoop().execute(() -> comeBack(work));
+        } catch (RejectedExecutionException e) {
+            connection.abort();
+        }
+    }
+
+    private void comeBack(Callable<Found> work) {
+        try {
+            Found found = work.call();
+            back(() -> answered(found), () -> found.file.ifPresent(OpenFile::release));
+        } catch (Exception e) {
+            back(() -> fail(e), () -> {});
+        }
+    }
+
+    private void back(Runnable onLoop, Runnable whenClosed) {
+        try {
+            connection.channel().eventLoop().execute(onLoop);
+        } catch (RejectedExecutionException e) {
+            whenClosed.run();
+        }
+    }
+
+    private void answered(Found found) {
+        FileAnswer answer = found.answer;
+        claims = answer.claims();
+        for (BootEvent event : answer.events()) {
+            shell.ports().events().publish(event);
+        }
+        try {
+            switch (answer) {
+                case FileAnswer.Stored stored -> {
+                    kind = stored.kind();
+                    if (found.file.isPresent()) {
+                        sendFile(found.file.get());
+                    } else {
+                        sendMissing("no such file");
+                    }
+                }
+                case FileAnswer.Text text -> {
+                    kind = text.kind();
+                    sendText(text);
+                }
+                case FileAnswer.Missing missing -> sendMissing(missing.why());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("an answer could not be sent", e);
+            connection.abort();
+        }
+    }
+
+    private void sendText(FileAnswer.Text text) {
+        byte[] body = text.text().getBytes(StandardCharsets.UTF_8);
+        ByteBuf out = buffer(body.length + text.mediaType().length());
+        ResponseHead.begin(out, Status.OK, body.length)
+                .field("Content-Type: ", text.mediaType())
+                .field("Cache-Control: ", "no-store")
+                .lines(date())
+                .end(persistence());
+        sendShort(Status.OK, out, body);
+    }
+
+    private void sendMissing(String why) {
+        publish(new Milestone.FileMissing("http", path()));
+        sendError(Status.NOT_FOUND, why);
+    }
+
+    private void fail(Exception why) {
+        LOG.warn("no answer for {}", path(), why);
+        sendError(Status.SERVER_ERROR, Status.SERVER_ERROR.reason());
+    }
+
+    private void sendError(Status status, String why) {
+        byte[] body = (why + "\n").getBytes(StandardCharsets.UTF_8);
+        ByteBuf out = buffer(body.length);
+        ResponseHead.begin(out, status, body.length)
+                .field("Content-Type: ", "text/plain")
+                .lines(date())
+                .end(persistence());
+        if (!head.isHead()) {
+            out.writeBytes(body);
+        }
+        end(connection.write(out));
+    }
+
+    private void sendFile(OpenFile file) throws IOException {
+        Selection selection =
+                head.isPost()
+                        ? new Selection.Whole()
+                        : Selection.of(
+                                head, file.stored().etag(), file.stored().modified(), file.size());
+        switch (selection) {
+            case Selection.Whole() -> sendBody(Status.OK, file, new Selection.Part(0, file.size()));
+            case Selection.Part part -> sendBody(Status.PARTIAL_CONTENT, file, part);
+            case Selection.NotModified() -> {
+                ByteBuf out = buffer(0);
+                ResponseHead.begin(out, Status.NOT_MODIFIED)
+                        .lines(file.fields())
+                        .lines(date())
+                        .end(persistence());
+                file.release();
+                sendShort(Status.NOT_MODIFIED, out, new byte[0]);
+            }
+            case Selection.PreconditionFailed() -> {
+                file.release();
+                sendEmpty(Status.PRECONDITION_FAILED, -1);
+            }
+            case Selection.Unsatisfiable() -> {
+                file.release();
+                sendEmpty(Status.RANGE_NOT_SATISFIABLE, file.size());
+            }
+        }
+    }
+
+    private void sendEmpty(Status status, long size) {
+        ByteBuf out = buffer(0);
+        ResponseHead start = ResponseHead.begin(out, status, 0);
+        if (size >= 0) {
+            start.field("Content-Range: ", "bytes */" + size);
+        }
+        start.lines(date()).end(persistence());
+        sendShort(status, out, new byte[0]);
+    }
+
+    private void sendBody(Status status, OpenFile file, Selection.Part part) throws IOException {
+        boolean isCopied = part.length() < COPY_BELOW && !head.isHead();
+        ByteBuf out = buffer(file.fields().length + (isCopied ? (int) part.length() : 0));
+        ResponseHead start = ResponseHead.begin(out, status, part.length()).lines(file.fields());
+        if (status == Status.PARTIAL_CONTENT) {
+            start.range(part.from(), part.length(), file.size());
+        }
+        start.lines(date()).end(persistence());
+        if (head.isHead()) {
+            file.release();
+            sendShort(status, out, new byte[0]);
+        } else if (isCopied) {
+            sendCopy(status, file, part, out);
+        } else {
+            sendLong(status, file, part, out);
+        }
+    }
+
+    private void sendCopy(Status status, OpenFile file, Selection.Part part, ByteBuf out)
+            throws IOException {
+        boolean isWhole;
+        try {
+            isWhole = file.read(out, part.from(), (int) part.length());
+        } finally {
+            file.release();
+        }
+        if (isWhole) {
+            finish(status, part.length(), connection.write(out));
+        } else {
+            // The file was cut while it was open: better no answer than a wrong one.
+            ReferenceCountUtil.release(out);
+            connection.abort();
+        }
+    }
+
+    private void sendLong(Status status, OpenFile file, Selection.Part part, ByteBuf out) {
+        Channel channel = connection.channel();
+        channel.write(out).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        sender =
+                new FileSender(
+                        channel,
+                        file,
+                        part,
+                        future -> {
+                            tell(status, part.length(), future);
+                            end(future);
+                        });
+        sender.start();
+    }
+
+    private void sendShort(Status status, ByteBuf out, byte[] body) {
+        if (!head.isHead()) {
+            out.writeBytes(body);
+        }
+        finish(status, head.isHead() ? 0 : body.length, connection.write(out));
+    }
+
+    private void finish(Status status, long bytes, ChannelFuture written) {
+        written.addListener(future -> tell(status, bytes, written));
+        end(written);
+    }
+
+    private void end(ChannelFuture written) {
+        connection.ended(persistence() != Persistence.CLOSED, written);
+    }
+
+    private void tell(Status status, long bytes, ChannelFuture written) {
+        String network = connection.peer().networkName();
+        ServedTally tally = connection.tally();
+        if (!written.isSuccess()) {
+            tally.broken(claims, network, new Milestone.HttpBroken(path(), kind, sent(), bytes));
+            return;
+        }
+        var took = Duration.ofNanos(shell.nanos().getAsLong() - begun);
+        var what =
+                new Milestone.HttpServed(head.method(), path(), kind, status.code(), bytes, took);
+        tally.served(new ServedTally.Told(claims, network, what));
+    }
+
+    private void publish(Milestone what) {
+        shell.ports()
+                .events()
+                .publish(
+                        new BootEvent(
+                                shell.ports().clock().instant(),
+                                claims,
+                                connection.peer().networkName(),
+                                what));
+    }
+
+    private ByteBuf buffer(int more) {
+        return connection.channel().alloc().directBuffer(ResponseHead.USUAL_LENGTH + more);
+    }
+
+    private byte[] date() {
+        return shell.dates().at(shell.ports().clock().instant());
+    }
+
+    private String path() {
+        return shell.ports().redact().apply(head.path());
+    }
+
+    private Persistence persistence() {
+        if (!head.keepsAlive()) {
+            return Persistence.CLOSED;
+        }
+        return head.isOld() ? Persistence.KEPT_SAYING_SO : Persistence.KEPT;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.stirrup.server.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.util.function.Consumer;
+
+/// Sends a large part of a file piece by piece: the next one is handed over when the kernel has
+/// taken the last. Pieces are small enough that one fast client does not keep its loop to itself.
+/// This is the one place that knows how bytes leave without a copy.
+final class FileSender implements ChannelFutureListener {
+    private static final long PIECE = 2L * 1024 * 1024;
+
+    private final Channel channel;
+    private final OpenFile file;
+    private final long end;
+    private final Consumer<ChannelFuture> ended;
+    private long at;
+    private long sent;
+    private FileRange piece;
+
+    /// @param file the caller's use of it goes over to this sender
+    /// @param ended told once, with the result of the last piece that was tried
+    FileSender(Channel channel, OpenFile file, Selection.Part part, Consumer<ChannelFuture> ended) {
+        this.channel = channel;
+        this.file = file;
+        this.at = part.from();
+        this.end = part.from() + part.length();
+        this.ended = ended;
+        this.piece = nextPiece();
+    }
+
+    void start() {
+        send();
+    }
+
+    /// How many bytes the kernel has taken so far.
+    long sent() {
+        return sent + piece.transferred();
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        if (!future.isSuccess()) {
+            finish(future);
+            return;
+        }
+        if (at == end) {
+            finish(future);
+            return;
+        }
+        sent += piece.count();
+        piece = nextPiece();
+        send();
+    }
+
+    private void send() {
+        channel.writeAndFlush(piece).addListener(this);
+    }
+
+    private void finish(ChannelFuture future) {
+        file.release();
+        ended.accept(future);
+    }
+
+    private FileRange nextPiece() {
+        long length = Math.min(PIECE, end - at);
+        if (!file.retain()) {
+            throw new IllegalStateException("a file in use was closed");
+        }
+        var next = new FileRange(file, at, length);
+        at += length;
+        return next;
+    }
+}

@@ -1,0 +1,272 @@
+package dev.stirrup.server.http;
+
+import dev.stirrup.server.http.Deadlines.Waiting;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection: requests in, one answer at a time out, in their order. Holds at most one head
+/// and one body of bytes that it has not answered yet. Last in its pipeline: whatever stands before
+/// it (TLS) only has to hand it bytes.
+// A close or a last write that fails ends the channel, which is noticed there.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+    private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+
+    /// What is read and thrown away behind a refused request, so that its answer is not lost to a
+    /// reset.
+    private static final int MAX_IGNORED = 256 * 1024;
+
+    private final HttpShell shell;
+    private final Channel channel;
+    private final Peer peer;
+    private final ServedTally tally;
+    private final Deadlines deadlines;
+    private final RequestInbox inbox = new RequestInbox();
+    private @Nullable RequestHead head;
+    private @Nullable Exchange exchange;
+    private boolean isServing;
+    private boolean isReading;
+    private boolean isInputEnded;
+    private boolean isLast;
+    private int ignored;
+
+    HttpConnection(HttpShell shell, Channel channel, Peer peer) {
+        this.shell = shell;
+        this.channel = channel;
+        this.peer = peer;
+        this.tally = new ServedTally(shell, channel.eventLoop());
+        this.deadlines = new Deadlines(shell, channel.eventLoop(), this::progress, this::expired);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    ServedTally tally() {
+        return tally;
+    }
+
+    /// Writes one message; it leaves at the end of this turn.
+    ChannelFuture write(ByteBuf out) {
+        return channel.write(out);
+    }
+
+    /// The present exchange has handed over its last byte.
+    ///
+    /// @param keeps whether more requests may follow
+    void ended(boolean keeps, ChannelFuture last) {
+        exchange = null;
+        if (!keeps) {
+            isLast = true;
+            last.addListener(future -> finish());
+        }
+        deadlines.waitFor(Waiting.REQUEST);
+        if (!isServing) {
+            serve();
+        }
+        flush();
+    }
+
+    /// Ends the connection without another byte.
+    void abort() {
+        isLast = true;
+        channel.close();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        deadlines.start();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        deadlines.stop();
+        isLast = true;
+        inbox.clear();
+        tally.flush();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        isReading = true;
+        ByteBuf bytes = (ByteBuf) message;
+        if (isLast) {
+            ignore(bytes);
+            return;
+        }
+        inbox.add(channel.alloc(), bytes);
+        serve();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        isReading = false;
+        channel.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable() && !isServing) {
+            serve();
+            flush();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            isInputEnded = true;
+            serve();
+            flush();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.warn("a connection of {} failed", peer.client(), cause);
+        }
+        abort();
+    }
+
+    private void serve() {
+        isServing = true;
+        try {
+            while (exchange == null && !isLast && channel.isWritable() && next()) {
+                flushWhenFull();
+            }
+        } catch (RefusedRequest refusal) {
+            refuse(refusal.status(), refusal.why());
+        } finally {
+            isServing = false;
+        }
+        if (isInputEnded && exchange == null && !isLast && channel.isWritable()) {
+            isLast = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+        channel.config().setAutoRead(isLast || hasRoom());
+    }
+
+    /// Begins the next request if it has arrived in full.
+    private boolean next() throws RefusedRequest {
+        RequestHead next = head != null ? head : inbox.head().orElse(null);
+        if (next == null) {
+            if (inbox.size() > 0 && deadlines.isWaitingFor(Waiting.REQUEST)) {
+                deadlines.waitFor(Waiting.REST);
+            }
+            return false;
+        }
+        if (inbox.size() < next.bodyLength()) {
+            awaitBody(next);
+            return false;
+        }
+        head = null;
+        String body = next.bodyLength() == 0 ? "" : inbox.body(next.bodyLength());
+        deadlines.waitFor(Waiting.ANSWER);
+        exchange = new Exchange(shell, this, next);
+        exchange.begin(next.isPost() ? body : "");
+        return true;
+    }
+
+    private void awaitBody(RequestHead next) {
+        if (head != null) {
+            return;
+        }
+        head = next;
+        if (deadlines.isWaitingFor(Waiting.REQUEST)) {
+            deadlines.waitFor(Waiting.REST);
+        }
+        if (next.awaitsContinue()) {
+            channel.write(Unpooled.wrappedBuffer(CONTINUE));
+        }
+    }
+
+    private void refuse(Status status, String why) {
+        shell.refused().increment();
+        isLast = true;
+        byte[] body = (why + "\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuf out = channel.alloc().directBuffer(ResponseHead.USUAL_LENGTH + body.length);
+        ResponseHead start =
+                ResponseHead.begin(out, status, body.length).field("Content-Type: ", "text/plain");
+        if (status == Status.METHOD_NOT_ALLOWED) {
+            start.field("Allow: ", "GET, HEAD, POST");
+        }
+        start.lines(shell.dates().at(shell.ports().clock().instant()))
+                .end(ResponseHead.Persistence.CLOSED);
+        out.writeBytes(body);
+        channel.writeAndFlush(out).addListener(future -> finish());
+    }
+
+    /// Says that we are done and waits a little for the client to say the same: closing while bytes
+    /// of the client are on their way would reset the connection and lose the answer (RFC 9112
+    /// section 9.6).
+    private void finish() {
+        inbox.clear();
+        if (isInputEnded || !channel.isActive()) {
+            channel.close();
+            return;
+        }
+        deadlines.waitFor(Waiting.CLOSE);
+        ((DuplexChannel) channel).shutdownOutput();
+        channel.config().setAutoRead(true);
+    }
+
+    private void ignore(ByteBuf bytes) {
+        ignored += bytes.readableBytes();
+        ReferenceCountUtil.release(bytes);
+        if (ignored > MAX_IGNORED) {
+            channel.close();
+        }
+    }
+
+    private void expired(Waiting waiting) {
+        if (waiting == Waiting.REST) {
+            refuse(Status.REQUEST_TIMEOUT, "the request did not come to its end");
+        } else {
+            abort();
+        }
+    }
+
+    private boolean hasRoom() {
+        int wanted = head == null ? 0 : head.bodyLength();
+        return inbox.size() < Math.max(wanted, RequestDecoder.MAX_HEAD);
+    }
+
+    private void flushWhenFull() {
+        if (!channel.isWritable()) {
+            channel.flush();
+        }
+    }
+
+    private void flush() {
+        if (!isReading && !isServing) {
+            channel.flush();
+        }
+    }
+
+    private long progress() {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        Exchange present = exchange;
+        return (present == null ? 0 : present.sent())
+                + (out == null ? 0 : out.currentProgress() - out.totalPendingWriteBytes());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.stirrup.server.http;
+
+import dev.stirrup.netboot.Network;
+import dev.stirrup.wire.Ipv4;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+
+/// Who asks, and through which of our networks.
+record Peer(Ipv4 client, Optional<Network> network) {
+    static Ipv4 address(SocketAddress socket) {
+        return socket instanceof InetSocketAddress inet
+                        && inet.getAddress() instanceof Inet4Address address
+                ? Ipv4.of(address.getAddress())
+                : Ipv4.NONE;
+    }
+
+    /// The network's name for events.
+    String networkName() {
+        return network.map(Network::name).orElse("");
+    }
+}

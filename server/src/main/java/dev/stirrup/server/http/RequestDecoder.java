@@ -1,0 +1,265 @@
+package dev.stirrup.server.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// A request's head from its bytes (RFC 9112 sections 2 to 6). Total and strict: one spelling for
+/// each thing, so that no two readers of the same bytes can see different requests. What it does
+/// not take: bare line feeds, folded lines, space before a colon, any Transfer-Encoding, a second
+/// Content-Length or Host. A missing Host is taken: old loaders send none.
+final class RequestDecoder {
+    /// The longest head in bytes, its empty line included. EDK2's URLs alone may have 4096.
+    static final int MAX_HEAD = 16 * 1024;
+
+    /// The longest body in bytes.
+    static final int MAX_BODY = 64 * 1024;
+
+    private static final int MAX_FIELDS = 100;
+    private static final int MAX_METHOD = 16;
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (char c : "!#$%&'*+-.^_`|~".toCharArray()) {
+            TOKEN[c] = true;
+        }
+        for (int c = '0'; c <= 'z'; c++) {
+            TOKEN[c] |= Character.isLetterOrDigit(c);
+        }
+    }
+
+    private final byte[] bytes;
+    private final Map<Field, String> fields = new EnumMap<>(Field.class);
+    private int at;
+
+    private RequestDecoder(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// Decodes one head.
+    ///
+    /// @param bytes from the first byte of the method to the empty line, which may be missing only
+    ///   in garbage
+    static RequestHead decode(byte[] bytes) throws RefusedRequest {
+        return new RequestDecoder(bytes).head();
+    }
+
+    private RequestHead head() throws RefusedRequest {
+        String method = method();
+        Target target = Target.decode(target());
+        boolean isOld = isOld();
+        fields();
+        int bodyLength = bodyLength();
+        if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("POST")) {
+            throw new RefusedRequest(Status.METHOD_NOT_ALLOWED, "GET, HEAD or POST");
+        }
+        if (at != bytes.length) {
+            throw bad("bytes behind the empty line");
+        }
+        return new RequestHead(
+                method,
+                target.path(),
+                target.query(),
+                isOld,
+                keepsAlive(isOld),
+                bodyLength,
+                awaitsContinue(isOld) && bodyLength > 0,
+                fields);
+    }
+
+    private String method() throws RefusedRequest {
+        int from = at;
+        while (isToken(peek())) {
+            at++;
+        }
+        if (at == from || at - from > MAX_METHOD) {
+            throw bad("no method");
+        }
+        String method = ascii(from, at);
+        expect(' ');
+        return method;
+    }
+
+    private byte[] target() throws RefusedRequest {
+        int from = at;
+        while (peek() > ' ' && peek() != 0x7f) {
+            at++;
+        }
+        if (at == from) {
+            throw bad("no target");
+        }
+        byte[] target = Arrays.copyOfRange(bytes, from, at);
+        expect(' ');
+        return target;
+    }
+
+    private boolean isOld() throws RefusedRequest {
+        for (char c : "HTTP/".toCharArray()) {
+            expect(c);
+        }
+        int major = digit();
+        expect('.');
+        int minor = digit();
+        line();
+        if (major != 1) {
+            throw new RefusedRequest(Status.VERSION_NOT_SUPPORTED, "HTTP/1.1 only");
+        }
+        return minor == 0;
+    }
+
+    private void fields() throws RefusedRequest {
+        int count = 0;
+        while (peek() != '\r') {
+            if (++count > MAX_FIELDS) {
+                throw new RefusedRequest(Status.HEADERS_TOO_LARGE, "too many header fields");
+            }
+            field();
+        }
+        line();
+    }
+
+    private void field() throws RefusedRequest {
+        int name = at;
+        while (isToken(peek())) {
+            at++;
+        }
+        int nameEnd = at;
+        if (nameEnd == name) {
+            throw bad("a header line without a name");
+        }
+        expect(':');
+        int value = at;
+        while (isText(peek())) {
+            at++;
+        }
+        int valueEnd = at;
+        line();
+        int known = Field.find(bytes, name, nameEnd - name);
+        if (known >= 0) {
+            keep(Field.at(known), stripped(value, valueEnd));
+        }
+    }
+
+    private void keep(Field field, String value) throws RefusedRequest {
+        String before = fields.get(field);
+        if (before == null) {
+            fields.put(field, value);
+            return;
+        }
+        switch (field.repeat()) {
+            case REFUSED -> throw bad("two fields of one kind");
+            case JOINED -> fields.put(field, before + ", " + value);
+            case FIRST -> {}
+        }
+    }
+
+    private int bodyLength() throws RefusedRequest {
+        String length = fields.get(Field.CONTENT_LENGTH);
+        if (fields.containsKey(Field.TRANSFER_ENCODING)) {
+            // Both together is how requests are smuggled (RFC 9112 section 6.1).
+            throw length != null
+                    ? bad("a length and a transfer encoding")
+                    : new RefusedRequest(Status.LENGTH_REQUIRED, "a body needs a Content-Length");
+        }
+        if (length == null) {
+            return 0;
+        }
+        if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw bad("a length that is no number");
+        }
+        String digits = length.replaceFirst("^0+(?=.)", "");
+        if (digits.length() > 9 || Integer.parseInt(digits) > MAX_BODY) {
+            throw new RefusedRequest(Status.CONTENT_TOO_LARGE, "at most 64 KiB");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private boolean keepsAlive(boolean isOld) {
+        String connection = fields.get(Field.CONNECTION);
+        if (connection == null) {
+            return !isOld;
+        }
+        String options = connection.toLowerCase(Locale.ROOT);
+        return !hasOption(options, "close") && (!isOld || hasOption(options, "keep-alive"));
+    }
+
+    private boolean awaitsContinue(boolean isOld) throws RefusedRequest {
+        String expectation = fields.get(Field.EXPECT);
+        if (expectation == null || isOld) {
+            return false;
+        }
+        if (!expectation.equalsIgnoreCase("100-continue")) {
+            throw new RefusedRequest(Status.EXPECTATION_FAILED, "100-continue only");
+        }
+        return true;
+    }
+
+    private static boolean hasOption(String list, String option) {
+        for (String one : list.split(",")) {
+            if (one.strip().equals(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String stripped(int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank(bytes[start])) {
+            start++;
+        }
+        while (end > start && isBlank(bytes[end - 1])) {
+            end--;
+        }
+        return ascii(start, end);
+    }
+
+    private String ascii(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private void line() throws RefusedRequest {
+        expect('\r');
+        expect('\n');
+    }
+
+    private int digit() throws RefusedRequest {
+        int c = peek();
+        if (c < '0' || c > '9') {
+            throw bad("no HTTP version");
+        }
+        at++;
+        return c - '0';
+    }
+
+    private void expect(char wanted) throws RefusedRequest {
+        if (peek() != wanted) {
+            throw bad("not the form of HTTP/1.1");
+        }
+        at++;
+    }
+
+    /// The next byte, or -1 behind the end.
+    private int peek() {
+        return at < bytes.length ? bytes[at] & 0xff : -1;
+    }
+
+    private static boolean isToken(int c) {
+        return c >= 0 && c < TOKEN.length && TOKEN[c];
+    }
+
+    private static boolean isText(int c) {
+        return c >= ' ' && c != 0x7f || c == '\t';
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private static RefusedRequest bad(String why) {
+        return new RefusedRequest(Status.BAD_REQUEST, why);
+    }
+}

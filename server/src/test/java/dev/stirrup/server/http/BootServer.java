@@ -1,0 +1,148 @@
+package dev.stirrup.server.http;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.FileService;
+import dev.stirrup.server.Loops;
+import dev.stirrup.server.Shelf;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A listener on loopback over a folder, for tests. `/script` is made text, every other path is a
+/// file of the folder or missing.
+final class BootServer implements AutoCloseable, FileService {
+    static final String SCRIPT = "#!ipxe\necho hällo\n";
+    static final Claims CLAIMS = Claims.of(new HardwareAddress("52:54:00:12:34:56"));
+
+    final List<BootEvent> events = new CopyOnWriteArrayList<>();
+    final List<FileAsk> asks = new CopyOnWriteArrayList<>();
+    private final Path folder;
+    private final boolean isBlocking;
+    private final Loops loops;
+    private final HttpListener listener;
+
+    private BootServer(Path folder, boolean isBlocking, Loops loops, HttpSettings settings)
+            throws IOException {
+        this.folder = folder;
+        this.isBlocking = isBlocking;
+        this.loops = loops;
+        this.listener = HttpListener.start(loops, settings, ports());
+    }
+
+    static BootServer over(Path folder) throws IOException {
+        return new BootServer(folder, true, Loops.start(1), settings(Duration.ofSeconds(30)));
+    }
+
+    /// Answers on the loop.
+    static BootServer unblocked(Path folder) throws IOException {
+        return new BootServer(folder, false, Loops.start(1), settings(Duration.ofSeconds(30)));
+    }
+
+    /// On the loops that need no Linux.
+    static BootServer portable(Path folder) throws IOException {
+        return new BootServer(
+                folder, true, Loops.startPortable(1), settings(Duration.ofSeconds(30)));
+    }
+
+    static BootServer with(Path folder, HttpSettings settings) throws IOException {
+        return new BootServer(folder, true, Loops.start(1), settings);
+    }
+
+    static HttpSettings settings(Duration patience) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new HttpSettings(address, 2048, 1500, patience, patience, patience);
+    }
+
+    int port() {
+        return listener.address().getPort();
+    }
+
+    HttpListener listener() {
+        return listener;
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    <T extends Milestone> List<T> told(Class<T> kind) {
+        return events.stream()
+                .map(BootEvent::what)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    @Override
+    public FileAnswer answer(FileAsk ask) {
+        asks.add(ask);
+        if (ask.path().equals("/script")) {
+            return new FileAnswer.Text(SCRIPT, "text/plain", FileKind.SCRIPT, CLAIMS, List.of());
+        }
+        if (ask.path().equals("/failing")) {
+            throw new IllegalStateException("the store is gone");
+        }
+        String path = ask.path().replaceFirst("^/+", "");
+        if (path.isEmpty() || path.contains("..") || path.contains("\0")) {
+            return new FileAnswer.Missing("no such file", CLAIMS, List.of());
+        }
+        return new FileAnswer.Stored(
+                new ContentRef.FolderFile("test", path), FileKind.FOLDER, CLAIMS, List.of());
+    }
+
+    @Override
+    public boolean mayBlock(FileAsk ask) {
+        return isBlocking;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        loops.close();
+    }
+
+    private HttpPorts ports() {
+        var network = new Network("lab", Network.Mode.PROXY, Ipv4.of("127.0.0.1"), 8080);
+        return new HttpPorts(
+                this,
+                this::find,
+                events::add,
+                local -> local.equals(network.address()) ? Optional.of(network) : Optional.empty(),
+                path -> path.replaceFirst("^/b/[^/]*", "/b/-"),
+                InstantSource.system());
+    }
+
+    private Optional<Shelf.StoredFile> find(ContentRef content) {
+        Path path = folder.resolve(((ContentRef.FolderFile) content).path());
+        try {
+            if (!Files.isRegularFile(path)) {
+                return Optional.empty();
+            }
+            var modified = Files.getLastModifiedTime(path).toInstant();
+            String etag = Long.toHexString(modified.toEpochMilli()) + "-" + Files.size(path);
+            return Optional.of(new Shelf.StoredFile(path, Files.size(path), etag, modified));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
