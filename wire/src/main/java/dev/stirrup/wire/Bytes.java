@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// A short piece of bytes as a value: immutable, equal by content, printed as hexadecimal digits.
-public final class Bytes {
+/// Its order lets hash maps keep their speed when somebody chooses bytes with equal hash codes.
+public final class Bytes implements Comparable<Bytes> {
     private static final Bytes EMPTY = new Bytes(new byte[0]);
 
     private final byte[] content;
@@ -58,6 +59,12 @@ public final class Bytes {
     /// A reader from the first byte on. Nothing is copied.
     public WireReader reader() {
         return WireReader.of(content);
+    }
+
+    /// As unsigned numbers from the first byte on; the shorter of two equal beginnings is less.
+    @Override
+    public int compareTo(Bytes other) {
+        return Arrays.compareUnsigned(content, other.content);
     }
 
     @Override

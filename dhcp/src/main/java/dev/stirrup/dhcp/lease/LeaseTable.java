@@ -1,0 +1,243 @@
+package dev.stirrup.dhcp.lease;
+
+import dev.stirrup.dhcp.Lease;
+import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.Ipv4;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The addresses of one subnet and who has them: what [LeaseBook] remembers. Finding a client's
+/// address, a free one, or the longest unused takes the same time with a hundred leases and with a
+/// hundred thousand.
+///
+/// Each address of a pool is in exactly one state:
+///
+/// - *fresh*: nobody has or had it; in `fresh`
+/// - *held*: offered, or its lease is being written; its slot has a hold
+/// - *lent*, or *idle* once that has ended; its slot is in `byExpiry`
+///
+/// Reserved addresses are in neither `fresh` nor `byExpiry`, so they are never lent to others.
+final class LeaseTable {
+    private static final int PAGE_BITS = 10;
+    private static final int PAGE_SIZE = 1 << PAGE_BITS;
+
+    private final String network;
+    private final LeaseRules rules;
+    private final AddressSpace space;
+    private final @Nullable Slot[][] pages;
+    private final BitSet reserved;
+    private final FreeSet fresh;
+    private final ExpiryHeap byExpiry = new ExpiryHeap();
+    private final Map<Bytes, Slot> byClient = new HashMap<>();
+
+    /// The latest lease of each hardware address; used only when clients are told apart by
+    /// identifier.
+    private final Map<Bytes, Slot> byHardware = new HashMap<>();
+
+    private final Holds holds = new Holds();
+
+    LeaseTable(Subnet subnet, LeaseRules rules) {
+        this.network = subnet.name();
+        this.rules = rules;
+        this.space = new AddressSpace(subnet);
+        this.pages = new Slot[(space.size() + PAGE_SIZE - 1) / PAGE_SIZE][];
+        this.reserved = new BitSet();
+        subnet.reservations().forEach(r -> reserved.set(space.numberOf(r.address())));
+        this.fresh = new FreeSet(space.poolSize());
+        for (int number = 0; number < space.poolSize(); number++) {
+            if (!subnet.isNeverLent(space.addressOf(number)) && !reserved.get(number)) {
+                fresh.add(number);
+            } else {
+                reserved.set(number);
+            }
+        }
+    }
+
+    /// The number of an address that is lent here; -1 for another.
+    int numberOf(Ipv4 address) {
+        return space.numberOf(address);
+    }
+
+    Ipv4 addressOf(int number) {
+        return space.addressOf(number);
+    }
+
+    int poolSize() {
+        return space.poolSize();
+    }
+
+    /// Whether only its reservation may use this address, or nobody.
+    boolean isReserved(int number) {
+        return reserved.get(number);
+    }
+
+    Holds holds() {
+        return holds;
+    }
+
+    /// What is known of this address; null while it is fresh.
+    @Nullable Slot find(int number) {
+        Slot[] page = pages[number >>> PAGE_BITS];
+        return page == null ? null : page[number & PAGE_SIZE - 1];
+    }
+
+    /// The client's lease, ended or not. Where identifiers tell clients apart, firmware and the
+    /// loaders after it are still one machine: a lease of the same hardware address is the client's
+    /// own when one of the two identifiers only repeats that address or is missing.
+    @Nullable Slot find(ClientIdentity client) {
+        Slot own = byClient.get(client.key());
+        if (own != null || !rules.matchesClientId() || client.chaddr().length() == 0) {
+            return own;
+        }
+        Slot same = byHardware.get(client.chaddr());
+        if (same == null) {
+            return null;
+        }
+        boolean isOneMachine =
+                ClientIdentity.isBare(client.client(), client.chaddr())
+                        || ClientIdentity.isBare(same.client(), same.chaddr());
+        return isOneMachine ? same : null;
+    }
+
+    /// A fresh address at or behind the client's place in the pool; -1 when none is left. The place
+    /// follows from the client alone, so that even without any memory it gets the same address
+    /// again.
+    int nextFresh(ClientIdentity client) {
+        if (space.poolSize() == 0) {
+            return -1;
+        }
+        return fresh.nextAround(Integer.remainderUnsigned(spread(client.key()), poolSize()));
+    }
+
+    /// The address that ended the longest time ago; -1 when none has ended.
+    int longestIdle(long now) {
+        Slot first = byExpiry.first();
+        return first == null || first.expires > now ? -1 : first.number;
+    }
+
+    /// Keeps the address for the client until then.
+    Hold hold(int number, ClientIdentity client, boolean isCounted, long until) {
+        Hold present = holds.of(client.key());
+        if (present != null && present.slot.number == number) {
+            holds.prolong(present, until);
+            return present;
+        }
+        if (present != null && present.writing == 0) {
+            drop(present);
+        }
+        Slot slot = slotAt(number);
+        byExpiry.remove(slot);
+        var hold = new Hold(slot, client, isCounted);
+        holds.add(hold, until);
+        return hold;
+    }
+
+    /// Ends a hold; the address is again what it was before.
+    void drop(Hold hold) {
+        holds.remove(hold);
+        Slot slot = hold.slot;
+        if (slot.state == null) {
+            clear(slot.number);
+        } else {
+            enqueue(slot);
+        }
+    }
+
+    void dropEnded(long now) {
+        for (Hold first = holds.first(); first != null; first = holds.first()) {
+            if (first.until > now) {
+                return;
+            }
+            drop(first);
+        }
+    }
+
+    /// Enters a lease over what the address was before.
+    Slot enter(int number, Lease lease) {
+        Slot slot = slotAt(number);
+        disown(slot);
+        slot.take(lease);
+        if (lease.state() != Lease.State.DECLINED) {
+            byClient.put(ClientIdentity.keyOf(lease, rules), slot);
+            if (rules.matchesClientId() && lease.chaddr().length() > 0) {
+                byHardware.put(lease.chaddr(), slot);
+            }
+        }
+        enqueue(slot);
+        return slot;
+    }
+
+    /// The lease that is entered at an address.
+    Lease leaseAt(Slot slot) {
+        return slot.toLease(space.addressOf(slot.number), network);
+    }
+
+    void forEach(Consumer<Slot> reader) {
+        for (Slot[] page : pages) {
+            for (int i = 0; page != null && i < PAGE_SIZE; i++) {
+                if (page[i] != null) {
+                    reader.accept(page[i]);
+                }
+            }
+        }
+    }
+
+    private void disown(Slot slot) {
+        if (slot.state == null) {
+            return;
+        }
+        Bytes key =
+                rules.matchesClientId() || slot.chaddr().length() == 0
+                        ? slot.client()
+                        : slot.chaddr();
+        byClient.remove(key, slot);
+        byHardware.remove(slot.chaddr(), slot);
+    }
+
+    private void enqueue(Slot slot) {
+        byExpiry.remove(slot);
+        if (slot.hold == null && !reserved.get(slot.number)) {
+            byExpiry.add(slot);
+        }
+    }
+
+    private Slot slotAt(int number) {
+        Slot[] page = pages[number >>> PAGE_BITS];
+        if (page == null) {
+            page = new Slot[PAGE_SIZE];
+            pages[number >>> PAGE_BITS] = page;
+        }
+        Slot slot = page[number & PAGE_SIZE - 1];
+        if (slot == null) {
+            slot = new Slot(number);
+            page[number & PAGE_SIZE - 1] = slot;
+            if (number < space.poolSize()) {
+                fresh.remove(number);
+            }
+        }
+        return slot;
+    }
+
+    private void clear(int number) {
+        Slot[] page = pages[number >>> PAGE_BITS];
+        if (page != null) {
+            page[number & PAGE_SIZE - 1] = null;
+        }
+        if (!reserved.get(number)) {
+            fresh.add(number);
+        }
+    }
+
+    /// A number that looks random but depends on the bytes alone (FNV-1a, then mixed).
+    private static int spread(Bytes key) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < key.length(); i++) {
+            hash = (hash ^ key.at(i)) * 0x100000001b3L;
+        }
+        hash = (hash ^ hash >>> 32) * 0x9e3779b97f4a7c15L;
+        return (int) (hash >>> 32);
+    }
+}
