@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 /// (Documentation/driver-api/early-userspace/buffer-format.rst). Owner is root, times are zero, so
 /// the same content gives the same bytes.
 final class CpioArchive {
-    private static final int DIRECTORY = 0040000;
+    /// The bits of a mode that tell a folder from a file.
+    static final int KIND = 0170000;
+
+    static final int DIRECTORY = 0040000;
     private static final int REGULAR = 0100000;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -22,6 +25,12 @@ final class CpioArchive {
     /// Adds a file that can be run.
     CpioArchive program(String path, byte[] content) {
         add(path, REGULAR | 0755, content);
+        return this;
+    }
+
+    /// Adds anything, with its kind and permissions as in stat(2).
+    CpioArchive entry(String path, int mode, byte[] content) {
+        add(path, mode, content);
         return this;
     }
 

@@ -19,6 +19,9 @@ public final class LabPayload {
     public static final String INITRD = "initrd.gz";
     public static final String REPORTER = "stirrup-report.cpio";
 
+    /// In place of the other two: only what the reporter needs, taken from Debian's.
+    public static final String SMALL = "small.gz";
+
     static final Pattern USER_SPACE = Pattern.compile("stirrup-lab: user space");
     static final Pattern REPORTED = Pattern.compile("stirrup-lab: reported");
 
@@ -26,7 +29,7 @@ public final class LabPayload {
 
     private LabPayload() {}
 
-    /// Writes kernel, initrd and reporter into a folder, ready to become an image.
+    /// Writes kernel and RAM disks into a folder, ready to become an image.
     ///
     /// @param installer the folder of `linux` and `initrd.gz`, see [Firmwares#installer(int)]
     public static void write(Path installer, Path folder) throws IOException {
@@ -38,14 +41,19 @@ public final class LabPayload {
                     StandardCopyOption.REPLACE_EXISTING);
         }
         Files.write(folder.resolve(REPORTER), reporter());
+        Files.write(folder.resolve(SMALL), SmallRamDisk.from(installer.resolve(INITRD)));
     }
 
     /// The second initial RAM disk.
     public static byte[] reporter() throws IOException {
-        return new CpioArchive()
-                .program(PROGRAM, resource("report-init.sh"))
-                .program(PROGRAM + "-address", resource("report-address.sh"))
-                .toBytes();
+        var archive = new CpioArchive();
+        addReporter(archive);
+        return archive.toBytes();
+    }
+
+    static void addReporter(CpioArchive archive) throws IOException {
+        archive.program(PROGRAM, resource("report-init.sh"))
+                .program(PROGRAM + "-address", resource("report-address.sh"));
     }
 
     private static byte[] resource(String name) throws IOException {
