@@ -16,15 +16,19 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// A blocking reader, to say exactly what a test wants to say.
 final class TestClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int REPEAT_MILLIS = 1_000;
 
     private final DatagramSocket socket;
     private InetSocketAddress server;
+    private int stallEvery = Integer.MAX_VALUE;
 
     TestClient(int port) throws IOException {
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -61,14 +65,25 @@ final class TestClient implements AutoCloseable {
                 WireReader.of(Arrays.copyOf(packet.getData(), packet.getLength())));
     }
 
+    /// From now on it does nothing for a while after so many blocks, as firmware that writes to
+    /// flash.
+    void stallEvery(int blocks) {
+        stallEvery = blocks;
+    }
+
+    private void stall(long received) {
+        if (received % stallEvery == 0) {
+            LockSupport.parkNanos(150_000_000);
+        }
+    }
+
     int serverPort() {
         return server.getPort();
     }
 
     /// Reads a whole file, acknowledging once for each window.
     byte[] read(String file, String... options) throws IOException, MalformedException {
-        ask(file, options);
-        TftpPacket first = receive();
+        TftpPacket first = firstAnswer(file, options);
         int blockSize = 512;
         int window = 1;
         if (first instanceof OptionAcknowledgment(List<Option> accepted)) {
@@ -80,9 +95,24 @@ final class TestClient implements AutoCloseable {
                 }
             }
             send(new Acknowledgment(0));
-            first = receive();
+            first = receiveOrRepeat(0);
         }
         return readBlocks(first, blockSize, window);
+    }
+
+    private TftpPacket firstAnswer(String file, String... options)
+            throws IOException, MalformedException {
+        socket.setSoTimeout(REPEAT_MILLIS);
+        while (true) {
+            ask(file, options);
+            try {
+                return receive();
+            } catch (SocketTimeoutException e) {
+                // Asked again.
+            } finally {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+            }
+        }
     }
 
     private byte[] readBlocks(TftpPacket first, int blockSize, int window)
@@ -92,12 +122,17 @@ final class TestClient implements AutoCloseable {
         long acknowledged = 0;
         TftpPacket packet = first;
         while (true) {
+            if (packet instanceof OptionAcknowledgment && received == 0) {
+                packet = receiveOrRepeat(0); // the server said it twice
+                continue;
+            }
             if (!(packet instanceof Data data)) {
                 throw new IOException("got " + packet);
             }
             boolean next = data.block() == (received + 1 & 0xffff);
             if (next) {
                 received++;
+                stall(received);
                 content.writeBytes(data.content().toArray());
             }
             boolean last = next && data.content().length() < blockSize;
@@ -108,7 +143,24 @@ final class TestClient implements AutoCloseable {
             if (last) {
                 return content.toByteArray();
             }
-            packet = receive();
+            packet = receiveOrRepeat((int) (received & 0xffff));
+        }
+    }
+
+    /// As clients do, it says its last word again after a while.
+    private TftpPacket receiveOrRepeat(int acknowledged) throws IOException, MalformedException {
+        socket.setSoTimeout(REPEAT_MILLIS);
+        try {
+            for (int patience = PATIENCE_MILLIS; patience > 0; patience -= REPEAT_MILLIS) {
+                try {
+                    return receive();
+                } catch (SocketTimeoutException e) {
+                    send(new Acknowledgment(acknowledged));
+                }
+            }
+            throw new SocketTimeoutException("nothing after block " + acknowledged);
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 

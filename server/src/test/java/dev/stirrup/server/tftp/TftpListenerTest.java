@@ -297,6 +297,27 @@ class TftpListenerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 16, 64})
+    void aLossyLinkIsSlowButNothingIsLost(int window) throws Exception {
+        try (var listener = listen(PortMode.SHARED, TftpBounds.DEFAULT);
+                var proxy = new LossyProxy(listener.port(), 0.01, 7);
+                var client = new TestClient(proxy.port())) {
+            assertThat(client.read("image", "blksize=1408", "windowsize=" + window))
+                    .isEqualTo(image);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PortMode.class)
+    void aReaderThatStallsIsWaitedFor(PortMode ports) throws Exception {
+        try (var listener = listen(ports, TftpBounds.DEFAULT);
+                var client = new TestClient(listener.port())) {
+            client.stallEvery(100);
+            assertThat(client.read("image", "blksize=1468", "windowsize=8")).isEqualTo(image);
+        }
+    }
+
     @Test
     void aTakenPortIsSaidAtTheStart() throws Exception {
         try (var listener = listen(PortMode.SHARED, TftpBounds.DEFAULT)) {
