@@ -3,9 +3,9 @@ package dev.stirrup.dhcp.lease;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.dhcp.Lease;
 import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Chooses an address for a client, as the number it has in the [LeaseTable].
 final class AddressChoice {
@@ -24,28 +24,37 @@ final class AddressChoice {
         this.reservations = reservations;
     }
 
+    /// What is known of this client.
+    Standing standingOf(ClientIdentity client) {
+        return new Standing(
+                client,
+                table.find(client),
+                table.holds().of(client.key()),
+                reservations.find(client));
+    }
+
     /// The address that is reserved for, being offered to, or was lent to this client; -1 for none.
-    int known(ClientIdentity client, @Nullable Slot own, long now) {
-        int reserved = reservations.find(client);
-        if (reserved != NONE && isFreeFor(reserved, client, own, now)) {
-            return reserved;
+    int known(Standing standing, long now) {
+        Hold hold = standing.hold();
+        Slot own = standing.own();
+        if (standing.reserved() != NONE && isFreeFor(standing, standing.reserved(), now)) {
+            return standing.reserved();
         }
-        Hold hold = table.holds().of(client.key());
-        if (hold != null && isFreeFor(hold.slot.number, client, own, now)) {
+        if (hold != null && isFreeFor(standing, hold.slot.number, now)) {
             return hold.slot.number;
         }
-        return own != null && isFreeFor(own.number, client, own, now) ? own.number : NONE;
+        return own != null && isFreeFor(standing, own.number, now) ? own.number : NONE;
     }
 
     /// An address for a client that has none: the one it asks for, a fresh one, the one that ended
     /// the longest time ago, or one from an offer that nobody took. -1 when all are in use.
-    int another(ClientIdentity client, DhcpPacket packet, long now) {
+    int another(Standing standing, DhcpPacket packet, long now) {
         Optional<Ipv4> asked = packet.options().findAddress(OptionCode.REQUESTED_ADDRESS);
         int number = asked.map(table::numberOf).orElse(NONE);
-        if (number != NONE && isFreeFor(number, client, null, now)) {
+        if (number != NONE && isFreeFor(standing, number, now)) {
             return number;
         }
-        number = table.nextFresh(client);
+        number = table.nextFresh(standing.client());
         if (number == NONE) {
             number = table.longestIdle(now);
         }
@@ -68,31 +77,30 @@ final class AddressChoice {
 
     /// Whether a client without lease or reservation must wait until others have taken their
     /// offers.
-    boolean isOverBounds(ClientIdentity client) {
+    boolean isOverBounds(Standing standing) {
         Holds holds = table.holds();
-        return holds.of(client.key()) == null
+        Bytes relay = standing.client().relay();
+        return standing.hold() == null
                 && (holds.counted() >= rules.maxOffers()
-                        || client.relay().length() > 0
-                                && holds.countedBy(client.relay()) >= rules.offersPerCircuit());
+                        || relay.length() > 0
+                                && holds.countedBy(relay) >= rules.offersPerCircuit());
     }
 
     /// Whether the client may have this address now: it is in nobody's use, and nobody else's
     /// reservation or offer.
-    ///
-    /// @param own the client's lease
-    boolean isFreeFor(int number, ClientIdentity client, @Nullable Slot own, long now) {
-        if (table.isReserved(number) && reservations.find(client) != number) {
+    boolean isFreeFor(Standing standing, int number, long now) {
+        if (table.isReserved(number) && standing.reserved() != number) {
             return false;
         }
         Slot slot = table.find(number);
         if (slot == null) {
             return true;
         }
-        if (slot.hold != null && !slot.hold.key.equals(client.key())) {
+        if (slot.hold != null && !slot.hold.key.equals(standing.client().key())) {
             return false;
         }
         boolean isDeclined = slot.state == Lease.State.DECLINED;
-        return !isLent(slot, now) || slot == own && !isDeclined;
+        return !isLent(slot, now) || slot == standing.own() && !isDeclined;
     }
 
     /// Whether an address is in use or in quarantine.

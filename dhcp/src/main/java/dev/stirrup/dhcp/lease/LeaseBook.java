@@ -51,7 +51,6 @@ public final class LeaseBook {
     private final Subnet subnet;
     private final LeaseRules rules;
     private final LeaseTable table;
-    private final Reservations reservations;
     private final AddressChoice choice;
     private final Quarantine quarantine;
 
@@ -64,8 +63,8 @@ public final class LeaseBook {
         this.subnet = subnet;
         this.rules = rules;
         this.table = new LeaseTable(subnet, rules);
-        this.reservations = new Reservations(subnet.reservations(), table);
-        this.choice = new AddressChoice(rules, table, reservations);
+        this.choice =
+                new AddressChoice(rules, table, new Reservations(subnet.reservations(), table));
         this.quarantine = new Quarantine(rules, table.poolSize());
     }
 
@@ -176,20 +175,21 @@ public final class LeaseBook {
 
     private LeaseOutcome discover(ClientIdentity client, DhcpPacket packet, Instant now) {
         long second = now.getEpochSecond();
-        Slot own = table.find(client);
-        int number = choice.known(client, own, second);
-        boolean isKnown = number != NONE;
-        if (!isKnown) {
-            if (choice.isOverBounds(client)) {
-                return new Ignored(Silence.TOO_MANY_OFFERS);
-            }
-            number = choice.another(client, packet, second);
+        Standing standing = choice.standingOf(client);
+        int number = choice.known(standing, second);
+        boolean isNew = number == NONE;
+        if (isNew && choice.isOverBounds(standing)) {
+            return new Ignored(Silence.TOO_MANY_OFFERS);
+        }
+        if (isNew) {
+            number = choice.another(standing, packet, second);
         }
         if (number == NONE) {
             return new Ignored(Silence.POOL_EXHAUSTED);
         }
+        Slot own = standing.own();
         boolean isFresh = own == null || own.number != number;
-        table.hold(number, client, !isKnown, second + rules.offerTime().toSeconds());
+        table.hold(number, client, isNew, second + rules.offerTime().toSeconds());
         Duration time = timeFor(packet);
         return new Offered(lease(number, client, now.plus(time)), time, isFresh);
     }
@@ -201,56 +201,45 @@ public final class LeaseBook {
         if (state == null || asked == null) {
             return new Ignored(Silence.NOT_A_REQUEST);
         }
+        Standing standing = choice.standingOf(client);
         if (state == RequestState.SELECTING && !ServerIdentifier.isOurs(packet, rules.server())) {
-            dropOffer(client);
+            dropOffer(standing);
             return new Ignored(Silence.OTHER_SERVER);
         }
-        Slot own = table.find(client);
-        int reserved = reservations.find(client);
-        Hold hold = table.holds().of(client.key());
-        boolean isKnown = own != null || hold != null || reserved != NONE;
         boolean isForUs = state == RequestState.SELECTING || state == RequestState.RENEWING;
-        if (!isKnown && !isForUs && !rules.isAuthoritative()) {
+        if (!standing.isKnown() && !isForUs && !rules.isAuthoritative()) {
             return new Ignored(Silence.UNKNOWN_CLIENT);
         }
-        Refusal refusal = refusalOf(client, state, asked, now.getEpochSecond());
+        Refusal refusal = refusalOf(standing, state, asked, now.getEpochSecond());
         if (refusal != null) {
             return new Refused(refusal);
         }
-        if (!isKnown && choice.isOverBounds(client)) {
+        if (!standing.isKnown() && choice.isOverBounds(standing)) {
             return new Ignored(Silence.TOO_MANY_OFFERS);
         }
         return grant(table.numberOf(asked), client, packet, now);
     }
 
     private @Nullable Refusal refusalOf(
-            ClientIdentity client, RequestState state, Ipv4 asked, long now) {
+            Standing standing, RequestState state, Ipv4 asked, long now) {
         if (!subnet.contains(asked)) {
             return Refusal.WRONG_NETWORK;
         }
         int number = table.numberOf(asked);
-        Slot own = table.find(client);
-        Hold hold = table.holds().of(client.key());
-        int reserved = reservations.find(client);
         if (number == NONE) {
             return Refusal.NOT_LENT;
         }
-        if (reserved != NONE
-                && reserved != number
-                && choice.isFreeFor(reserved, client, own, now)) {
+        int reserved = standing.reserved();
+        if (reserved != NONE && reserved != number && choice.isFreeFor(standing, reserved, now)) {
             return Refusal.RESERVED_ELSEWHERE;
         }
-        if (!choice.isFreeFor(number, client, own, now)) {
+        if (!choice.isFreeFor(standing, number, now)) {
             return table.isReserved(number) ? Refusal.NOT_LENT : Refusal.TAKEN;
         }
-        boolean isItsOwn =
-                own != null && own.number == number
-                        || hold != null && hold.slot.number == number
-                        || reserved == number;
-        if (isItsOwn || state == RequestState.SELECTING) {
+        if (standing.has(number) || state == RequestState.SELECTING) {
             return null;
         }
-        if (own != null) {
+        if (standing.own() != null) {
             return Refusal.WRONG_ADDRESS;
         }
         // A client that renews is using the address: with our memory lost, and nobody else on it,
@@ -333,8 +322,8 @@ public final class LeaseBook {
         }
     }
 
-    private void dropOffer(ClientIdentity client) {
-        Hold hold = table.holds().of(client.key());
+    private void dropOffer(Standing standing) {
+        Hold hold = standing.hold();
         if (hold != null && hold.writing == 0) {
             table.drop(hold);
         }

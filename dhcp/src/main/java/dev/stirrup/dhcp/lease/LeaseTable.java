@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - *fresh*: nobody has or had it; in `fresh`
 /// - *held*: offered, or its lease is being written; its slot has a hold
-/// - *lent*, or *idle* once that has ended; its slot is in `byExpiry`
+/// - *lent*, or *idle* once that has ended; its slot is in `byExpiry`, sooner or later
 ///
 /// Reserved addresses are in neither `fresh` nor `byExpiry`, so they are never lent to others.
 final class LeaseTable {
@@ -112,10 +112,16 @@ final class LeaseTable {
         return fresh.nextAround(Integer.remainderUnsigned(spread(client.key()), poolSize()));
     }
 
-    /// The address that ended the longest time ago; -1 when none has ended.
+    /// The address that ended the longest time ago; -1 when none has ended. Held ones are put aside
+    /// until they are dropped.
     int longestIdle(long now) {
-        Slot first = byExpiry.first();
-        return first == null || first.expires > now ? -1 : first.number;
+        for (Slot first = byExpiry.first(now); first != null; first = byExpiry.first(now)) {
+            if (first.hold == null) {
+                return first.number;
+            }
+            byExpiry.remove(first);
+        }
+        return -1;
     }
 
     /// Keeps the address for the client until then.
@@ -129,7 +135,6 @@ final class LeaseTable {
             drop(present);
         }
         Slot slot = slotAt(number);
-        byExpiry.remove(slot);
         var hold = new Hold(slot, client, isCounted);
         holds.add(hold, until);
         return hold;
@@ -158,10 +163,13 @@ final class LeaseTable {
     /// Enters a lease over what the address was before.
     Slot enter(int number, Lease lease) {
         Slot slot = slotAt(number);
-        disown(slot);
+        Bytes key = ClientIdentity.keyOf(lease, rules);
+        if (!key.equals(keyOf(slot)) || lease.state() == Lease.State.DECLINED) {
+            disown(slot);
+        }
         slot.take(lease);
         if (lease.state() != Lease.State.DECLINED) {
-            byClient.put(ClientIdentity.keyOf(lease, rules), slot);
+            byClient.put(key, slot);
             if (rules.matchesClientId() && lease.chaddr().length() > 0) {
                 byHardware.put(lease.chaddr(), slot);
             }
@@ -189,18 +197,19 @@ final class LeaseTable {
         if (slot.state == null) {
             return;
         }
-        Bytes key =
-                rules.matchesClientId() || slot.chaddr().length() == 0
-                        ? slot.client()
-                        : slot.chaddr();
-        byClient.remove(key, slot);
+        byClient.remove(keyOf(slot), slot);
         byHardware.remove(slot.chaddr(), slot);
     }
 
+    private Bytes keyOf(Slot slot) {
+        return rules.matchesClientId() || slot.chaddr().length() == 0
+                ? slot.client()
+                : slot.chaddr();
+    }
+
     private void enqueue(Slot slot) {
-        byExpiry.remove(slot);
         if (slot.hold == null && !reserved.get(slot.number)) {
-            byExpiry.add(slot);
+            byExpiry.put(slot);
         }
     }
 

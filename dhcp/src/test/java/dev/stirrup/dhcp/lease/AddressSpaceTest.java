@@ -3,12 +3,12 @@ package dev.stirrup.dhcp.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.dhcp.DhcpOptions;
-import dev.stirrup.dhcp.Lease;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,22 +80,31 @@ class AddressSpaceTest {
         var model = new TreeMap<Long, Slot>();
         var slots = new ArrayList<Slot>();
         for (int step = 0; step < 5000; step++) {
-            if (random.nextInt(3) > 0 || slots.isEmpty()) {
+            int action = slots.isEmpty() ? 0 : random.nextInt(4);
+            if (action <= 1) {
                 var slot = new Slot(step);
-                slot.state = Lease.State.BOUND;
-                slot.expires = random.nextInt(1000) * 10_000L + step;
-                heap.add(slot);
-                model.put(slot.expires, slot);
                 slots.add(slot);
+                putAt(slot, random.nextInt(1000) * 10_000L + step, heap, model);
+            } else if (action == 2) {
+                Slot slot = slots.get(random.nextInt(slots.size()));
+                model.remove(slot.expires);
+                putAt(slot, random.nextInt(1000) * 10_000L + step, heap, model);
             } else {
                 Slot slot = slots.remove(random.nextInt(slots.size()));
                 heap.remove(slot);
                 heap.remove(slot);
                 model.remove(slot.expires);
             }
-            assertThat(heap.first())
-                    .isSameAs(model.isEmpty() ? null : model.firstEntry().getValue());
+            long now = random.nextInt(3000) * 10_000L;
+            boolean hasEnded = !model.isEmpty() && model.firstKey() <= now;
+            assertThat(heap.first(now)).isSameAs(hasEnded ? model.firstEntry().getValue() : null);
         }
+    }
+
+    private static void putAt(Slot slot, long end, ExpiryHeap heap, Map<Long, Slot> model) {
+        slot.expires = end;
+        heap.put(slot);
+        model.put(end, slot);
     }
 
     private static AddressRange range(String first, String last) {
