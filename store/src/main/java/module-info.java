@@ -14,6 +14,10 @@ module dev.stirrup.store {
     requires org.slf4j;
 
     exports dev.stirrup.store;
+    exports dev.stirrup.store.content;
+    exports dev.stirrup.store.event;
+    exports dev.stirrup.store.image;
     exports dev.stirrup.store.lease;
+    exports dev.stirrup.store.loader;
     exports dev.stirrup.store.record;
 }

@@ -45,4 +45,69 @@ public final class LoaderTable {
                 .computeIfAbsent(firmware, _ -> new ArrayList<>())
                 .add(file);
     }
+
+    /// All loader sets by name, with their files.
+    static Map<String, Loaders> all(Session session) throws SQLException {
+        Map<String, List<Loaders.Item>> files = new HashMap<>();
+        session.list(
+                "SELECT set_name, file, digest, size, origin, package FROM loader_file"
+                        + " ORDER BY set_name, file",
+                row ->
+                        files.computeIfAbsent(row.text(1), _ -> new ArrayList<>())
+                                .add(
+                                        new Loaders.Item(
+                                                row.text(2),
+                                                row.text(3),
+                                                row.number(4),
+                                                row.text(5),
+                                                row.text(6))));
+        Map<String, LoaderSet> sets = sets(session);
+        Map<String, Loaders> all = new HashMap<>();
+        session.list(
+                "SELECT name, origin, added FROM loader_set",
+                row ->
+                        all.put(
+                                row.text(1),
+                                new Loaders(
+                                        sets.getOrDefault(
+                                                row.text(1), new LoaderSet(row.text(1), Map.of())),
+                                        row.text(2),
+                                        row.instant(3),
+                                        files.getOrDefault(row.text(1), List.of()))));
+        return all;
+    }
+
+    /// Writes a set in place of the one of its name.
+    static void put(Session session, Loaders loaders) throws SQLException {
+        String name = loaders.name();
+        session.update("DELETE FROM loader_set WHERE name = ?", name);
+        session.update(
+                "INSERT INTO loader_set (name, origin, added) VALUES (?, ?, ?)",
+                name,
+                loaders.origin(),
+                loaders.added());
+        for (Loaders.Item item : loaders.files()) {
+            session.update(
+                    "INSERT INTO loader_file (set_name, file, digest, size, origin, package,"
+                            + " modified) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    name,
+                    item.file(),
+                    item.digest(),
+                    item.size(),
+                    item.origin(),
+                    item.fromPackage(),
+                    loaders.added());
+        }
+        for (Map.Entry<Firmware, List<String>> entry : loaders.set().entries().entrySet()) {
+            for (int rank = 0; rank < entry.getValue().size(); rank++) {
+                session.update(
+                        "INSERT INTO loader_entry (set_name, firmware, rank, file)"
+                                + " VALUES (?, ?, ?, ?)",
+                        name,
+                        entry.getKey().text(),
+                        rank,
+                        entry.getValue().get(rank));
+            }
+        }
+    }
 }

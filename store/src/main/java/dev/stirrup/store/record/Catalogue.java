@@ -20,8 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// All records in memory, for the question that comes with every packet. It answers from an
 /// immutable snapshot; [#refresh()] makes the next one from what the log of changes names.
 public final class Catalogue implements Plans {
-    /// Further behind than this, all is read again.
-    private static final int MOST_CHANGES = 5000;
+    /// Further behind than this, all is read again. Changes that tell only of machines heard of are
+    /// kept for as long.
+    static final int MOST_CHANGES = 4000;
 
     private final Database database;
     private final CatalogueRules rules;
@@ -76,10 +77,10 @@ public final class Catalogue implements Plans {
         if (seq == before.seq()) {
             return before;
         }
-        List<Change> changes = ChangeLog.after(session, before.seq(), MOST_CHANGES);
-        if (changes.size() == MOST_CHANGES) {
+        if (seq - before.seq() >= MOST_CHANGES) {
             return all(session);
         }
+        List<Change> changes = ChangeLog.after(session, before.seq(), MOST_CHANGES);
         Set<String> machines = new HashSet<>();
         Set<String> plans = new HashSet<>();
         boolean isBookOld = false;

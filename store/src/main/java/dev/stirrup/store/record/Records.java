@@ -62,7 +62,7 @@ public final class Records {
         return database.read(session -> checked(session, edits).problems);
     }
 
-    /// Gives a machine another name. Its plan and its attempts go with it.
+    /// Gives a machine another name. Its plan goes with it; past attempts keep the old name.
     public Outcome renameMachine(String from, String to, String who) {
         return database.write(session -> {
             boolean isKnown = MachineTable.find(session, from).isPresent();

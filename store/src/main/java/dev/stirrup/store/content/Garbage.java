@@ -1,0 +1,28 @@
+package dev.stirrup.store.content;
+
+import dev.stirrup.store.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// Bytes that no record names any more.
+public final class Garbage {
+    private Garbage() {}
+
+    /// Those of `digests` that no image and no loader set names.
+    public static List<String> among(Session session, Collection<String> digests)
+            throws SQLException {
+        List<String> unused = new ArrayList<>();
+        for (String digest : digests) {
+            long uses =
+                    session.number("SELECT COUNT(*) FROM image_file WHERE digest = ?", digest)
+                            + session.number(
+                                    "SELECT COUNT(*) FROM loader_file WHERE digest = ?", digest);
+            if (uses == 0) {
+                unused.add(digest);
+            }
+        }
+        return unused;
+    }
+}

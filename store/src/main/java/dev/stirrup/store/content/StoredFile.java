@@ -1,0 +1,10 @@
+package dev.stirrup.store.content;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// A file on disk that may be served.
+///
+/// @param size in bytes
+/// @param etag strong, without its quotation marks
+public record StoredFile(Path path, long size, String etag, Instant modified) {}

@@ -1,0 +1,232 @@
+package dev.stirrup.store.event;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.AttemptTracker;
+import dev.stirrup.boot.event.AttemptTracker.Placement;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Events;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.store.event.EventTable.Group;
+import dev.stirrup.store.event.EventTable.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes events without delay and writes them about ten times a second, those of one attempt
+/// together. When the disk does not keep up, or is full, the newest events are dropped and counted:
+/// a boot never waits for its story.
+public final class EventStore implements Events, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
+    private static final int QUEUE = 65_536;
+    private static final int LARGEST_FLUSH = 16_384;
+    private static final long GATHER_MILLIS = 100;
+    private static final Duration RESUMED = Duration.ofHours(24);
+    private static final int MOST_RESUMED = 5_000;
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Function<Claims, Optional<String>> machineOf;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final ArrayBlockingQueue<BootEvent> waiting = new ArrayBlockingQueue<>(QUEUE);
+    private final List<Consumer<List<BootEvent>>> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder dropped = new LongAdder();
+    private final Thread thread;
+    private final AttemptTracker tracker;
+    private long nextSeq;
+    private Instant nextCleaning = Instant.MIN;
+    private boolean isTroubled;
+    private volatile boolean isClosed;
+
+    private EventStore(
+            Database database,
+            Function<Claims, Optional<String>> machineOf,
+            Retention retention,
+            InstantSource clock) {
+        this.database = database;
+        this.machineOf = machineOf;
+        this.retention = retention;
+        this.clock = clock;
+        this.tracker = new AttemptTracker(database.<Long>read(EventTable::nextAttempt));
+        this.nextSeq = database.<Long>read(EventTable::nextSeq);
+        this.thread = Thread.ofPlatform().name("write events").daemon().unstarted(this::run);
+    }
+
+    /// Takes up where the file ends.
+    ///
+    /// @param database opened with [dev.stirrup.store.Schema#EVENTS]; no other process may write to
+    ///   it
+    /// @param machineOf the machine's name, as far as it has a record
+    public static EventStore start(
+            Database database,
+            Function<Claims, Optional<String>> machineOf,
+            Retention retention,
+            InstantSource clock) {
+        EventStore store = new EventStore(database, machineOf, retention, clock);
+        Instant since = clock.instant().minus(RESUMED);
+        database.read(session -> EventTable.activeSince(session, since, MOST_RESUMED))
+                .forEach(a -> store.tracker.resume(a.id(), a.claims(), a.latest(), a.events()));
+        store.thread.start();
+        return store;
+    }
+
+    /// Tells `listener` of events in batches, some time after they happened, on the thread that
+    /// writes them. What it throws is logged.
+    public void tell(Consumer<List<BootEvent>> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void publish(BootEvent event) {
+        if (isClosed || !waiting.offer(event)) {
+            dropped.increment();
+        }
+    }
+
+    /// How many events were lost because too many waited.
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /// Writes what waits, then ends.
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<BootEvent> events = new ArrayList<>();
+        while (!isClosed || !waiting.isEmpty()) {
+            gather(events);
+            if (!events.isEmpty()) {
+                listeners.forEach(listener -> tell(listener, events));
+                write(events);
+                events.clear();
+            }
+            clean();
+        }
+    }
+
+    private void gather(List<BootEvent> events) {
+        try {
+            @Nullable BootEvent first = isClosed ? waiting.poll() : waiting.take();
+            if (first != null) {
+                events.add(first);
+            }
+            if (!isClosed) {
+                Thread.sleep(GATHER_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            // close() woke us: isClosed is set.
+        }
+        waiting.drainTo(events, LARGEST_FLUSH);
+    }
+
+    private static void tell(Consumer<List<BootEvent>> listener, List<BootEvent> events) {
+        try {
+            listener.accept(List.copyOf(events));
+        } catch (RuntimeException e) {
+            LOG.warn("events could not be used: {}", e.getMessage());
+        }
+    }
+
+    private void write(List<BootEvent> events) {
+        Map<Long, List<BootEvent>> kept = new LinkedHashMap<>();
+        Map<Long, Placement> latest = new LinkedHashMap<>();
+        for (BootEvent event : events) {
+            Placement placement = tracker.place(event);
+            latest.put(placement.attempt(), placement);
+            List<BootEvent> group =
+                    kept.computeIfAbsent(placement.attempt(), _ -> new ArrayList<>());
+            if (placement.number() <= retention.eventsEach()) {
+                group.add(event);
+            }
+        }
+        Instant from = events.getFirst().at();
+        List<Group> groups = new ArrayList<>();
+        latest.forEach((id, placement) ->
+                groups.add(group(placement, kept.getOrDefault(id, List.of()), from)));
+        attempt(
+                () ->
+                        database.write(session -> {
+                            for (Group group : groups) {
+                                EventTable.put(session, group);
+                            }
+                            return true;
+                        }),
+                events.size());
+    }
+
+    private Group group(Placement placement, List<BootEvent> events, Instant otherwise) {
+        long firstSeq = nextSeq;
+        nextSeq += events.size();
+        Span span =
+                events.isEmpty()
+                        ? new Span("", otherwise, otherwise)
+                        : new Span(
+                                events.getFirst().network(),
+                                events.getFirst().at(),
+                                events.getLast().at());
+        return new Group(
+                placement.attempt(),
+                firstSeq,
+                events,
+                placement.number(),
+                machineOf.apply(placement.claims()),
+                placement.claims(),
+                span);
+    }
+
+    /// Events that cannot be written now are lost: keeping them for a full disk would need room
+    /// that a storm does not leave.
+    private void attempt(Runnable write, int events) {
+        try {
+            write.run();
+            if (isTroubled) {
+                LOG.info("events are kept again");
+            }
+            isTroubled = false;
+        } catch (StoreException e) {
+            dropped.add(events);
+            if (!isTroubled) {
+                LOG.warn("events are lost for now: {}", e.getMessage());
+            }
+            isTroubled = true;
+        }
+    }
+
+    private void clean() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextCleaning) || isClosed) {
+            return;
+        }
+        boolean[] hasMore = {false};
+        attempt(
+                () ->
+                        hasMore[0] =
+                                database.write(
+                                        session -> EventTable.forget(session, retention, now)),
+                0);
+        nextCleaning = hasMore[0] ? now : now.plus(BETWEEN_CLEANINGS);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.stirrup.store.image;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/// Reads the files of an image from where they are.
+final class ImageReader {
+    private static final int BUFFER = 1 << 16;
+    private static final int XZ_MEMORY_KIB = 256 << 10;
+
+    private final ImageIntake intake;
+
+    ImageReader(ImageIntake intake) {
+        this.intake = intake;
+    }
+
+    void read(ImageSource source) throws IOException, UnusableImageException {
+        switch (source) {
+            case ImageSource.Files(Path kernel, List<Path> initrds) -> {
+                file(kernel, kernel.getFileName().toString());
+                for (Path initrd : initrds) {
+                    String name = initrd.getFileName().toString();
+                    if (intake.files().stream().anyMatch(file -> file.path().equals(name))) {
+                        throw new UnusableImageException(
+                                "two of its files are called " + name + "; rename one");
+                    }
+                    file(initrd, name);
+                }
+            }
+            case ImageSource.Folder(Path path) -> folder(path);
+            case ImageSource.Archive(Path path) -> archive(path);
+        }
+    }
+
+    private void file(Path from, String path) throws IOException, UnusableImageException {
+        try (InputStream in = Files.newInputStream(from)) {
+            intake.file(path, in);
+        }
+    }
+
+    private void folder(Path folder) throws IOException, UnusableImageException {
+        Path root = folder.toRealPath();
+        List<Path> found;
+        // Links are not walked into: a link to a parent would have no end.
+        try (Stream<Path> entries = Files.walk(root)) {
+            found = entries.sorted().toList();
+        }
+        for (Path path : found) {
+            boolean isPlain = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+            boolean isLinkInside =
+                    Files.isSymbolicLink(path)
+                            && Files.isRegularFile(path)
+                            && path.toRealPath().startsWith(root);
+            if (isPlain || isLinkInside) {
+                file(path, root.relativize(path).toString());
+            }
+        }
+    }
+
+    private void archive(Path path) throws IOException, UnusableImageException {
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+                InputStream plain = unpacked(raw);
+                TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
+            int entries = 0;
+            for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+                entry(tar, e);
+                entries++;
+            }
+            if (entries == 0) {
+                throw new UnusableImageException(path + " is no tar archive, or an empty one");
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // What the tar reader throws for some numbers that no archiver writes.
+            throw new UnusableImageException(path + " is no sound archive: " + e.getMessage(), e);
+        }
+    }
+
+    private void entry(TarArchiveInputStream tar, TarArchiveEntry entry)
+            throws IOException, UnusableImageException {
+        if (entry.isSymbolicLink()) {
+            intake.link(entry.getName(), entry.getLinkName());
+        } else if (entry.isLink()) {
+            intake.hardLink(entry.getName(), entry.getLinkName());
+        } else if (entry.isFile() && !entry.isDirectory()) {
+            intake.file(entry.getName(), tar);
+        }
+        // Folders follow from the paths; devices, pipes and the like are no boot files.
+    }
+
+    private static InputStream unpacked(InputStream in) throws IOException {
+        in.mark(8);
+        byte[] magic = in.readNBytes(6);
+        in.reset();
+        if (magic.length < 6) {
+            return in;
+        }
+        if (magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b) {
+            return new GZIPInputStream(in, BUFFER);
+        }
+        if ((magic[0] & 0xff) == 0xfd && magic[1] == '7' && magic[2] == 'z') {
+            return new XZInputStream(in, XZ_MEMORY_KIB);
+        }
+        boolean isZstd = magic[0] == 0x28 && (magic[1] & 0xff) == 0xb5 && magic[2] == 0x2f;
+        return isZstd ? new ZstdInputStream(in) : in;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.stirrup.store.image;
+
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Session;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.content.Garbage;
+import dev.stirrup.store.record.Change;
+import dev.stirrup.store.record.ChangeLog;
+import dev.stirrup.store.record.ContentUse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Images: added as a whole or not at all, and kept by the digests of their files. All calls may
+/// block.
+public final class ImageStore {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private final Database database;
+    private final BlobStore blobs;
+    private final ImageLimits limits;
+    private final InstantSource clock;
+
+    /// @param database opened with [dev.stirrup.store.Schema#RECORDS]
+    public ImageStore(Database database, BlobStore blobs, ImageLimits limits, InstantSource clock) {
+        this.database = database;
+        this.blobs = blobs;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /// What an operator wants to be an image.
+    ///
+    /// @param origin for the record; what the operator named
+    /// @param who for the log of changes
+    /// @param replaces whether an image of this name may be replaced
+    public record Wish(
+            String name, ImageSource source, String origin, String who, boolean replaces) {}
+
+    /// Takes the files in.
+    ///
+    /// @throws UnusableImageException when they cannot be an image; nothing is kept then
+    /// @throws StoreException when the disk is full, for example; nothing is kept then
+    public Image add(Wish wish) throws UnusableImageException {
+        if (!NAME.matcher(wish.name()).matches()) {
+            throw new UnusableImageException(
+                    "an image's name has letters, digits and ._- only, at most 63 of them");
+        }
+        return unwrapped(blobs.alone(() -> taken(wish)));
+    }
+
+    /// All images by name.
+    public List<Image> list() {
+        return database.read(session -> {
+            List<Image> images = new ArrayList<>();
+            for (String name :
+                    session.list("SELECT name FROM image ORDER BY name", row -> row.text(1))) {
+                find(session, name).ifPresent(images::add);
+            }
+            return images;
+        });
+    }
+
+    public Optional<Image> find(String name) {
+        return database.read(session -> find(session, name));
+    }
+
+    /// Removes an image.
+    ///
+    /// @param isForced also when profiles use it
+    /// @throws UnusableImageException when there is none, or profiles use it
+    public void remove(String name, String who, boolean isForced) throws UnusableImageException {
+        unwrapped(blobs.alone(() -> removed(name, who, isForced)));
+    }
+
+    /// A value or the reason why there is none: for works that must not throw checked exceptions.
+    private record Result<T>(Optional<T> value, Optional<UnusableImageException> fault) {
+        static <T> Result<T> of(T value) {
+            return new Result<>(Optional.of(value), Optional.empty());
+        }
+
+        static <T> Result<T> no(String why) {
+            return no(new UnusableImageException(why));
+        }
+
+        static <T> Result<T> no(UnusableImageException why) {
+            return new Result<>(Optional.empty(), Optional.of(why));
+        }
+    }
+
+    private static <T> T unwrapped(Result<T> result) throws UnusableImageException {
+        if (result.fault().isPresent()) {
+            throw result.fault().get();
+        }
+        return result.value().orElseThrow();
+    }
+
+    private Result<Image> taken(Wish wish) {
+        ImageIntake intake = new ImageIntake(blobs, limits);
+        List<ImageFile> before = find(wish.name()).map(Image::files).orElse(List.of());
+        try {
+            new ImageReader(intake).read(wish.source());
+            intake.resolveLinks();
+            Image image = image(wish, List.copyOf(intake.files()));
+            return database.write(session -> recorded(session, wish, image));
+        } catch (UnusableImageException e) {
+            return Result.no(e);
+        } catch (IOException e) {
+            String why = wish.origin() + " cannot be read: " + e.getMessage();
+            return Result.no(new UnusableImageException(why, e));
+        } finally {
+            // What was refused, or was replaced.
+            clear(digests(List.copyOf(intake.files())));
+            clear(digests(before));
+        }
+    }
+
+    private Image image(Wish wish, List<ImageFile> files) throws UnusableImageException {
+        if (files.isEmpty()) {
+            throw new UnusableImageException(wish.origin() + " has no files");
+        }
+        MessageDigest digest = BlobStore.sha256();
+        for (ImageFile file : files) {
+            String line = file.path() + "\0" + file.digest() + "\n";
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        String hex = HexFormat.of().formatHex(digest.digest());
+        return new Image(wish.name(), hex, wish.origin(), clock.instant(), files);
+    }
+
+    private Result<Image> recorded(Session session, Wish wish, Image image) throws SQLException {
+        Optional<Image> before = find(session, image.name());
+        if (before.isPresent() && !wish.replaces()) {
+            return Result.no("there is an image " + image.name() + " already");
+        }
+        Set<String> paths = image.files().stream().map(ImageFile::path).collect(Collectors.toSet());
+        List<String> missed = ContentUse.missedIn(session, image.name(), paths);
+        if (before.isPresent() && !missed.isEmpty()) {
+            return Result.no("the new files lack what is in use: " + String.join(", ", missed));
+        }
+        session.update("DELETE FROM image WHERE name = ?", image.name());
+        session.update(
+                "INSERT INTO image (name, digest, origin, added) VALUES (?, ?, ?, ?)",
+                image.name(),
+                image.digest(),
+                image.origin(),
+                image.added());
+        for (ImageFile file : image.files()) {
+            session.update(
+                    "INSERT INTO image_file (image, path, digest, size, kind, modified)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    image.name(),
+                    file.path(),
+                    file.digest(),
+                    file.size(),
+                    file.kind().text(),
+                    image.added());
+        }
+        log(session, wish.who(), image.name(), "put");
+        return Result.of(image);
+    }
+
+    private Result<Boolean> removed(String name, String who, boolean isForced) {
+        Set<String> digests = new HashSet<>();
+        Result<Boolean> result =
+                database.write(session -> {
+                    Optional<Image> image = find(session, name);
+                    if (image.isEmpty()) {
+                        return Result.no("there is no image " + name);
+                    }
+                    List<String> missed = ContentUse.missedIn(session, name, Set.of());
+                    if (!missed.isEmpty() && !isForced) {
+                        return Result.no("it is in use: " + String.join(", ", missed));
+                    }
+                    digests.addAll(digests(image.get().files()));
+                    session.update("DELETE FROM image WHERE name = ?", name);
+                    log(session, who, name, "delete");
+                    return Result.of(true);
+                });
+        clear(digests);
+        return result;
+    }
+
+    private void log(Session session, String who, String name, String what) throws SQLException {
+        ChangeLog.add(session, new Change(0, clock.instant(), who, "image", name, what));
+    }
+
+    private void clear(Set<String> digests) {
+        database.read(session -> Garbage.among(session, digests)).forEach(blobs::remove);
+    }
+
+    private static Set<String> digests(List<ImageFile> files) {
+        return files.stream().map(ImageFile::digest).collect(Collectors.toSet());
+    }
+
+    private static Optional<Image> find(Session session, String name) throws SQLException {
+        List<ImageFile> files =
+                session.list(
+                        "SELECT path, digest, size, kind FROM image_file WHERE image = ?"
+                                + " ORDER BY path",
+                        row ->
+                                new ImageFile(
+                                        row.text(1),
+                                        row.text(2),
+                                        row.number(3),
+                                        BootFileKind.read(row.text(4)).orElse(BootFileKind.OTHER)),
+                        name);
+        return session.first(
+                "SELECT digest, origin, added FROM image WHERE name = ?",
+                row -> new Image(name, row.text(1), row.text(2), row.instant(3), files),
+                name);
+    }
+}
