@@ -144,6 +144,7 @@ public final class AttemptTracker {
             case Milestone.RequestReceived request ->
                     request.client() == Client.PLAIN ? Sign.NONE : Sign.BOOTING;
             case Milestone.OfferSent _,
+                    Milestone.AnswerStyleChanged _,
                     Milestone.ForeignOfferSeen _,
                     Milestone.AckSent _,
                     Milestone.NakSent _,

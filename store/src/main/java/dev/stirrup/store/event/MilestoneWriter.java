@@ -21,6 +21,8 @@ final class MilestoneWriter {
                             .with("relay", relay);
             case Milestone.OfferSent(var address, var file) ->
                     kind("offer").with("address", address).with("file", file);
+            case Milestone.AnswerStyleChanged(var from, var to) ->
+                    kind("answer-style").with("from", from).with("to", to);
             case Milestone.ForeignOfferSeen(var server, var address, var file) ->
                     kind("foreign-offer")
                             .with("server", server)
