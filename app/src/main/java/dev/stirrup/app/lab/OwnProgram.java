@@ -1,0 +1,27 @@
+package dev.stirrup.app.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// This same program, to be started a second time.
+public final class OwnProgram {
+    private OwnProgram() {}
+
+    /// The command line that runs it with these arguments, on the Java and the classes that run
+    /// now.
+    public static List<String> command(List<String> arguments) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.stirrup.app.Main"));
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.stirrup.app.lab;
+
+import dev.stirrup.app.settings.ListenerSettings;
+import dev.stirrup.app.settings.NetworkSettings;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.settings.UnknownMachines;
+import dev.stirrup.lab.LabAddress;
+import dev.stirrup.netboot.Network.Mode;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The settings of the server in the lab: the operator's own, with the lab's network in place of
+/// the one that is rehearsed.
+///
+/// @param name the network's name, which rules of profiles may refer to
+/// @param mode how DHCP behaves on it
+public record RehearsalSettings(
+        Settings own, String name, Mode mode, UnknownMachines unknownMachines) {
+    private static final String NAME = "lab";
+
+    /// @param network the network to rehearse; empty: the first one, or what holds for networks
+    ///   that are not listed
+    public static Optional<RehearsalSettings> of(Settings own, Optional<String> network) {
+        Optional<NetworkSettings> chosen =
+                own.networks().stream()
+                        .filter(n -> network.isEmpty() || network.get().equals(n.name()))
+                        .findFirst();
+        if (chosen.isEmpty() && network.isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new RehearsalSettings(
+                        own,
+                        chosen.map(NetworkSettings::name).orElse(NAME),
+                        chosen.map(NetworkSettings::mode).orElse(own.mode()),
+                        chosen.map(NetworkSettings::unknownMachines)
+                                .orElse(own.policy().unknownMachines())));
+    }
+
+    public RehearsalSettings withMode(Mode other) {
+        return new RehearsalSettings(own, name, other, unknownMachines);
+    }
+
+    /// The settings file.
+    public String yaml(LabAddress lab) {
+        ListenerSettings listeners = own.listeners();
+        return """
+        networks:
+          - name: %s
+            interface: %s
+            mode: %s
+            address: %s
+            unknown-machines: %s
+        %slisteners:
+          http: %s
+          tftp: %s
+          tftp-mode: %s
+          syslog: %s
+        policy:
+          loader-set: %s
+        """
+                .formatted(
+                        name,
+                        lab.iface(),
+                        mode.name().toLowerCase(java.util.Locale.ROOT),
+                        lab.server(),
+                        text(unknownMachines),
+                        mode == Mode.AUTHORITATIVE ? pool(lab) : "",
+                        port(listeners.http()),
+                        port(listeners.tftp()),
+                        listeners.isTftpSinglePort() ? "single-port" : "port-per-transfer",
+                        port(listeners.syslog()),
+                        own.policy().loaderSet());
+    }
+
+    private static String pool(LabAddress lab) {
+        return """
+            subnet: %s
+            pools: [%s-%s]
+        """
+                .formatted(lab.network(), lab.firstLease(), lab.lastLease());
+    }
+
+    private static String text(UnknownMachines unknown) {
+        return switch (unknown) {
+            case UnknownMachines.Wait() -> "wait";
+            case UnknownMachines.Given(String profile) -> "profile " + profile;
+        };
+    }
+
+    private static String port(OptionalInt port) {
+        return port.isPresent() ? Integer.toString(port.getAsInt()) : "off";
+    }
+}
