@@ -5,47 +5,96 @@ import dev.stirrup.boot.Client;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.Lease;
 import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.dhcp.lease.LeaseBook;
 import dev.stirrup.netboot.Arrival;
 import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.DhcpReply.Outgoing;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.wire.Ipv4;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Where every DHCP packet is answered, for all modes. Pure but for what its memories keep.
+/// Where every DHCP packet is answered, for all modes. Confined to one thread.
 public final class DhcpDesk {
     private final ProxyDesk proxy;
+    private final LeasingDesk leasing;
     private final AddressBook book;
 
-    public DhcpDesk(BootSpeaker speaker, AddressBook book) {
+    /// @param leaseBooks one for each subnet whose addresses we lease; none where we lease nothing
+    public DhcpDesk(BootSpeaker speaker, AddressBook book, Collection<LeaseBook> leaseBooks) {
         this.proxy = new ProxyDesk(speaker, book);
+        this.leasing = new LeasingDesk(speaker, book, leaseBooks);
         this.book = book;
     }
 
     /// The answer to one packet: what to send, what to write before, what to tell.
     public DhcpReply answer(Arrival arrival, DhcpPacket packet, Instant now) {
         Optional<MessageType> type = packet.type();
+        if (packet.isReply()) {
+            return silent(overheard(arrival.network(), packet, now));
+        }
         if (type.isEmpty()) {
             return silent(List.of());
         }
-        if (packet.isReply()) {
-            return overheard(arrival, packet, now);
-        }
         var asked = new Case(arrival, packet, now);
-        if (arrival.network().mode() == Mode.OBSERVE) {
+        Mode mode = arrival.network().mode();
+        if (mode == Mode.OBSERVE) {
             tellBootClient(asked, type.get());
             return silent(asked.events());
         }
         if (arrival.localPort() == Replies.BOOT_SERVER_PORT) {
             return boot(asked, type.get());
         }
-        return beside(asked, type.get());
+        return mode == Mode.AUTHORITATIVE
+                ? leasing.answer(asked, type.get())
+                : beside(asked, type.get());
+    }
+
+    /// These leases are on disk. Must be told of every lease that an answer had, unless
+    /// [#failed(List)] is.
+    public void committed(List<Lease> leases, Instant now) {
+        leasing.committed(leases, now);
+    }
+
+    /// These leases could not be written, and their answers have not left.
+    public void failed(List<Lease> leases) {
+        leasing.failed(leases);
+    }
+
+    /// An address about to be offered was found in use. Returns the lease to write that keeps it
+    /// from being offered for a while.
+    public Optional<Lease> conflict(Ipv4 address, Instant now) {
+        return leasing.conflict(address, now);
+    }
+
+    /// Another server's reply. Its offers are worth an event, its ACKs tell who has which address.
+    public List<BootEvent> overheard(Network network, DhcpPacket packet, Instant now) {
+        Claims claims = ClientOptions.claims(packet);
+        Ipv4 server =
+                packet.options().findAddress(OptionCode.SERVER_IDENTIFIER).orElse(packet.siaddr());
+        Optional<MessageType> type = packet.type();
+        if (type.isEmpty() || server.equals(network.address())) {
+            return List.of();
+        }
+        if (type.get() == MessageType.ACK) {
+            book.learn(packet.yiaddr(), claims, now);
+        }
+        if (type.get() != MessageType.OFFER) {
+            return List.of();
+        }
+        String file = packet.options().findText(OptionCode.BOOT_FILE).orElse(packet.file());
+        var seen =
+                new Milestone.ForeignOfferSeen(
+                        server.toString(), Received.shown(packet.yiaddr()), BootUrl.redact(file));
+        return List.of(new BootEvent(now, claims, network.name(), seen));
     }
 
     private DhcpReply boot(Case asked, MessageType type) {
@@ -70,30 +119,6 @@ public final class DhcpDesk {
                     case OFFER, DECLINE, ACK, NAK, RELEASE -> Optional.empty();
                 };
         return new DhcpReply(packet, Optional.empty(), asked.events());
-    }
-
-    /// Another server's reply. Its offers are worth an event, its ACKs tell who has which address.
-    private DhcpReply overheard(Arrival arrival, DhcpPacket packet, Instant now) {
-        Claims claims = ClientOptions.claims(packet);
-        Ipv4 server =
-                packet.options().findAddress(OptionCode.SERVER_IDENTIFIER).orElse(arrival.source());
-        if (server.equals(arrival.network().address())) {
-            return silent(List.of());
-        }
-        boolean isOffer = packet.type().filter(t -> t == MessageType.OFFER).isPresent();
-        if (packet.type().filter(t -> t == MessageType.ACK).isPresent()) {
-            book.learn(packet.yiaddr(), claims, now);
-        }
-        if (!isOffer) {
-            return silent(List.of());
-        }
-        String file = packet.options().findText(OptionCode.BOOT_FILE).orElse(packet.file());
-        var seen =
-                new Milestone.ForeignOfferSeen(
-                        server.toString(),
-                        packet.yiaddr().isNone() ? "" : packet.yiaddr().toString(),
-                        BootUrl.redact(file));
-        return silent(List.of(new BootEvent(now, claims, arrival.network().name(), seen)));
     }
 
     /// Where another server leases the addresses, only boots are worth telling: the network is full

@@ -1,0 +1,193 @@
+package dev.stirrup.netboot.dhcp;
+
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.dhcp.DhcpOptions;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.DhcpPacketBuilder;
+import dev.stirrup.dhcp.Lease;
+import dev.stirrup.dhcp.MessageType;
+import dev.stirrup.dhcp.ReplyDestination;
+import dev.stirrup.dhcp.ServerIdentifier;
+import dev.stirrup.dhcp.lease.LeaseBook;
+import dev.stirrup.dhcp.lease.LeaseOutcome;
+import dev.stirrup.dhcp.lease.LeaseOutcome.Silence;
+import dev.stirrup.dhcp.lease.Subnet;
+import dev.stirrup.dhcp.lease.SubnetChoice;
+import dev.stirrup.netboot.DhcpReply;
+import dev.stirrup.netboot.DhcpReply.Outgoing;
+import dev.stirrup.netboot.memory.AddressBook;
+import dev.stirrup.wire.Ipv4;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// DHCP where we lease the addresses: the lease machine's outcome and the words of the boot in one
+/// packet. A machine that gets no boot still gets its address. Confined to one thread, as the lease
+/// books are.
+final class LeasingDesk {
+    private final BootSpeaker speaker;
+    private final AddressBook book;
+    private final Map<String, LeaseBook> leases = new LinkedHashMap<>();
+    private final List<Subnet> subnets;
+
+    LeasingDesk(BootSpeaker speaker, AddressBook book, Collection<LeaseBook> leaseBooks) {
+        this.speaker = speaker;
+        this.book = book;
+        leaseBooks.forEach(leaseBook -> leases.put(leaseBook.subnet().name(), leaseBook));
+        this.subnets = leaseBooks.stream().map(LeaseBook::subnet).toList();
+    }
+
+    DhcpReply answer(Case asked, MessageType type) {
+        Received.of(asked, type).ifPresent(asked::tell);
+        Ipv4 own = asked.arrival().network().address();
+        Optional<LeaseBook> chosen =
+                SubnetChoice.choose(asked.packet(), subnets, containing(own))
+                        .map(subnet -> leaseBook(subnet.name()));
+        if (chosen.isEmpty()) {
+            if (type == MessageType.DISCOVER) {
+                asked.tell(new Milestone.LeaseDenied("no subnet of ours fits the question"));
+            }
+            return reply(asked, Optional.empty(), Optional.empty());
+        }
+        LeaseBook leaseBook = chosen.get();
+        return switch (leaseBook.receive(asked.packet(), asked.now())) {
+            case LeaseOutcome.Offered offered -> offer(asked, leaseBook.subnet(), offered);
+            case LeaseOutcome.Granted granted -> acknowledge(asked, leaseBook.subnet(), granted);
+            case LeaseOutcome.Refused refused -> refuse(asked, refused);
+            case LeaseOutcome.Informed informed ->
+                    inform(asked, leaseBook.subnet(), informed.address());
+            case LeaseOutcome.Ended ended ->
+                    reply(asked, Optional.empty(), Optional.of(ended.lease()));
+            case LeaseOutcome.Ignored ignored -> ignore(asked, ignored.why());
+        };
+    }
+
+    /// These leases are on disk.
+    void committed(List<Lease> written, Instant now) {
+        for (Lease lease : granted(written)) {
+            leaseBook(lease.network()).apply(lease, now);
+        }
+    }
+
+    /// These leases could not be written, and their ACKs have not left.
+    void failed(List<Lease> lost) {
+        for (Lease lease : granted(lost)) {
+            leaseBook(lease.network()).forget(lease);
+        }
+    }
+
+    /// An address about to be offered answers to somebody. Returns the lease that keeps it out of
+    /// use for a while, to be written.
+    Optional<Lease> conflict(Ipv4 address, Instant now) {
+        return containing(address)
+                .map(subnet -> leaseBook(subnet.name()))
+                .flatMap(leaseBook -> leaseBook.conflict(address, now));
+    }
+
+    private DhcpReply offer(Case asked, Subnet subnet, LeaseOutcome.Offered offered) {
+        Optional<BootWords> words = speaker.offered(asked);
+        Ipv4 address = offered.lease().address();
+        asked.tell(new Milestone.OfferSent(address.toString(), shown(words)));
+        DhcpPacketBuilder packet = begun(asked, MessageType.OFFER).yiaddr(address);
+        packet.options().putAll(subnet.leaseOptions(offered.time()));
+        return reply(asked, Optional.of(finished(asked, packet, words)), Optional.empty());
+    }
+
+    private DhcpReply acknowledge(Case asked, Subnet subnet, LeaseOutcome.Granted granted) {
+        speaker.progressed(asked);
+        Optional<BootWords> words = speaker.acknowledged(asked);
+        Ipv4 address = granted.lease().address();
+        book.learn(address, asked.request().claims(), asked.now());
+        asked.tell(new Milestone.AckSent(address.toString(), shown(words), granted.time()));
+        DhcpPacketBuilder packet = begun(asked, MessageType.ACK).yiaddr(address);
+        packet.options().putAll(subnet.leaseOptions(granted.time()));
+        return reply(
+                asked, Optional.of(finished(asked, packet, words)), Optional.of(granted.lease()));
+    }
+
+    private DhcpReply refuse(Case asked, LeaseOutcome.Refused refused) {
+        String why = refused.why().text();
+        asked.tell(new Milestone.NakSent(Received.shown(Received.wanted(asked.packet())), why));
+        DhcpPacket nak = asked.packet().nak(server(asked), why);
+        return reply(asked, Optional.of(outgoing(asked, nak)), Optional.empty());
+    }
+
+    private DhcpReply inform(Case asked, Subnet subnet, Ipv4 address) {
+        book.learn(address, asked.request().claims(), asked.now());
+        Optional<BootWords> words = speaker.acknowledged(asked);
+        DhcpPacketBuilder packet = begun(asked, MessageType.ACK);
+        DhcpOptions configuration = subnet.configuration();
+        packet.options().putAll(configuration);
+        return reply(asked, Optional.of(finished(asked, packet, words)), Optional.empty());
+    }
+
+    private static DhcpReply ignore(Case asked, Silence why) {
+        switch (why) {
+            case POOL_EXHAUSTED -> asked.tell(new Milestone.LeaseDenied("every address is in use"));
+            case TOO_MANY_OFFERS ->
+                    asked.tell(new Milestone.LeaseDenied("too many offers are open"));
+            case NO_IDENTITY ->
+                    asked.tell(new Milestone.LeaseDenied("nothing tells this client from others"));
+            case OTHER_SERVER, UNKNOWN_CLIENT, NOT_A_REQUEST, NOT_THE_OWNER -> {}
+        }
+        return reply(asked, Optional.empty(), Optional.empty());
+    }
+
+    private static DhcpPacketBuilder begun(Case asked, MessageType type) {
+        return asked.packet().reply(type, server(asked));
+    }
+
+    private static Outgoing finished(
+            Case asked, DhcpPacketBuilder reply, Optional<BootWords> words) {
+        DhcpPacket packet = reply.build();
+        DhcpPacket spoken =
+                words.map(w ->
+                                Replies.combined(
+                                        asked.packet(),
+                                        packet,
+                                        asked.arrival().network().address(),
+                                        w))
+                        .orElse(packet);
+        return outgoing(asked, spoken);
+    }
+
+    private static Outgoing outgoing(Case asked, DhcpPacket packet) {
+        return new Outgoing(
+                packet, ReplyDestination.of(asked.packet(), packet), ReplyDestination.SERVER_PORT);
+    }
+
+    private static DhcpReply reply(Case asked, Optional<Outgoing> packet, Optional<Lease> lease) {
+        return new DhcpReply(packet, lease, asked.events());
+    }
+
+    private static Ipv4 server(Case asked) {
+        return ServerIdentifier.of(asked.packet(), asked.arrival().network().address());
+    }
+
+    private static String shown(Optional<BootWords> words) {
+        return words.map(ProxyDesk::shown).orElse("");
+    }
+
+    private Optional<Subnet> containing(Ipv4 address) {
+        return subnets.stream().filter(subnet -> subnet.contains(address)).findFirst();
+    }
+
+    private LeaseBook leaseBook(String subnet) {
+        LeaseBook found = leases.get(subnet);
+        if (found == null) {
+            throw new IllegalArgumentException("no such subnet: " + subnet);
+        }
+        return found;
+    }
+
+    /// What ended was entered when it ended.
+    private List<Lease> granted(List<Lease> written) {
+        return written.stream()
+                .filter(lease -> lease.state() == Lease.State.BOUND)
+                .filter(lease -> leases.containsKey(lease.network()))
+                .toList();
+    }
+}

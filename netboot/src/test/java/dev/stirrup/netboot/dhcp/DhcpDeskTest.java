@@ -1,0 +1,401 @@
+package dev.stirrup.netboot.dhcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.dhcp.DhcpOptions;
+import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.DhcpPacketBuilder;
+import dev.stirrup.dhcp.Lease;
+import dev.stirrup.dhcp.MessageType;
+import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.dhcp.ReplyDestination;
+import dev.stirrup.netboot.Arrival;
+import dev.stirrup.netboot.DhcpReply;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.netboot.Site;
+import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.Ipv4;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DhcpDeskTest {
+    @Test
+    void aProxyNeverAnswersTheBroadcastRequest() {
+        DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask("request-ovmf-pxe");
+        assertThat(reply.packet()).isEmpty();
+        assertThat(Site.milestones(reply.events()))
+                .hasSize(1)
+                .first()
+                .isInstanceOf(Milestone.RequestReceived.class);
+    }
+
+    @Test
+    void aProxyDoesNotAnswerClientsThatWouldTakeItForAnAddressServer() {
+        DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask("discover-ovmf-iscsi");
+        assertThat(reply.packet()).isEmpty();
+        assertThat(reply.events()).isEmpty();
+    }
+
+    @Test
+    void observingSendsNothingAndTells() {
+        var site = new Site(Mode.OBSERVE, Site.debian());
+        assertThat(site.ask("discover-ovmf-pxe").packet()).isEmpty();
+        assertThat(site.ask("discover-ovmf-pxe").events()).hasSize(1);
+        assertThat(site.ask4011("request-ovmf-pxe-4011").packet()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void anotherServersOfferIsToldInEveryMode(Mode mode) {
+        var site = new Site(mode, Site.debian());
+        DhcpPacket foreign = foreignOffer();
+        assertThat(Site.milestones(site.ask(foreign).events()))
+                .containsExactly(
+                        new Milestone.ForeignOfferSeen("10.77.0.2", "10.77.0.50", "pxelinux.0"));
+        assertThat(site.ask("offer-dnsmasq-pxe").events()).as("our own address").isEmpty();
+    }
+
+    @Test
+    void anotherServersAcknowledgmentTellsWhoHasTheAddress() {
+        var site = new Site(Mode.PROXY, Site.debian());
+        DhcpPacketBuilder ack =
+                Site.packet("request-ovmf-pxe").reply(MessageType.ACK, Ipv4.of("10.77.0.2"));
+        site.ask(ack.yiaddr(Ipv4.of("10.77.0.51")).build());
+        assertThat(site.book.find(Ipv4.of("10.77.0.51"), Site.NOW)).isEqualTo(Site.claims());
+    }
+
+    @Test
+    void aProxyOfferIsBroadcastAndAnswersFrom67() {
+        DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask("discover-ipxe-rom");
+        assertThat(reply.packet().orElseThrow().destination())
+                .isEqualTo(new ReplyDestination.Broadcast(68));
+        assertThat(reply.packet().orElseThrow().sourcePort()).isEqualTo(67);
+    }
+
+    @Test
+    void theBootServerAnswersToWhereTheQuestionCameFrom() {
+        DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask4011("request-ovmf-pxe-4011");
+        assertThat(reply.packet().orElseThrow().destination())
+                .isEqualTo(new ReplyDestination.Unicast(Site.CLIENT, 4011));
+        assertThat(reply.packet().orElseThrow().sourcePort()).isEqualTo(4011);
+        assertThat(Site.milestones(reply.events()))
+                .hasAtLeastOneElementOfType(Milestone.BootServerAsked.class)
+                .hasAtLeastOneElementOfType(Milestone.BootServerAnswered.class);
+    }
+
+    @Test
+    void theMenuEntryThatWasChosenIsConfirmed() {
+        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        ask.options().put(OptionCode.VENDOR_SPECIFIC, Bytes.ofHex("470480000000ff"));
+        DhcpReply reply = at4011(new Site(Mode.PROXY, Site.debian()), ask.build());
+        assertThat(Site.sent(reply).options().find(43)).hasValue(Bytes.ofHex("470480000000ff"));
+    }
+
+    @Test
+    void brokenVendorOptionsDoNoHarm() {
+        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        ask.options().put(OptionCode.VENDOR_SPECIFIC, Bytes.ofHex("47ff"));
+        DhcpReply reply = at4011(new Site(Mode.PROXY, Site.debian()), ask.build());
+        assertThat(Site.sent(reply).options().has(43)).isFalse();
+    }
+
+    @Test
+    void theRelaysOptionComesBackByteForByte() {
+        DhcpPacketBuilder ask = withBootClass(MessageType.DISCOVER);
+        ask.giaddr(Ipv4.of("10.77.0.254")).options().put(82, Bytes.ofHex("0102aabb0203ccddee"));
+        ask.options().put(61, Bytes.ofHex("01525400770001"));
+        DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask(ask.build());
+        assertThat(Site.sent(reply).options().find(82)).hasValue(Bytes.ofHex("0102aabb0203ccddee"));
+        assertThat(Site.sent(reply).options().find(61)).hasValue(Bytes.ofHex("01525400770001"));
+        assertThat(reply.packet().orElseThrow().destination())
+                .isEqualTo(new ReplyDestination.Unicast(Ipv4.of("10.77.0.254"), 67));
+    }
+
+    @Test
+    void withoutABootTheProxyIsSilentAndSaysWhy() {
+        for (Plan plan :
+                List.of(new Plan.None(), new Plan.LocalDisk(), new Plan.Blocked("stolen"))) {
+            DhcpReply reply = new Site(Mode.PROXY, plan).ask("discover-ovmf-pxe");
+            assertThat(reply.packet()).isEmpty();
+            assertThat(Site.milestones(reply.events()))
+                    .hasAtLeastOneElementOfType(Milestone.BootWithheld.class);
+        }
+    }
+
+    @Test
+    void withoutABootTheAddressIsStillLeased() {
+        DhcpReply reply =
+                new Site(Mode.AUTHORITATIVE, new Plan.Blocked("stolen")).ask("discover-ovmf-pxe");
+        DhcpPacket offer = Site.sent(reply);
+        assertThat(offer.yiaddr()).isNotEqualTo(Ipv4.NONE);
+        assertThat(offer.file()).isEmpty();
+        assertThat(offer.options().has(67)).isFalse();
+        assertThat(offer.options().has(60)).isFalse();
+    }
+
+    @Test
+    void ipxeGetsItsScriptWhateverWasDecided() {
+        for (Plan plan :
+                List.of(
+                        new Plan.LocalDisk(),
+                        new Plan.Blocked("stolen"),
+                        Site.unknown(),
+                        Site.debian())) {
+            DhcpPacket offer = Site.sent(new Site(Mode.PROXY, plan).ask("discover-ipxe-rom"));
+            assertThat(offer.file()).startsWith("http://10.77.0.1/b/").endsWith("/script");
+            assertThat(offer.siaddr()).isEqualTo(Site.SERVER);
+        }
+    }
+
+    @Test
+    void theLeaseIsWrittenBeforeTheAcknowledgment() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        site.ask("discover-ovmf-pxe");
+        DhcpReply reply = site.ask(selecting(site));
+        Lease lease = reply.lease().orElseThrow();
+        assertThat(Site.sent(reply).yiaddr()).isEqualTo(lease.address());
+        assertThat(Site.milestones(reply.events()))
+                .hasAtLeastOneElementOfType(Milestone.AckSent.class);
+        site.dhcp.committed(List.of(lease), Site.NOW);
+        assertThat(site.book.find(lease.address(), Site.NOW)).isEqualTo(Site.claims());
+    }
+
+    @Test
+    void offerAndAcknowledgmentSayTheSame() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        DhcpPacket offer = Site.sent(site.ask("discover-ovmf-pxe"));
+        DhcpPacket ack = Site.sent(site.ask(selecting(site)));
+        assertThat(ack.file()).isEqualTo(offer.file()).isNotEmpty();
+        assertThat(ack.options().find(67)).isEqualTo(offer.options().find(67));
+        assertThat(ack.siaddr()).isEqualTo(offer.siaddr());
+        assertThat(ack.options().has(1)).as("EDK2 declines a lease without a netmask").isTrue();
+    }
+
+    @Test
+    void aLostLeaseIsForgotten() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        site.ask("discover-ovmf-pxe");
+        Lease lease = site.ask(selecting(site)).lease().orElseThrow();
+        site.dhcp.failed(List.of(lease));
+        assertThat(site.ask(selecting(site)).lease()).isPresent();
+    }
+
+    @Test
+    void aRequestForAnotherNetworksAddressIsRefused() {
+        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        ask.options().putAddress(50, Ipv4.of("192.168.1.9"));
+        DhcpReply reply = new Site(Mode.AUTHORITATIVE, Site.debian()).ask(ask.build());
+        assertThat(Site.sent(reply).type()).hasValue(MessageType.NAK);
+        assertThat(Site.milestones(reply.events()))
+                .hasAtLeastOneElementOfType(Milestone.NakSent.class);
+    }
+
+    @Test
+    void informIsAnsweredWithoutALease() {
+        DhcpPacket ask = withBootClass(MessageType.INFORM).ciaddr(Site.CLIENT).build();
+        for (Mode mode : List.of(Mode.PROXY, Mode.AUTHORITATIVE)) {
+            DhcpReply reply = new Site(mode, Site.debian()).ask(ask);
+            DhcpPacket ack = Site.sent(reply);
+            assertThat(ack.type()).hasValue(MessageType.ACK);
+            assertThat(ack.yiaddr()).isEqualTo(Ipv4.NONE);
+            assertThat(ack.options().has(51)).isFalse();
+            assertThat(ack.file()).isNotEmpty();
+            assertThat(reply.lease()).isEmpty();
+        }
+    }
+
+    @Test
+    void aReleaseEndsTheLeaseWithoutAnAnswer() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        site.ask("discover-ovmf-pxe");
+        Lease lease = site.ask(selecting(site)).lease().orElseThrow();
+        site.dhcp.committed(List.of(lease), Site.NOW);
+        DhcpPacketBuilder release = withBootClass(MessageType.RELEASE).ciaddr(lease.address());
+        release.options().putAddress(54, Site.SERVER);
+        DhcpReply reply = site.ask(release.build());
+        assertThat(reply.packet()).isEmpty();
+        assertThat(reply.lease()).map(Lease::state).hasValue(Lease.State.RELEASED);
+    }
+
+    @Test
+    void aForeignSubnetBehindARelayIsNotServed() {
+        DhcpPacket ask = withBootClass(MessageType.DISCOVER).giaddr(Ipv4.of("172.16.0.1")).build();
+        DhcpReply reply = new Site(Mode.AUTHORITATIVE, Site.debian()).ask(ask);
+        assertThat(reply.packet()).isEmpty();
+        assertThat(Site.milestones(reply.events()))
+                .hasAtLeastOneElementOfType(Milestone.LeaseDenied.class);
+    }
+
+    @Test
+    void unknownFirmwareIsRefusedNotGuessed() {
+        DhcpPacketBuilder ask =
+                DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("525400770001"));
+        ask.options().putText(60, "PXEClient").put(93, Bytes.ofHex("03e7"));
+        DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask(ask.build());
+        assertThat(reply.packet()).isEmpty();
+        assertThat(Site.milestones(reply.events()).toString()).contains("unknown-firmware");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Firmware.class)
+    void aLoaderIsChosenPerArchitectureAndNoneIsGuessed(Firmware firmware) {
+        boolean isHttp = firmware.transport() == Firmware.Transport.HTTP;
+        DhcpPacketBuilder ask =
+                DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("525400770001"));
+        ask.options()
+                .putText(60, isHttp ? "HTTPClient" : "PXEClient")
+                .put(93, Bytes.of((byte) 0, (byte) firmware.code()));
+        DhcpReply reply = new Site(Mode.AUTHORITATIVE, Site.debian()).ask(ask.build());
+        Optional<String> file = Site.sent(reply).options().findText(67);
+        Optional<String> loader = Site.IPXE.loaderFor(firmware).map(l -> "/" + l.file());
+        assertThat(file.map(f -> f.substring(f.lastIndexOf('/')))).isEqualTo(loader);
+        file.ifPresent(f -> assertThat(f.startsWith("http://")).isEqualTo(isHttp));
+    }
+
+    @Test
+    void aFolderRuleReachesPlainClientsWithItsRootPathAndOptions() {
+        var rule =
+                new FolderRule(
+                        Set.of(Client.PLAIN),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("iscsi:10.77.0.1::::iqn.2026-11.test:disk"),
+                        Map.of(150, "hex:0a:4d:00:01", 209, "pxe.cfg", 54, "hex:00000000"));
+        var site =
+                new Site(
+                        Mode.AUTHORITATIVE,
+                        Site.always(new Payload.Folder("/srv/tftp", List.of(rule))));
+        DhcpPacket offer = Site.sent(site.ask("discover-ovmf-iscsi"));
+        assertThat(offer.options().findText(17))
+                .hasValue("iscsi:10.77.0.1::::iqn.2026-11.test:disk");
+        assertThat(offer.options().findAddress(150)).hasValue(Site.SERVER);
+        assertThat(offer.options().findText(209)).hasValue("pxe.cfg");
+        assertThat(offer.options().findAddress(54)).as("the protocol's own").hasValue(Site.SERVER);
+        assertThat(offer.siaddr()).isEqualTo(Site.SERVER);
+    }
+
+    @Test
+    void aFolderRuleNamesItsFileToPxeAndItsUrlToHttpBoot() {
+        var rule =
+                new FolderRule(
+                        Set.of(),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("efi/boot x64.efi"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
+        var site =
+                new Site(
+                        Mode.AUTHORITATIVE,
+                        Site.always(new Payload.Folder("/srv/tftp", List.of(rule))));
+        assertThat(Site.sent(site.ask("discover-ovmf-pxe")).file()).isEqualTo("efi/boot x64.efi");
+        assertThat(Site.sent(site.ask("discover-ovmf-http")).options().findText(67))
+                .hasValue("http://10.77.0.1/efi/boot%20x64%2Eefi");
+    }
+
+    @Test
+    void aMachineThatDoesNotUnderstandIsAnsweredInAnotherStyle() {
+        var site = new Site(Mode.PROXY, Site.debian());
+        for (int i = 0; i < 5; i++) {
+            assertThat(Site.sent(site.ask("discover-ovmf-pxe")).options().has(43)).isFalse();
+        }
+        DhcpReply reply = site.ask("discover-ovmf-pxe");
+        assertThat(Site.sent(reply).options().find(43))
+                .hasValue(Bytes.ofHex("0601080a0400505845ff"));
+        assertThat(Site.sent(reply).file()).isNotEmpty();
+        assertThat(Site.milestones(reply.events()))
+                .contains(new Milestone.AnswerStyleChanged("boot-server", "menu"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"menu", "discovery-control"})
+    void aMachinesLabelChoosesItsStyle(String style) {
+        var site = new Site(Mode.PROXY, Site.debian());
+        site.label("quirk", style);
+        assertThat(Site.sent(site.ask("discover-ovmf-pxe")).options().has(43)).isTrue();
+    }
+
+    @Test
+    void aSitesQuirkGoesBeforeTheUsualStyle() {
+        var quirk =
+                new Quirk(
+                        "old-rom",
+                        Set.of("52:54:00"),
+                        Optional.of("PXEClient:Arch:00007"),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(Mode.AUTHORITATIVE),
+                        false,
+                        AnswerStyle.COMBINED_PXE,
+                        "a test");
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian(), List.of(quirk));
+        DhcpOptions options = Site.sent(site.ask("discover-ovmf-pxe")).options();
+        assertThat(options.findText(60)).hasValue("PXEClient");
+        assertThat(options.find(43)).hasValue(Bytes.ofHex("060108ff"));
+        assertThat(Site.sent(site.ask("discover-undionly")).options().has(60)).isFalse();
+    }
+
+    @Test
+    void aRaspberryPiGetsTheMenuItsRomLooksFor() {
+        DhcpPacketBuilder ask =
+                DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("dca632010203"));
+        ask.options().putText(60, "PXEClient:Arch:00000:UNDI:002001");
+        var rule =
+                new FolderRule(
+                        Set.of(),
+                        Set.of(Firmware.ARM_RPIBOOT),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("bootcode.bin"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
+        var site = new Site(Mode.PROXY, Site.always(new Payload.Folder("/pi", List.of(rule))));
+        Bytes menu = Site.sent(site.ask(ask.build())).options().find(43).orElseThrow();
+        assertThat(new String(menu.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains("Raspberry Pi Boot");
+    }
+
+    private static DhcpPacketBuilder withBootClass(MessageType type) {
+        DhcpPacketBuilder ask = DhcpPacketBuilder.request(type, 7, Bytes.ofHex("525400770001"));
+        ask.options().putText(60, "PXEClient:Arch:00007:UNDI:003000").put(93, Bytes.ofHex("0007"));
+        return ask;
+    }
+
+    private static DhcpPacket selecting(Site site) {
+        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        DhcpPacket offer = Site.sent(site.ask("discover-ovmf-pxe"));
+        ask.options().putAddress(54, Site.SERVER).putAddress(50, offer.yiaddr());
+        return ask.build();
+    }
+
+    private static DhcpReply at4011(Site site, DhcpPacket packet) {
+        return site.dhcp.answer(
+                new Arrival(site.network, 4011, Site.CLIENT, 4011), packet, Site.NOW);
+    }
+
+    private static DhcpPacket foreignOffer() {
+        return Site.packet("discover-ovmf-pxe")
+                .reply(MessageType.OFFER, Ipv4.of("10.77.0.2"))
+                .yiaddr(Ipv4.of("10.77.0.50"))
+                .file("pxelinux.0")
+                .build();
+    }
+}
