@@ -61,8 +61,16 @@ class RealClientTest {
     void curlKeepsOneConnectionForManyFiles() throws Exception {
         String connects =
                 run(
-                        "curl", "-sSf", "-w", "%{num_connects}", "-o", "a",
-                        server.url("/initrd.img"), "-o", "b", server.url("/script"));
+                        "curl",
+                        "-sSf",
+                        "-w",
+                        "%{num_connects}",
+                        "-o",
+                        "a",
+                        server.url("/initrd.img"),
+                        "-o",
+                        "b",
+                        server.url("/script"));
         assertThat(connects).isEqualTo("10");
     }
 
@@ -78,7 +86,14 @@ class RealClientTest {
 
     @Test
     void curlReportsByPost() throws Exception {
-        run("curl", "-sSf", "-d", "status=done", "--data-urlencode", "log=ä b", server.url("/script"));
+        run(
+                "curl",
+                "-sSf",
+                "-d",
+                "status=done",
+                "--data-urlencode",
+                "log=ä b",
+                server.url("/script"));
         assertThat(server.asks.getLast().method()).isEqualTo("POST");
         assertThat(server.asks.getLast().body()).isEqualTo("status=done&log=%C3%A4+b");
     }
@@ -110,7 +125,7 @@ class RealClientTest {
                 """
                 import http.client, sys
                 c = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
-                for path, size in (("/script", 20), ("/none", 13), ("/initrd.img", %d)) * 3:
+                for path, size in (("/script", 19), ("/none", 13), ("/initrd.img", %d)) * 3:
                     c.request("GET", path)
                     r = c.getresponse()
                     body = r.read()
