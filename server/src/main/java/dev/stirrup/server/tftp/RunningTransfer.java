@@ -72,6 +72,16 @@ final class RunningTransfer {
         }
     }
 
+    /// Ends it because its client asks for something else from the same port. Nothing is sent: the
+    /// client would take an error for the answer to its new request.
+    void replace(Instant now) {
+        if (!over) {
+            String why = "the client asked anew from the same port";
+            story.failed(machine.acknowledged(), why, now);
+            close();
+        }
+    }
+
     /// Ends it without a word: it was never answered and its place is needed.
     void giveWay() {
         close();

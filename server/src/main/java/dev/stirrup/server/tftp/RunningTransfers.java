@@ -51,13 +51,16 @@ final class RunningTransfers {
         settle(transfer);
     }
 
-    void end(RunningTransfer transfer, String why, Instant now) {
-        transfer.end(why, now);
+    void replace(RunningTransfer transfer, Instant now) {
+        transfer.replace(now);
         settle(transfer);
     }
 
     void endAll(String why, Instant now) {
-        List.copyOf(byClient.values()).forEach(transfer -> end(transfer, why, now));
+        for (RunningTransfer transfer : List.copyOf(byClient.values())) {
+            transfer.end(why, now);
+            settle(transfer);
+        }
     }
 
     /// Ends the oldest transfer that nobody has answered, if there is one.

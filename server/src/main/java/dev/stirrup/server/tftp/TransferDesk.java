@@ -58,7 +58,7 @@ final class TransferDesk {
             return;
         }
         if (present != null) {
-            running.end(present, "the client asked anew from the same port", now);
+            running.replace(present, now);
         }
         if (admits(client, now)) {
             beingOpened.add(client.key());

@@ -1,5 +1,7 @@
 package dev.stirrup.server.tftp;
 
+import dev.stirrup.boot.event.Milestone.TransferFailed;
+import dev.stirrup.boot.event.Milestone.TransferFinished;
 import dev.stirrup.server.Loops;
 import dev.stirrup.server.tftp.TftpSettings.PortMode;
 import dev.stirrup.wire.Ipv4;
@@ -22,7 +24,19 @@ final class ServeFolder {
                         new TftpBounds(4096, 4096, 10_000));
         try (var loops = Loops.start(1)) {
             TftpListener.start(settings, Folder.NETWORK, folder.services(loops));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> System.out.println(summary(folder))));
             new CountDownLatch(1).await();
         }
+    }
+
+    private static String summary(Folder folder) {
+        var finished = folder.told(TransferFinished.class);
+        int resent = finished.stream().mapToInt(TransferFinished::resent).sum();
+        return finished.size()
+                + " finished, "
+                + resent
+                + " packets sent again, failed: "
+                + folder.told(TransferFailed.class);
     }
 }

@@ -232,9 +232,11 @@ class TftpListenerTest {
             client.receive();
             client.ask("made.txt", "tsize=0");
             var packet = client.receive();
-            while (!(packet instanceof OptionAcknowledgment)) {
-                packet = client.receive();
+            while (packet instanceof Data) {
+                packet = client.receive(); // still underway from the first
             }
+            // Not an error about the first one: the client would take it for this answer.
+            assertThat(packet).isInstanceOf(OptionAcknowledgment.class);
             assertThat(folder.told(TransferFailed.class)).hasSize(1);
         }
     }
