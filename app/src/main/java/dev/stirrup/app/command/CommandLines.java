@@ -1,6 +1,8 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.Version;
 import dev.stirrup.app.yaml.Printable;
+import dev.stirrup.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +29,12 @@ public final class CommandLines {
     private static Map<String, Function<Console, Object>> commands() {
         Map<String, Function<Console, Object>> commands = new LinkedHashMap<>();
         commands.put("check", CheckCommand::new);
+        commands.put("apply", ApplyCommand::new);
+        commands.put("export", ExportCommand::new);
+        commands.put("machine", MachineCommand::new);
+        commands.put("profile", ProfileCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("completion", CompletionCommand::new);
         commands.put("version", VersionCommand::new);
         return commands;
     }
@@ -39,21 +47,13 @@ public final class CommandLines {
             commands.keySet().retainAll(java.util.Set.of(wanted));
         }
         commands.forEach((name, make) -> root.addSubcommand(name, make.apply(console)));
-        if (!commands.containsKey(wanted)) {
-            root.addSubcommand("completion", new picocli.AutoComplete.GenerateCompletion());
-        }
-        helpEverywhere(root);
+        root.getCommandSpec().version("stirrup " + Version.text());
         root.setColorScheme(colours(console));
         root.setExecutionExceptionHandler((e, line, result) -> failed(console, e));
         root.setUsageHelpAutoWidth(true);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         return root;
-    }
-
-    private static void helpEverywhere(CommandLine line) {
-        line.getCommandSpec().mixinStandardHelpOptions(true);
-        line.getSubcommands().values().forEach(CommandLines::helpEverywhere);
     }
 
     private static ColorScheme colours(Console console) {
@@ -66,6 +66,10 @@ public final class CommandLines {
             if (!failed.advice().isEmpty()) {
                 console.warn(failed.advice());
             }
+            return FAILED;
+        }
+        if (e instanceof StoreException trouble) {
+            console.warn(String.valueOf(trouble.getMessage()));
             return FAILED;
         }
         console.warn("This is a bug in stirrup: " + Printable.of(e.toString()));

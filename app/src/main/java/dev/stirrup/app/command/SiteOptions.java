@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which settings and which data a command works with; the same options at every command.
-public final class SiteOptions {
+public class SiteOptions {
     private static final Path SYSTEM_SETTINGS = Path.of("/etc/stirrup/stirrup.yaml");
 
     @Option(

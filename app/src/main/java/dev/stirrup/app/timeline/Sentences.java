@@ -7,6 +7,7 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What happened, in a line for people. Everything that came from the network is made harmless.
@@ -15,111 +16,113 @@ public final class Sentences {
 
     public static String of(Milestone what) {
         return switch (what) {
-            case Milestone.DiscoverReceived m ->
-                    "asks for an address and a boot ("
-                            + asker(m.client(), m.firmware())
-                            + ")"
-                            + (m.relay().isEmpty() ? "" : " through relay " + safe(m.relay()));
-            case Milestone.OfferSent m ->
-                    m.address().isEmpty()
-                            ? "offered boot information" + file(m.bootFile())
-                            : "offered " + safe(m.address()) + file(m.bootFile());
-            case Milestone.ForeignOfferSeen m ->
-                    "another server, "
-                            + safe(m.server())
-                            + ", offered "
-                            + safe(m.address())
-                            + file(m.bootFile());
+            case Milestone.DiscoverReceived m -> discover(m);
+            case Milestone.OfferSent m -> offer(m);
+            case Milestone.ForeignOfferSeen m -> foreignOffer(m);
             case Milestone.AnswerStyleChanged m ->
-                    "kept asking, so it is answered in the style "
+                    "keeps asking: it is answered in style "
                             + safe(m.to())
-                            + " instead of "
+                            + " now, not in "
                             + safe(m.from());
             case Milestone.RequestReceived m -> request(m);
             case Milestone.AckSent m -> ack(m);
-            case Milestone.NakSent m ->
-                    "refused address " + safe(m.address()) + ": " + safe(m.why());
+            case Milestone.NakSent m -> "refused address " + safe(m.address()) + because(m.why());
             case Milestone.DeclineReceived m ->
                     "found " + safe(m.address()) + " in use, gave it back";
             case Milestone.ReleaseReceived m -> "gave " + safe(m.address()) + " back";
             case Milestone.InformReceived m -> "has " + safe(m.address()) + ", asks for the rest";
-            case Milestone.LeaseDenied m -> "got no address: " + safe(m.why());
+            case Milestone.LeaseDenied m -> "got no address" + because(m.why());
             case Milestone.BootServerAsked m ->
                     "asks port 4011 for its boot file (" + asker(m.client(), m.firmware()) + ")";
             case Milestone.BootServerAnswered m -> "told on port 4011" + file(m.bootFile());
             case Milestone.BootWithheld m -> withheld(m);
-            default -> ofTransfer(what);
-        };
-    }
-
-    private static String ofTransfer(Milestone what) {
-        return switch (what) {
-            case Milestone.TransferStarted m ->
-                    "TFTP read of "
-                            + safe(m.file())
-                            + ", "
-                            + Sizes.bytes(m.size())
-                            + (m.options().isEmpty() ? "" : " (" + safe(m.options()) + ")");
-            case Milestone.TransferFinished m ->
-                    "TFTP sent "
-                            + safe(m.file())
-                            + ", "
-                            + Sizes.bytes(m.bytes())
-                            + " in "
-                            + Sizes.time(m.took())
-                            + (m.resent() == 0 ? "" : ", " + m.resent() + " packets sent again");
+            case Milestone.TransferStarted m -> transferStarted(m);
+            case Milestone.TransferFinished m -> transferFinished(m);
             case Milestone.TransferProbed m ->
                     "TFTP asked for the size of " + safe(m.file()) + ": " + Sizes.bytes(m.size());
-            case Milestone.TransferFailed m ->
-                    "TFTP read of "
-                            + safe(m.file())
-                            + " ended after "
-                            + Sizes.bytes(m.bytes())
-                            + ": "
-                            + safe(m.why());
+            case Milestone.TransferFailed m -> transferFailed(m);
             case Milestone.FileMissing m ->
                     "asked by "
-                            + safe(m.protocol())
+                            + safe(m.protocol()).toUpperCase(Locale.ROOT)
                             + " for "
                             + safe(m.file())
                             + ", which is not here";
-            case Milestone.HttpServed m ->
-                    "HTTP "
-                            + (m.method().equals("GET") ? "sent " : safe(m.method()) + " ")
-                            + kind(m.kind())
-                            + safe(m.path())
-                            + ", "
-                            + (m.status() < 300 ? "" : "status " + m.status() + ", ")
-                            + Sizes.bytes(m.bytes())
-                            + " in "
-                            + Sizes.time(m.took());
-            case Milestone.HttpBroken m ->
-                    "HTTP download of "
-                            + kind(m.kind())
-                            + safe(m.path())
-                            + " broke off at "
-                            + Sizes.bytes(m.bytes())
-                            + " of "
-                            + Sizes.bytes(m.size());
-            default -> ofSystem(what);
+            case Milestone.HttpServed m -> served(m);
+            case Milestone.HttpBroken m -> broken(m);
+            case Milestone.ScriptServed m -> script(m);
+            case Milestone.MessageReceived m ->
+                    "says [" + safe(m.program()) + "] " + safe(m.text());
+            case Milestone.Reported m -> "reports " + safe(m.status()) + because(m.detail());
         };
     }
 
-    private static String ofSystem(Milestone what) {
-        return switch (what) {
-            case Milestone.ScriptServed m ->
-                    "script for "
-                            + name(m.client())
-                            + (m.profile().isEmpty() ? "" : " of profile " + safe(m.profile()))
-                            + (m.summary().isEmpty() ? "" : ": " + safe(m.summary()));
-            case Milestone.MessageReceived m ->
-                    "says [" + safe(m.program()) + "] " + safe(m.text());
-            case Milestone.Reported m ->
-                    "reports "
-                            + safe(m.status())
-                            + (m.detail().isEmpty() ? "" : ": " + safe(m.detail()));
-            default -> throw new IllegalStateException("no sentence for " + what.getClass());
-        };
+    private static String discover(Milestone.DiscoverReceived m) {
+        String relay = m.relay().isEmpty() ? "" : " through relay " + safe(m.relay());
+        return "asks for an address and a boot (" + asker(m.client(), m.firmware()) + ")" + relay;
+    }
+
+    private static String offer(Milestone.OfferSent m) {
+        String what = m.address().isEmpty() ? "boot information" : safe(m.address());
+        return "offered " + what + file(m.bootFile());
+    }
+
+    private static String foreignOffer(Milestone.ForeignOfferSeen m) {
+        String what = m.address().isEmpty() ? "boot information" : safe(m.address());
+        return "another server, " + safe(m.server()) + ", offered " + what + file(m.bootFile());
+    }
+
+    private static String transferStarted(Milestone.TransferStarted m) {
+        String options = m.options().isEmpty() ? "" : " (" + safe(m.options()) + ")";
+        return "TFTP read of " + safe(m.file()) + ", " + Sizes.bytes(m.size()) + options;
+    }
+
+    private static String transferFinished(Milestone.TransferFinished m) {
+        String resent = m.resent() == 0 ? "" : ", " + m.resent() + " packets sent again";
+        return "TFTP sent "
+                + safe(m.file())
+                + ", "
+                + Sizes.bytes(m.bytes())
+                + " in "
+                + Sizes.time(m.took())
+                + resent;
+    }
+
+    private static String transferFailed(Milestone.TransferFailed m) {
+        return "TFTP read of "
+                + safe(m.file())
+                + " ended after "
+                + Sizes.bytes(m.bytes())
+                + because(m.why());
+    }
+
+    private static String served(Milestone.HttpServed m) {
+        return "HTTP "
+                + (m.method().equals("GET") ? "sent " : safe(m.method()) + " ")
+                + kind(m.kind())
+                + safe(m.path())
+                + (m.status() < 300 ? ", " : ", status " + m.status() + ", ")
+                + Sizes.bytes(m.bytes())
+                + " in "
+                + Sizes.time(m.took());
+    }
+
+    private static String broken(Milestone.HttpBroken m) {
+        return "HTTP download of "
+                + kind(m.kind())
+                + safe(m.path())
+                + " broke off at "
+                + Sizes.bytes(m.bytes())
+                + " of "
+                + Sizes.bytes(m.size());
+    }
+
+    private static String script(Milestone.ScriptServed m) {
+        String profile = m.profile().isEmpty() ? "" : " of profile " + safe(m.profile());
+        return "script for " + name(m.client()) + profile + because(m.summary());
+    }
+
+    private static String because(String why) {
+        return why.isEmpty() ? "" : ": " + safe(why);
     }
 
     private static String request(Milestone.RequestReceived m) {

@@ -1,0 +1,126 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.app.record.RecordText;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.ProfileRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The profiles.
+@Command(name = "profile", description = "List, show, add and delete what machines may boot.")
+final class ProfileCommand implements Runnable {
+    private final Console console;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    ProfileCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What about profiles?");
+    }
+
+    @Command(name = "list", description = "List all profiles.")
+    int list(@Mixin SiteOptions options) {
+        try (Site site = Site.open(options)) {
+            console.table(
+                    List.of("NAME", "STARTS", "LOADERS", "SELECTOR", "OPEN"),
+                    site.records().profiles().stream()
+                            .sorted(Comparator.comparing(ProfileRecord::name))
+                            .map(ProfileCommand::row)
+                            .toList());
+        }
+        return 0;
+    }
+
+    @Command(name = "show", description = "Show one profile, as YAML.")
+    int show(@Mixin SiteOptions options, @Parameters(paramLabel = "NAME") String name) {
+        try (Site site = Site.open(options)) {
+            console.text(RecordText.of(known(site, name)));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Add a profile, or replace the one of this name.",
+                "Menus, folders with rules and selectors are written as YAML: see `stirrup apply`."
+            })
+    int add(@Mixin ProfileOptions wanted, @Parameters(paramLabel = "NAME") String name) {
+        try (Site site = Site.open(wanted)) {
+            site.apply(List.of(new Edit.PutProfile(wanted.profile(name))));
+            console.text(RecordText.of(known(site, name)));
+        }
+        return 0;
+    }
+
+    @Command(name = "rename", description = "Give a profile another name; plans and menus follow.")
+    int rename(
+            @Mixin SiteOptions options,
+            @Parameters(index = "0", paramLabel = "NAME") String name,
+            @Parameters(index = "1", paramLabel = "NEW") String other) {
+        try (Site site = Site.open(options)) {
+            Site.applied(site.records().renameProfile(name, other, Site.who()));
+            console.line(Console.safe(name + " is " + other + " now."));
+        }
+        return 0;
+    }
+
+    @Command(name = "delete", description = "Delete a profile that no plan and no menu names.")
+    int delete(@Mixin SiteOptions options, @Parameters(paramLabel = "NAME") String name) {
+        try (Site site = Site.open(options)) {
+            site.apply(List.of(new Edit.DeleteProfile(name)));
+            console.line("Deleted " + Console.safe(name) + ".");
+        }
+        return 0;
+    }
+
+    static ProfileRecord known(Site site, String name) {
+        return site.records()
+                .profile(name)
+                .orElseThrow(() ->
+                        new FailedException(
+                                "There is no profile " + Console.safe(name) + ".",
+                                "See `stirrup profile list`."));
+    }
+
+    private static List<String> row(ProfileRecord profile) {
+        return List.of(
+                profile.name(),
+                starts(profile.payload()),
+                profile.loaderSet().orElse("-")
+                        + profile.loaderFile().map(file -> "/" + file).orElse(""),
+                profile.selector().isEmpty() ? "-" : new TreeMap<>(profile.selector()).toString(),
+                profile.isOpen() ? "open" : "-");
+    }
+
+    private static String starts(PayloadRecord payload) {
+        return switch (payload) {
+            case PayloadRecord.Menu menu -> "menu of " + menu.items().size();
+            case PayloadRecord.Plain(Payload plain) ->
+                    switch (plain) {
+                        case Payload.Linux linux -> "linux of image " + linux.image();
+                        case Payload.Chain(var target) -> target;
+                        case Payload.Script script ->
+                                "script for "
+                                        + script.client().name().toLowerCase(java.util.Locale.ROOT);
+                        case Payload.Folder(var path, var rules) ->
+                                "folder " + path + ", " + rules.size() + " rules";
+                        case Payload.LocalDisk() -> "local disk";
+                        case Payload.Menu menu -> "menu of " + menu.items().size();
+                    };
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.boot.Payload;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.ProfileRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// A profile on the command line, beside the site it belongs to.
+final class ProfileOptions extends SiteOptions {
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Start start = new Start();
+
+    @Option(names = "--kernel", paramLabel = "PATH", description = "The kernel inside the image.")
+    private Optional<String> kernel = Optional.empty();
+
+    @Option(
+            names = "--initrd",
+            paramLabel = "PATH",
+            description = "An initrd inside the image; several in their order.")
+    private List<String> initrds = List.of();
+
+    @Option(
+            names = "--arguments",
+            paramLabel = "TEXT",
+            description = "The kernel command line; $${report} becomes the URL to report to.")
+    private String arguments = "";
+
+    @Option(names = "--loaders", paramLabel = "SET", description = "The loader set.")
+    private Optional<String> loaders = Optional.empty();
+
+    @Option(names = "--loader", paramLabel = "FILE", description = "One file of that set.")
+    private Optional<String> loader = Optional.empty();
+
+    @Option(
+            names = "--select",
+            paramLabel = "KEY=VALUE",
+            description = "Labels that give a machine this profile without a plan.")
+    private Map<String, String> selector = Map.of();
+
+    @Option(names = "--open", description = "Machines nobody approved may have it.")
+    private boolean isOpen;
+
+    /// What it starts: one of them.
+    static final class Start {
+        @Option(names = "--image", paramLabel = "NAME", description = "Linux from this image.")
+        private Optional<String> image = Optional.empty();
+
+        @Option(
+                names = "--chain",
+                paramLabel = "URL",
+                description = "Another program: a URL, or loader:SET/FILE.")
+        private Optional<String> chain = Optional.empty();
+
+        @Option(names = "--local-disk", description = "The local disk.")
+        private boolean isLocalDisk;
+    }
+
+    ProfileRecord profile(String name) {
+        return new ProfileRecord(name, loaders, loader, selector, isOpen, payload(), 0);
+    }
+
+    private PayloadRecord payload() {
+        if (start.isLocalDisk) {
+            return new PayloadRecord.Plain(new Payload.LocalDisk());
+        }
+        return start.image
+                .map(this::linux)
+                .or(() -> start.chain.map(Payload.Chain::new))
+                .<PayloadRecord>map(PayloadRecord.Plain::new)
+                .orElseThrow();
+    }
+
+    private Payload linux(String image) {
+        return new Payload.Linux(
+                image,
+                kernel.orElseThrow(() ->
+                        new FailedException(
+                                "Which kernel of image " + image + "?", "Add --kernel.")),
+                initrds,
+                arguments);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.Records;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What a site keeps, as commands see it. A running server sees their changes by itself.
+final class Site implements AutoCloseable {
+    private final Settings settings;
+    private final DataFolder folder;
+    private final Database database;
+    private final Records records;
+
+    private Site(Settings settings, DataFolder folder, Database database) {
+        this.settings = settings;
+        this.folder = folder;
+        this.database = database;
+        this.records = new Records(database, InstantSource.system());
+    }
+
+    /// Opens the data folder, and makes it when it is missing.
+    static Site open(SiteOptions options) {
+        Settings settings = options.settings();
+        Path chosen = options.data(settings);
+        DataFolder folder = DataFolder.open(chosen);
+        Database database =
+                Database.open(folder.records(), Schema.RECORDS, Database.Durability.EVERY_COMMIT);
+        return new Site(settings, folder, database);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    DataFolder folder() {
+        return folder;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    /// Makes the edits, or fails with the reasons.
+    Outcome.Applied apply(List<Edit> edits) {
+        return applied(records.apply(edits, who()));
+    }
+
+    static Outcome.Applied applied(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Applied applied -> applied;
+            case Outcome.Refused(var problems) ->
+                    throw new FailedException(
+                            problems.stream()
+                                    .map(problem -> Console.safe(problem.toString()))
+                                    .collect(Collectors.joining("\n")),
+                            "Nothing was changed.");
+        };
+    }
+
+    /// Who makes the changes, for the log of changes. Under sudo that is the person behind it.
+    static String who() {
+        String behind = System.getenv("SUDO_USER");
+        return behind == null || behind.isEmpty()
+                ? System.getProperty("user.name", "unknown")
+                : behind;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

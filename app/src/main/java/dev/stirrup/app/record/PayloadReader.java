@@ -1,0 +1,130 @@
+package dev.stirrup.app.record;
+
+import dev.stirrup.app.yaml.Place;
+import dev.stirrup.app.yaml.YamlMap;
+import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.store.record.PayloadRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads what a profile starts: exactly one of the keys `linux`, `chain`, `script`, `menu`,
+/// `folder`, `local-disk`.
+final class PayloadReader {
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Map<String, Client> LANGUAGES =
+            Map.of("ipxe", Client.IPXE, "grub", Client.GRUB);
+
+    private final YamlMap profile;
+    private final Map<String, Place> fields;
+
+    /// @param fields takes the places of the payload's own keys
+    PayloadReader(YamlMap profile, Map<String, Place> fields) {
+        this.profile = profile;
+        this.fields = fields;
+    }
+
+    Optional<PayloadRecord> read() {
+        List<Optional<PayloadRecord>> read = new ArrayList<>();
+        read("linux", v -> inside(v).flatMap(this::linux), read);
+        read("chain", v -> v.text().map(Payload.Chain::new).map(PayloadRecord.Plain::new), read);
+        read("script", v -> inside(v).flatMap(PayloadReader::script), read);
+        read("menu", v -> inside(v).flatMap(PayloadReader::menu), read);
+        read("folder", v -> inside(v).flatMap(PayloadReader::folder), read);
+        read("local-disk", PayloadReader::localDisk, read);
+        if (read.isEmpty()) {
+            profile.refuse(
+                    "a profile needs one of the keys linux, chain, script, menu, folder, local-disk");
+        } else if (read.size() > 1) {
+            profile.refuse(
+                    "a profile has only one of the keys linux, chain, script, menu, folder,"
+                            + " local-disk; this one has "
+                            + read.size());
+        }
+        return read.isEmpty() ? Optional.empty() : read.getFirst();
+    }
+
+    private void read(
+            String key,
+            Function<YamlValue, Optional<? extends PayloadRecord>> reader,
+            List<Optional<PayloadRecord>> read) {
+        Optional<YamlValue> value = profile.find(key);
+        if (value.isPresent()) {
+            read.add(reader.apply(value.get()).map(payload -> payload));
+        }
+    }
+
+    private Optional<YamlMap> inside(YamlValue value) {
+        Optional<YamlMap> map = value.map();
+        map.ifPresent(m -> m.places().forEach(fields::putIfAbsent));
+        return map;
+    }
+
+    private Optional<PayloadRecord> linux(YamlMap map) {
+        Optional<String> image = map.need("image").flatMap(YamlValue::text);
+        Optional<String> kernel = map.need("kernel").flatMap(YamlValue::text);
+        List<String> initrds = map.each("initrds", YamlValue::text);
+        String arguments = map.find("arguments").flatMap(YamlValue::text).orElse("");
+        map.finish();
+        return image.isEmpty() || kernel.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PayloadRecord.Plain(
+                                new Payload.Linux(image.get(), kernel.get(), initrds, arguments)));
+    }
+
+    private static Optional<PayloadRecord> script(YamlMap map) {
+        List<PayloadRecord> scripts = new ArrayList<>();
+        LANGUAGES.forEach((word, client) ->
+                map.find(word)
+                        .flatMap(YamlValue::text)
+                        .map(text -> new Payload.Script(client, text))
+                        .map(PayloadRecord.Plain::new)
+                        .ifPresent(scripts::add));
+        if (scripts.size() != 1) {
+            map.refuse("a script has one of the keys ipxe and grub, with its text behind it");
+        }
+        map.finish();
+        return scripts.stream().findFirst();
+    }
+
+    private static Optional<PayloadRecord> menu(YamlMap map) {
+        String title = map.find("title").flatMap(YamlValue::text).orElse("");
+        Duration timeout =
+                map.find("timeout")
+                        .flatMap(v -> v.duration(Duration.ZERO, LONGEST))
+                        .orElse(Duration.ZERO);
+        Optional<String> fallback = map.find("fallback").flatMap(YamlValue::text);
+        List<PayloadRecord.Item> items =
+                map.each("items", v -> v.map().flatMap(PayloadReader::item));
+        map.finish();
+        return Optional.of(new PayloadRecord.Menu(title, timeout, fallback, items));
+    }
+
+    private static Optional<PayloadRecord.Item> item(YamlMap map) {
+        Optional<String> profile = map.need("profile").flatMap(YamlValue::text);
+        Optional<String> label = map.find("label").flatMap(YamlValue::text);
+        map.finish();
+        return profile.map(p -> new PayloadRecord.Item(label.orElse(p), p));
+    }
+
+    private static Optional<PayloadRecord> folder(YamlMap map) {
+        Optional<String> path = map.need("path").flatMap(YamlValue::text);
+        List<FolderRule> rules = map.each("rules", v -> v.map().map(m -> new RuleReader(m).read()));
+        map.finish();
+        return path.map(p -> new PayloadRecord.Plain(new Payload.Folder(p, rules)));
+    }
+
+    private static Optional<PayloadRecord> localDisk(YamlValue value) {
+        if (value.flag().filter(flag -> flag).isEmpty()) {
+            value.refuse("local-disk takes the value true");
+        }
+        return Optional.of(new PayloadRecord.Plain(new Payload.LocalDisk()));
+    }
+}

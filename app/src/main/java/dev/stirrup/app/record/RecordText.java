@@ -1,0 +1,124 @@
+package dev.stirrup.app.record;
+
+import dev.stirrup.app.yaml.Durations;
+import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.store.record.MachineRecord;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.PlanRecord;
+import dev.stirrup.store.record.ProfileRecord;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Records as documents of a file, in one form only, so that the same records always give the same
+/// bytes; what [RecordReader] reads from them is the same records again.
+public final class RecordText {
+    private RecordText() {}
+
+    public static String of(MachineRecord machine) {
+        YamlText text = new YamlText().put("kind", "machine").put("name", machine.name());
+        text.putList("macs", machine.macs().stream().map(HardwareAddress::text).sorted().toList());
+        machine.uuid().ifPresent(uuid -> text.put("uuid", uuid.toString()));
+        machine.serial().ifPresent(serial -> text.put("serial", serial.text()));
+        text.putMap("labels", machine.labels());
+        if (!machine.isApproved()) {
+            text.putRaw("approved", "false");
+        }
+        return text.putIf(!machine.notes().isEmpty(), "notes", machine.notes()).toString();
+    }
+
+    public static String of(ProfileRecord profile) {
+        YamlText text = new YamlText().put("kind", "profile").put("name", profile.name());
+        profile.loaderSet().ifPresent(set -> text.put("loaders", set));
+        profile.loaderFile().ifPresent(file -> text.put("loader", file));
+        text.putMap("selector", profile.selector());
+        if (profile.isOpen()) {
+            text.putRaw("open", "true");
+        }
+        switch (profile.payload()) {
+            case PayloadRecord.Plain(Payload payload) -> put(text, payload);
+            case PayloadRecord.Menu menu -> put(text, menu);
+        }
+        return text.toString();
+    }
+
+    public static String of(PlanRecord plan) {
+        YamlText text =
+                new YamlText()
+                        .put("kind", "plan")
+                        .put("machine", plan.machine())
+                        .put("do", plan.kind().text());
+        plan.profile().ifPresent(profile -> text.put("profile", profile));
+        text.putIf(!plan.reason().isEmpty(), "reason", plan.reason());
+        return text.putIf(
+                        plan.progress() != PlanRecord.Progress.ARMED,
+                        "progress",
+                        plan.progress().text())
+                .toString();
+    }
+
+    private static void put(YamlText text, Payload payload) {
+        switch (payload) {
+            case Payload.Linux(var image, var kernel, var initrds, var arguments) ->
+                    text.putNested(
+                            "linux",
+                            text.nested()
+                                    .put("image", image)
+                                    .put("kernel", kernel)
+                                    .putList("initrds", initrds)
+                                    .putIf(!arguments.isEmpty(), "arguments", arguments));
+            case Payload.Chain(var target) -> text.put("chain", target);
+            case Payload.Script(var client, var script) ->
+                    text.putNested("script", text.nested().put(YamlValue.word(client), script));
+            case Payload.Folder folder -> put(text, folder);
+            case Payload.LocalDisk() -> text.putRaw("local-disk", "true");
+            case Payload.Menu menu ->
+                    throw new IllegalArgumentException(
+                            "a menu that holds profiles: " + menu.title());
+        }
+    }
+
+    private static void put(YamlText text, PayloadRecord.Menu menu) {
+        YamlText inside = text.nested().putIf(!menu.title().isEmpty(), "title", menu.title());
+        if (!menu.timeout().isZero()) {
+            inside.putRaw("timeout", Durations.text(menu.timeout()));
+        }
+        menu.fallback().ifPresent(fallback -> inside.put("fallback", fallback));
+        inside.putItems(
+                "items",
+                menu.items().stream()
+                        .map(item ->
+                                inside.nested()
+                                        .nested()
+                                        .put("label", item.label())
+                                        .put("profile", item.profile()))
+                        .toList());
+        text.putNested("menu", inside);
+    }
+
+    private static void put(YamlText text, Payload.Folder folder) {
+        YamlText inside = text.nested().put("path", folder.path());
+        inside.putItems(
+                "rules",
+                folder.rules().stream().map(rule -> put(inside.nested().nested(), rule)).toList());
+        text.putNested("folder", inside);
+    }
+
+    private static YamlText put(YamlText text, FolderRule rule) {
+        text.putList("clients", rule.clients().stream().sorted().map(YamlValue::word).toList());
+        text.putList("firmware", rule.firmware().stream().sorted().map(f -> f.text()).toList());
+        rule.userClass().ifPresent(v -> text.put("user-class", v));
+        rule.network().ifPresent(v -> text.put("network", v));
+        rule.file().ifPresent(v -> text.put("file", v));
+        rule.url().ifPresent(v -> text.put("url", v));
+        rule.rootPath().ifPresent(v -> text.put("root-path", v));
+        Map<String, String> options =
+                rule.options().entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        option -> option.getKey().toString(), Map.Entry::getValue));
+        return text.putMap("options", options);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.stirrup.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordCommandsTest {
+    private static final String SITE =
+            """
+            kind: profile
+            name: disk
+            selector:
+              role: web
+            local-disk: true
+            ---
+            kind: profile
+            name: hello
+            open: true
+            script:
+              ipxe: |
+                #!ipxe
+                echo hello
+            ---
+            kind: profile
+            name: menu
+            menu:
+              title: "Choose:"
+              timeout: 10s
+              fallback: disk
+              items:
+                - label: Hello
+                  profile: hello
+                - label: Disk
+                  profile: disk
+            ---
+            kind: machine
+            name: web1
+            macs: ["52:54:00:12:34:56"]
+            labels:
+              role: web
+            ---
+            kind: plan
+            machine: web1
+            do: install-once
+            profile: hello
+            """;
+
+    @TempDir private Path folder;
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private Path file(String text) throws Exception {
+        return Files.writeString(folder.resolve("site.yaml"), text);
+    }
+
+    @Test
+    void whatIsAppliedIsExportedAsTheSameText() throws Exception {
+        Ran applied = Ran.on(data(), "apply", "-f", file(SITE).toString());
+        assertThat(applied.err()).isEmpty();
+        assertThat(applied.out()).endsWith("5 changed, 0 as they were\n");
+
+        assertThat(Ran.on(data(), "export").out()).isEqualTo(SITE);
+
+        assertThat(Ran.on(data(), "apply", "-f", file(SITE).toString()).out())
+                .isEqualTo("0 changed, 5 as they were\n");
+    }
+
+    @Test
+    void nothingIsKeptOfFilesWithOneProblem() throws Exception {
+        String wrong = SITE.replace("profile: hello\n---", "profile: helo\n---") + "---\nkind: x\n";
+        wrong = wrong.replace("do: install-once\nprofile: hello", "do: always\nprofile: nowhere");
+
+        Ran ran = Ran.on(data(), "apply", "-f", file(wrong).toString());
+
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err())
+                .contains("site.yaml:38:7: \"x\" is not machine, plan or profile")
+                .contains("site.yaml:36:1: plan web1: there is no profile nowhere");
+        assertThat(Ran.on(data(), "export").out()).isEmpty();
+    }
+
+    @Test
+    void machinesAreAddedLabelledPlannedAndDeleted() {
+        assertThat(Ran.on(data(), "machine", "add", "m1", "--mac=52:54:00:00:00:01").status())
+                .isZero();
+        assertThat(Ran.on(data(), "machine", "label", "52-54-00-00-00-01", "rack=7").out())
+                .isEqualTo("m1 {rack=7}\n");
+        assertThat(Ran.on(data(), "plan", "set", "m1", "--blocked=broken fan").out())
+                .isEqualTo("m1: blocked: broken fan\n");
+        assertThat(Ran.on(data(), "machine", "list").out())
+                .isEqualTo(
+                        """
+                        NAME  STATE     ADDRESSES          PLAN                 LABELS  SEEN
+                        m1    approved  52:54:00:00:00:01  blocked: broken fan  rack=7  never
+                        """);
+        assertThat(Ran.on(data(), "plan", "set", "m1", "--local").status()).isZero();
+        assertThat(Ran.on(data(), "plan", "clear", "m1").status()).isZero();
+        assertThat(Ran.on(data(), "plan", "show", "m1").status()).isEqualTo(1);
+        assertThat(Ran.on(data(), "machine", "rename", "m1", "m2").status()).isZero();
+        assertThat(Ran.on(data(), "machine", "delete", "m2").out()).isEqualTo("Deleted m2.\n");
+        assertThat(Ran.on(data(), "machine", "show", "m2").err())
+                .contains("There is no machine m2.")
+                .contains("stirrup machine list");
+    }
+
+    @Test
+    void profilesAreAddedShownAndDeleted() {
+        assertThat(Ran.on(data(), "profile", "add", "disk", "--local-disk").out())
+                .isEqualTo("kind: profile\nname: disk\nlocal-disk: true\n");
+        assertThat(Ran.on(data(), "profile", "add", "x", "--chain=nonsense").err())
+                .contains("profile x, chain: nonsense is neither a URL nor loader:SET/FILE");
+        assertThat(Ran.on(data(), "profile", "add", "x").status()).isEqualTo(2);
+        assertThat(Ran.on(data(), "profile", "list").out()).contains("disk  local disk");
+        assertThat(Ran.on(data(), "profile", "delete", "disk").status()).isZero();
+    }
+
+    @Test
+    void aDataFolderThatCannotBeIsTold() throws Exception {
+        Path occupied = Files.writeString(folder.resolve("file"), "");
+
+        Ran ran = Ran.on(occupied, "export");
+
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains(occupied.toString()).doesNotContain("bug");
+    }
+}
