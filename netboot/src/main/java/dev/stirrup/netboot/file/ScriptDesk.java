@@ -21,6 +21,7 @@ import dev.stirrup.netboot.script.IpxeScript;
 import dev.stirrup.netboot.script.ScriptAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.Query;
+import java.util.Map;
 import java.util.Optional;
 
 /// Scripts for loaders: ask, look up, decide, render.
@@ -42,8 +43,8 @@ final class ScriptDesk {
     ///
     /// @param isBare whether it has no network of its own yet
     FileAnswer introduction(Visit visit, boolean isBare) {
-        BootRequest request = request(visit, Client.IPXE, Optional.empty(), Optional.empty());
-        ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, 0);
+        BootRequest request = request(visit, Client.IPXE, Optional.empty());
+        ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, new Query(Map.of()));
         return visit.text(ipxe.introduction(ask, isBare), FileKind.SCRIPT);
     }
 
@@ -68,15 +69,15 @@ final class ScriptDesk {
                         visit.ask().network().name(),
                         Optional.of("iPXE"),
                         query.find("choice"));
-        return rendered(named, request, waited(query));
+        return rendered(named, request, query);
     }
 
     /// GRUB's configuration for the machine that the visit's claims name.
     FileAnswer grub(Visit visit, Optional<String> choice) {
-        return rendered(visit, request(visit, Client.GRUB, Optional.empty(), choice), 0);
+        return rendered(visit, request(visit, Client.GRUB, choice), new Query(Map.of()));
     }
 
-    private FileAnswer rendered(Visit visit, BootRequest request, int waited) {
+    private FileAnswer rendered(Visit visit, BootRequest request, Query query) {
         Assignment assignment = parts.plans().find(request.claims(), request.network());
         BootDecision decision = BootPolicy.decide(request, assignment.plan());
         Withheld.of(decision, request).ifPresent(visit::tell);
@@ -92,7 +93,7 @@ final class ScriptDesk {
                                         visit.ask().network().mode(),
                                         assignment.machine()))
                         .getFirst();
-        ScriptAsk ask = scriptAsk(visit, request, style, waited);
+        ScriptAsk ask = scriptAsk(visit, request, style, query);
         String text =
                 request.client() == Client.GRUB
                         ? grub.render(decision, ask)
@@ -101,25 +102,25 @@ final class ScriptDesk {
     }
 
     private static ScriptAsk scriptAsk(
-            Visit visit, BootRequest request, AnswerStyle style, int waited) {
+            Visit visit, BootRequest request, AnswerStyle style, Query query) {
         return new ScriptAsk(
                 request,
                 visit.ask().network(),
                 visit.ask().protocol(),
                 style.localBoot(),
-                waited,
+                query.find("product").orElse(""),
+                waited(query),
                 visit.now());
     }
 
-    private static BootRequest request(
-            Visit visit, Client client, Optional<String> userClass, Optional<String> choice) {
+    private static BootRequest request(Visit visit, Client client, Optional<String> choice) {
         return new BootRequest(
                 visit.claims(),
                 client,
                 Optional.empty(),
                 Stage.LOADER,
                 visit.ask().network().name(),
-                userClass,
+                Optional.empty(),
                 choice);
     }
 

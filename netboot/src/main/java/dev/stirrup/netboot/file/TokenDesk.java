@@ -11,11 +11,13 @@ import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootToken;
 import dev.stirrup.netboot.url.BootToken.Purpose;
 import dev.stirrup.netboot.url.BootTokens.Reading;
 import dev.stirrup.netboot.url.BootTokens.Refused;
 import dev.stirrup.netboot.url.BootTokens.Verified;
+import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
 import java.util.Optional;
@@ -23,7 +25,6 @@ import java.util.Optional;
 /// Paths below `b/TOKEN/`. The token says what may be had; everything else is missing.
 final class TokenDesk {
     private static final String SCRIPT = "script";
-    private static final String CHOICE = "choice";
     private static final String REPORT = "report";
     private static final int LONGEST_DETAIL = 1000;
 
@@ -36,7 +37,11 @@ final class TokenDesk {
     }
 
     FileAnswer answer(Visit visit) {
-        Optional<PathName> rest = visit.path().behind(2);
+        Optional<PathName> behind = visit.path().behind(2);
+        Optional<PathName> rest =
+                visit.ask().protocol() == FileAsk.Protocol.TFTP
+                        ? behind.flatMap(PathName::decoded)
+                        : behind;
         if (rest.isEmpty()) {
             return visit.missing("nothing is named behind the token");
         }
@@ -100,8 +105,9 @@ final class TokenDesk {
     }
 
     private FileAnswer script(Visit visit, PathName rest) {
-        if (rest.depth() == 3 && rest.segments().get(1).equals(CHOICE)) {
-            return scripts.grub(visit, Optional.of(Query.decode(rest.last())));
+        Optional<String> chosen = BootUrl.chosen(rest);
+        if (chosen.isPresent()) {
+            return scripts.grub(visit, chosen);
         }
         if (FixedPaths.isGrubConfig(rest)) {
             return scripts.grub(visit, Optional.empty());

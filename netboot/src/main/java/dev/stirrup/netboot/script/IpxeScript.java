@@ -9,6 +9,7 @@ import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What iPXE is told. Every script ends in a boot or in an exit that lets the firmware go on: with
@@ -157,11 +158,11 @@ public final class IpxeScript {
         lines.add("echo");
         lines.add("echo Stirrup: this machine waits for approval");
         lines.add("echo");
-        lines.add("echo   MAC      ${mac}");
-        lines.add("echo   UUID     ${uuid}");
-        lines.add("echo   serial   ${serial}");
-        lines.add("echo   product  ${manufacturer} ${product}");
-        lines.add("echo   firmware ${platform} ${buildarch}");
+        lines.add("echo   MAC     " + told(ask.request().claims().mac()));
+        lines.add("echo   UUID    " + told(ask.request().claims().uuid()));
+        lines.add("echo   serial  " + told(ask.request().claims().serial()));
+        lines.add("echo   product " + told(Optional.of(ask.product()).filter(p -> !p.isBlank())));
+        lines.add("echo   firmware " + told(ask.request().firmware()));
         lines.add("echo");
         lines.add("echo Approve it: stirrup machine approve " + approval(ask));
         if (ask.waited() >= MOST_WAITS) {
@@ -176,7 +177,13 @@ public final class IpxeScript {
     }
 
     private static String approval(ScriptAsk ask) {
-        return ask.request().claims().mac().map(Object::toString).orElse("${mac}");
+        return ask.request().claims().mac().map(Object::toString).orElse("NAME");
+    }
+
+    /// What a machine says of itself goes through the server, which makes it harmless: iPXE would
+    /// run what stands in its own settings.
+    private static String told(Optional<?> claim) {
+        return claim.map(value -> SafeText.shown(value.toString())).orElse("not known");
     }
 
     private static String refusal(Reason reason, String detail, ScriptAsk ask) {

@@ -10,11 +10,13 @@ import java.time.Instant;
 /// @param request the question that was decided
 /// @param protocol how the loader fetches: GRUB goes on in the protocol it came by
 /// @param localBoot how to leave for the local disk
+/// @param product what the machine is, in its maker's words; empty when it did not say
 /// @param waited how many times the waiting page was shown before, in this boot
 public record ScriptAsk(
         BootRequest request,
         Network network,
         FileAsk.Protocol protocol,
         LocalBoot localBoot,
+        String product,
         int waited,
         Instant now) {}

@@ -7,7 +7,6 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootToken.Purpose;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.BootUrl.ImagePath;
-import dev.stirrup.netboot.url.Query;
 import java.util.Optional;
 
 /// The URLs of one script, in the words of the loader that reads it.
@@ -18,7 +17,8 @@ final class ScriptUrls {
     /// nothing in them ends the URL.
     private static final String IDENTITY =
             "mac=${mac:hexhyp}&uuid=${uuid}&serial=${serial:uristring}"
-                    + "&platform=${platform}&buildarch=${buildarch}";
+                    + "&platform=${platform}&buildarch=${buildarch}"
+                    + "&product=${product:uristring}";
 
     private final BootUrl urls;
     private final ScriptAsk ask;
@@ -63,7 +63,7 @@ final class ScriptUrls {
 
     /// GRUB's configuration for an entry of its menu.
     String choice(String profile) {
-        return located(urls.script(claims(), ask.now()) + "/choice/" + Query.encode(profile));
+        return located(urls.choice(claims(), profile, ask.now()));
     }
 
     private String image(String image, String path, Purpose purpose) {

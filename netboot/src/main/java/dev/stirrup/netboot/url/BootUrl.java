@@ -1,10 +1,14 @@
 package dev.stirrup.netboot.url;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.netboot.url.BootToken.Purpose;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Makes boot URLs. All of them are paths below `b/`, without a leading slash: `b/TOKEN/SET/FILE`
@@ -21,6 +25,8 @@ public final class BootUrl {
     private static final Duration REPORT_LIFE = Duration.ofDays(7);
 
     private static final long HOUR = 3600;
+    private static final String CHOICE = "/choice/";
+    private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();
 
     private final BootTokens tokens;
 
@@ -39,6 +45,26 @@ public final class BootUrl {
     /// The path of the machine's script or configuration.
     public String script(Claims claims, Instant now) {
         return path(new BootToken(Purpose.SCRIPT, claims, ending(now, BOOT_LIFE)), "") + "/script";
+    }
+
+    /// The path of the configuration that an entry of a menu leads to. The profile's name is
+    /// encoded so that neither TFTP, which decodes no percent signs, nor HTTP changes it.
+    public String choice(Claims claims, String profile, Instant now) {
+        return script(claims, now) + CHOICE + NAMES.encodeToString(profile.getBytes(UTF_8));
+    }
+
+    /// The profile that a path made by [#choice] names, from what stands behind its token. Empty
+    /// for every other path.
+    public static Optional<String> chosen(PathName rest) {
+        String text = "/" + rest;
+        if (!text.startsWith("/script" + CHOICE) || rest.depth() != 3) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new String(Base64.getUrlDecoder().decode(rest.last()), UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// The path of a file of an image.

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.url;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A relative path that cannot lead out of the folder it is looked up in: at least one segment,
 /// none of them empty, `.` or `..`, no control characters. Firmware writes paths with and without a
@@ -38,6 +39,15 @@ public record PathName(List<String> segments) {
         return segments.isEmpty() || segments.size() > MOST_SEGMENTS
                 ? Optional.empty()
                 : Optional.of(new PathName(segments));
+    }
+
+    /// The same path with percent signs decoded, for what we ourselves encoded and TFTP brings back
+    /// as it was. Empty when that would lead elsewhere.
+    public Optional<PathName> decoded() {
+        return read(
+                segments.stream()
+                        .map(segment -> Query.decode(segment.replace("+", "%2B")))
+                        .collect(Collectors.joining("/")));
     }
 
     public String first() {

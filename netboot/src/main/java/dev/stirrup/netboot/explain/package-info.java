@@ -1,0 +1,3 @@
+/// What every protocol would answer, and why.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.netboot.explain;

