@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /// The few functions of the C library that Java has no socket for. Linux on 64-bit machines only:
 /// the numbers and layouts here are those of x86-64, arm64 and riscv64.
@@ -26,28 +25,31 @@ final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO =
+            STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SETSOCKOPT =
-            function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKOPT =
-            function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle BIND = function("bind", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECVMMSG =
-            function("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle SENDMMSG =
-            function("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE = function("close", JAVA_INT);
+    /// Each shape of call costs some milliseconds at the start, when its code is made, so there are
+    /// two for all functions. A function with fewer parameters does not look at the registers of
+    /// the others, and a length that stands where an address could has its own register just so.
+    private static final FunctionDescriptor FOR_MESSAGES =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+
+    private static final FunctionDescriptor FOR_OPTIONS =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+
+    private static final MethodHandle BIND = function("bind", FOR_MESSAGES);
+    private static final MethodHandle RECVMMSG = function("recvmmsg", FOR_MESSAGES);
+    private static final MethodHandle SENDMMSG = function("sendmmsg", FOR_MESSAGES);
+    private static final MethodHandle SOCKET = function("socket", FOR_OPTIONS);
+    private static final MethodHandle SETSOCKOPT = function("setsockopt", FOR_OPTIONS);
+    private static final MethodHandle GETSOCKOPT = function("getsockopt", FOR_OPTIONS);
+    private static final MethodHandle CLOSE = function("close", FOR_OPTIONS);
 
     private Libc() {}
 
-    private static MethodHandle function(String name, MemoryLayout... parameters) {
+    private static MethodHandle function(String name, FunctionDescriptor shape) {
         return LINKER.downcallHandle(
-                SYMBOLS.findOrThrow(name),
-                FunctionDescriptor.of(JAVA_INT, parameters),
-                Linker.Option.captureCallState("errno"));
+                SYMBOLS.findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
     }
 
     /// Where one thread at a time finds the error number of its last call.
@@ -55,48 +57,35 @@ final class Libc {
         private final MemorySegment segment = Arena.ofAuto().allocate(STATE);
 
         int errno() {
-            return (int) ERRNO.get(segment, 0L);
+            return segment.get(JAVA_INT, ERRNO);
         }
     }
 
     static int socket(CallState state, int domain, int type, int protocol) {
-        try {
-            return (int) SOCKET.invokeExact(state.segment, domain, type, protocol);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        return call(SOCKET, state, new Setting(domain, type, protocol), Value.NONE);
     }
 
-    /// `option` as `{ level, name }`, which belong together.
     static int setsockopt(CallState state, int fd, Option option, MemorySegment value) {
-        try {
-            return (int)
-                    SETSOCKOPT.invokeExact(
-                            state.segment,
-                            fd,
-                            option.level(),
-                            option.number(),
-                            value,
-                            (int) value.byteSize());
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        Setting setting = new Setting(fd, option.level(), option.number());
+        MemorySegment length = MemorySegment.ofAddress(value.byteSize());
+        return call(SETSOCKOPT, state, setting, new Value(value, length));
     }
 
     static int getsockopt(CallState state, int fd, Option option, MemorySegment value) {
-        MemorySegment size = Arena.ofAuto().allocateFrom(JAVA_INT, (int) value.byteSize());
-        try {
-            return (int)
-                    GETSOCKOPT.invokeExact(
-                            state.segment, fd, option.level(), option.number(), value, size);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        Setting setting = new Setting(fd, option.level(), option.number());
+        MemorySegment length = Arena.ofAuto().allocateFrom(JAVA_INT, (int) value.byteSize());
+        return call(GETSOCKOPT, state, setting, new Value(value, length));
+    }
+
+    static int close(CallState state, int fd) {
+        return call(CLOSE, state, new Setting(fd, 0, 0), Value.NONE);
     }
 
     static int bind(CallState state, int fd, MemorySegment name) {
         try {
-            return (int) BIND.invokeExact(state.segment, fd, name, (int) name.byteSize());
+            return (int)
+                    BIND.invokeExact(
+                            state.segment, fd, name, (int) name.byteSize(), 0, MemorySegment.NULL);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -116,18 +105,34 @@ final class Libc {
 
     static int sendmmsg(CallState state, int fd, MemorySegment headers, int count) {
         try {
-            return (int) SENDMMSG.invokeExact(state.segment, fd, headers, count, 0);
+            return (int)
+                    SENDMMSG.invokeExact(state.segment, fd, headers, count, 0, MemorySegment.NULL);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
     }
 
-    static int close(CallState state, int fd) {
+    private static int call(MethodHandle function, CallState state, Setting setting, Value value) {
         try {
-            return (int) CLOSE.invokeExact(state.segment, fd);
+            return (int)
+                    function.invokeExact(
+                            state.segment,
+                            setting.first(),
+                            setting.second(),
+                            setting.third(),
+                            value.content(),
+                            value.length());
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// The three numbers that a call of this shape begins with.
+    private record Setting(int first, int second, int third) {}
+
+    /// The two that it ends with.
+    private record Value(MemorySegment content, MemorySegment length) {
+        private static final Value NONE = new Value(MemorySegment.NULL, MemorySegment.NULL);
     }
 
     /// A socket option's level and number.

@@ -25,6 +25,7 @@ import java.util.Optional;
 
 /// Gives each client the next free address of the network, for ever.
 final class CountingOutAddresses implements DhcpService {
+    private static final Ipv4 MASK = Ipv4.of("255.255.0.0");
     final List<Lease> committed = new ArrayList<>();
     final List<Lease> failed = new ArrayList<>();
     private final Map<Bytes, Ipv4> addresses = new HashMap<>();
@@ -80,7 +81,7 @@ final class CountingOutAddresses implements DhcpService {
                         .putByte(OptionCode.MESSAGE_TYPE, type.code())
                         .putAddress(OptionCode.SERVER_IDENTIFIER, server)
                         .putNumber(OptionCode.LEASE_TIME, 3600)
-                        .putAddress(OptionCode.SUBNET_MASK, Ipv4.of("255.255.0.0"));
+                        .putAddress(OptionCode.SUBNET_MASK, MASK);
         var packet =
                 new DhcpPacket(
                         true,
