@@ -115,8 +115,15 @@ final class CommitStage implements Runnable {
             LOG.info("dhcp leases are written again: addresses are given");
         }
         passage.tally().commits.increment();
+        // First: a client's next message must find its lease in the book.
+        passage.ring().entrust(() -> tellCommitted(leases), false);
         departures.send(group);
-        passage.ring().entrust(() -> passage.ports().service().committed(leases), false);
+    }
+
+    /// On the deciding thread.
+    private void tellCommitted(List<Lease> leases) {
+        DhcpListener.Ports ports = passage.ports();
+        ports.service().committed(leases, ports.clock().instant());
     }
 
     private void fail(List<Answer> group, Exception cause) {

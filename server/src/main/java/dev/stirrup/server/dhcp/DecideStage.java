@@ -116,8 +116,13 @@ final class DecideStage implements Runnable {
                         datagram.sourcePort());
         DhcpReply reply = service.answer(arrival, packet, now);
         boolean mayLeave = network.mode() != Network.Mode.OBSERVE;
-        Optional<Departure> departure =
-                reply.packet().filter(any -> mayLeave).map(out -> encoded(out, packet));
+        Optional<Departure> departure;
+        try {
+            departure = reply.packet().filter(any -> mayLeave).map(out -> encoded(out, packet));
+        } catch (RuntimeException e) {
+            reply.lease().ifPresent(lease -> service.failed(List.of(lease)));
+            throw e;
+        }
         var answer = new Answer(waiting.link(), departure, reply.lease(), reply.events());
         (reply.lease().isPresent() ? leased : ready).add(answer);
     }

@@ -15,9 +15,9 @@ public interface DhcpService {
     /// The answer to a client's message. Must not block for long: all other clients wait.
     DhcpReply answer(Arrival arrival, DhcpPacket packet, Instant now);
 
-    /// These leases are on disk. Told some time after their replies have left, in the order in
-    /// which they were answered.
-    default void committed(List<Lease> leases) {}
+    /// These leases are on disk; their replies leave now. Told before any later message of the same
+    /// clients.
+    default void committed(List<Lease> leases, Instant now) {}
 
     /// These leases could not be written and their replies have not left: what was remembered of
     /// them is not true.

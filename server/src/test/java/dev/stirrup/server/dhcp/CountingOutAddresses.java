@@ -58,7 +58,7 @@ final class CountingOutAddresses implements DhcpService {
     }
 
     @Override
-    public void committed(List<Lease> leases) {
+    public void committed(List<Lease> leases, Instant now) {
         committed.addAll(leases);
     }
 
