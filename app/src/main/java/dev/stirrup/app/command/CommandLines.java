@@ -35,6 +35,7 @@ public final class CommandLines {
         commands.put("profile", ProfileCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("lab", LabCommand::line);
         commands.put("version", VersionCommand::new);
         return commands;
     }

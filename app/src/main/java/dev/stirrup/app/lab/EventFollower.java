@@ -1,0 +1,71 @@
+package dev.stirrup.app.lab;
+
+import dev.stirrup.store.Database;
+import dev.stirrup.store.event.AttemptStore;
+import dev.stirrup.store.event.StoredEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Passes on the events that another process writes, while it writes them.
+final class EventFollower implements AutoCloseable {
+    private static final int ROWS = 200;
+    private static final long PAUSE_MILLIS = 200;
+
+    private final AttemptStore attempts;
+    private final RehearsalListener listener;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Map<Long, Instant> starts = new HashMap<>();
+    private final Thread thread;
+    private long seen;
+
+    private EventFollower(Database events, RehearsalListener listener) {
+        this.attempts = new AttemptStore(events);
+        this.listener = listener;
+        this.thread = Thread.ofVirtual().name("stirrup-lab-events").unstarted(this::follow);
+    }
+
+    static EventFollower start(Database events, RehearsalListener listener) {
+        var follower = new EventFollower(events, listener);
+        follower.thread.start();
+        return follower;
+    }
+
+    /// Passes on what is still there, and ends.
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        try {
+            while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                passOn();
+            }
+            passOn();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void passOn() {
+        List<StoredEvent> fresh = attempts.after(seen, ROWS);
+        while (!fresh.isEmpty()) {
+            for (StoredEvent stored : fresh) {
+                seen = Math.max(seen, stored.seq());
+                Instant start =
+                        starts.computeIfAbsent(stored.attempt(), any -> stored.event().at());
+                listener.event(start, stored.event());
+            }
+            fresh = attempts.after(seen, ROWS);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.stirrup.app.lab;
+
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Diagnosis;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.LabAddress;
+import dev.stirrup.lab.LabBoot;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.LabResult;
+import dev.stirrup.lab.LabServer;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Database.Durability;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.SiteCopy;
+import dev.stirrup.store.event.Attempt;
+import dev.stirrup.store.event.AttemptStore;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.MachineRecord;
+import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.PlanRecord;
+import dev.stirrup.store.record.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Boots a machine of the lab against a copy of a site: its records, images and loaders as they are
+/// now, served by this same program in the lab's network. The site itself is not changed.
+public final class Rehearsal {
+    private static final Pattern READY = Pattern.compile("(?i)\\b(serving|ready)\\b");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String MACHINE = "rehearsal";
+    private static final int MOST_ATTEMPTS = 50;
+
+    private final DataFolder site;
+    private final RehearsalSettings settings;
+    private final Firmwares firmwares;
+
+    public Rehearsal(DataFolder site, RehearsalSettings settings, Firmwares firmwares) {
+        this.site = site;
+        this.settings = settings;
+        this.firmwares = firmwares;
+    }
+
+    /// Boots.
+    ///
+    /// @param profile what the machine always boots in this rehearsal; empty: what its records say
+    /// @throws IOException when the lab is not possible here, with the reason
+    /// @throws IllegalArgumentException when there is no such profile
+    public Story run(LabRequest request, Optional<String> profile, RehearsalListener listener)
+            throws IOException {
+        Path folder = Files.createTempDirectory("stirrup-rehearsal");
+        try {
+            DataFolder copy = SiteCopy.make(site, folder.resolve("data"));
+            if (profile.isPresent()) {
+                plan(copy, request.mac(), profile.get());
+            }
+            Path file = folder.resolve("stirrup.yaml");
+            Files.writeString(file, settings.yaml(LabAddress.ONLY));
+            return run(request, new Place(copy, file), listener);
+        } finally {
+            deleteTree(folder);
+        }
+    }
+
+    /// Where the server of the lab finds its data and its settings.
+    private record Place(DataFolder data, Path settings) {}
+
+    private Story run(LabRequest request, Place place, RehearsalListener listener)
+            throws IOException {
+        var server =
+                new LabServer(
+                        OwnProgram.command(
+                                List.of(
+                                        "serve",
+                                        "--settings",
+                                        place.settings().toString(),
+                                        "--data",
+                                        place.data().root().toString())),
+                        Map.of("NO_COLOR", "1"),
+                        READY,
+                        PATIENCE);
+        try (Database events =
+                Database.open(place.data().events(), Schema.EVENTS, Durability.SOUND_FILE)) {
+            LabResult result;
+            EventFollower follower = EventFollower.start(events, listener);
+            try {
+                result = new LabBoot(firmwares, server).run(request, listener::line);
+            } finally {
+                follower.close();
+            }
+            return story(result, new AttemptStore(events), request.mac());
+        }
+    }
+
+    private static Story story(LabResult result, AttemptStore attempts, HardwareAddress mac) {
+        var all = new ArrayList<BootEvent>();
+        List<BootEvent> last = List.of();
+        List<Attempt> oldestFirst =
+                attempts.latestOf(mac.text(), MOST_ATTEMPTS).stream()
+                        .sorted(Comparator.comparingLong(Attempt::id))
+                        .toList();
+        for (Attempt attempt : oldestFirst) {
+            last = attempts.events(attempt.id());
+            all.addAll(last);
+        }
+        // The machine is off: what has not come by now never will.
+        return new Story(
+                result,
+                all,
+                Diagnosis.of(last, InstantSource.system().instant().plus(Duration.ofDays(1))));
+    }
+
+    private static void plan(DataFolder copy, HardwareAddress mac, String profile) {
+        try (Database database =
+                Database.open(copy.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
+            var records = new Records(database, InstantSource.system());
+            var edits = new ArrayList<Edit>();
+            Optional<MachineRecord> known =
+                    records.machines().stream().filter(m -> m.macs().contains(mac)).findFirst();
+            MachineRecord machine =
+                    known.map(m -> m.withApproval(true).withRevision(0))
+                            .orElseGet(() -> MachineRecord.of(MACHINE, Set.of(mac)));
+            edits.add(new Edit.PutMachine(machine));
+            edits.add(new Edit.StartPlan(PlanRecord.always(machine.name(), profile)));
+            if (records.apply(edits, MACHINE) instanceof Outcome.Refused(var problems)) {
+                throw new IllegalArgumentException(
+                        String.join("; ", problems.stream().map(Object::toString).toList()));
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.boot.event.Verdict;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabLine;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.LabUnavailableException;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Real firmware boots a real Linux from this server, from power-on to its report.
+@Tag("lab")
+@RequiresRoot
+@RequiresProgram({"qemu-system-x86_64", "dnsmasq", "ip", "/dev/net/tun"})
+class FirmwareMatrixTest {
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+
+    @TempDir static Path folder;
+
+    private static final Map<Generation, DataFolder> SITES = new EnumMap<>(Generation.class);
+
+    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.stirrup.app.lab.FirmwareCase#all")
+    void linuxRunsAndReports(FirmwareCase cell) throws Exception {
+        Story story = rehearse(cell);
+        assertThat(story.result().reachedUserSpace()).as("%s", story).isTrue();
+        assertThat(story.result().reported()).as("%s", story).isTrue();
+        assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
+        assertThat(story.events()).as("the report").anyMatch(is(FirmwareMatrixTest::isRunning));
+        assertOffers(cell, story.events());
+        assertLoader(cell, story.events());
+        assertKernel(cell, story.events());
+    }
+
+    private Story rehearse(FirmwareCase cell) throws Exception {
+        var settings =
+                RehearsalSettings.of(Settings.defaults(), Optional.empty())
+                        .orElseThrow()
+                        .withMode(cell.isBesideDhcp() ? Mode.PROXY : Mode.AUTHORITATIVE);
+        var request =
+                LabRequest.of(cell.firmware())
+                        .withGeneration(cell.generation())
+                        .withBesideDhcp(cell.isBesideDhcp())
+                        .withTimeout(LIMIT);
+        return new Rehearsal(site(cell.generation()), settings, firmwares)
+                .run(request, Optional.of(cell.profile()), new Printer());
+    }
+
+    private DataFolder site(Generation generation) throws Exception {
+        DataFolder known = SITES.get(generation);
+        if (known == null) {
+            try {
+                known =
+                        LabSite.make(
+                                folder.resolve(generation.text()),
+                                firmwares.find(generation),
+                                firmwares);
+            } catch (LabUnavailableException e) {
+                return abort(String.valueOf(e.getMessage()));
+            }
+            SITES.put(generation, known);
+        }
+        return known;
+    }
+
+    private static void assertOffers(FirmwareCase cell, List<BootEvent> events) {
+        assertThat(events)
+                .as("an offer")
+                .anyMatch(
+                        is(what ->
+                                what instanceof Milestone.OfferSent offer
+                                        && offer.address().isEmpty() == cell.isBesideDhcp()));
+        if (cell.isBesideDhcp()) {
+            assertThat(events)
+                    .as("no lease of ours beside another server")
+                    .noneMatch(
+                            is(what ->
+                                    what instanceof Milestone.AckSent ack
+                                            && !ack.address().isEmpty()));
+        }
+    }
+
+    private static void assertLoader(FirmwareCase cell, List<BootEvent> events) {
+        boolean isGrub = cell.profile().equals(LabSite.GRUB);
+        switch (cell.firmware()) {
+            case BIOS -> {}
+            case BIOS_UNDIONLY ->
+                    assertThat(events).anyMatch(is(what -> isTransfer(what, "undionly")));
+            case UEFI ->
+                    assertThat(events)
+                            .anyMatch(is(what -> isTransfer(what, isGrub ? "grubnet" : "snp")));
+            case UEFI_HTTP ->
+                    assertThat(events).anyMatch(is(what -> isServed(what, FileKind.LOADER)));
+        }
+    }
+
+    private static void assertKernel(FirmwareCase cell, List<BootEvent> events) {
+        if (cell.profile().equals(LabSite.GRUB)) {
+            assertThat(events).anyMatch(is(what -> isTransfer(what, "linux")));
+        } else {
+            assertThat(events).anyMatch(is(what -> isServed(what, FileKind.KERNEL)));
+            assertThat(events).anyMatch(is(what -> isServed(what, FileKind.INITRD)));
+        }
+        assertThat(events).anyMatch(is(what -> what instanceof Milestone.ScriptServed));
+    }
+
+    private static boolean isRunning(Milestone what) {
+        return what instanceof Milestone.Reported reported && reported.status().equals("running");
+    }
+
+    private static boolean isTransfer(Milestone what, String part) {
+        return what instanceof Milestone.TransferFinished done && done.file().contains(part);
+    }
+
+    private static boolean isServed(Milestone what, FileKind kind) {
+        return what instanceof Milestone.HttpServed served && served.kind() == kind;
+    }
+
+    private static Predicate<BootEvent> is(Predicate<Milestone> wanted) {
+        return event -> wanted.test(event.what());
+    }
+
+    /// What happened goes into the test's report, to be read when it failed.
+    private static final class Printer implements RehearsalListener {
+        @Override
+        public void event(Instant start, BootEvent event) {
+            System.out.println(Duration.between(start, event.at()).toMillis() + " " + event.what());
+        }
+
+        @Override
+        public void line(LabLine line) {
+            System.out.println(line.source() + " " + line.text());
+        }
+    }
+}
