@@ -107,7 +107,7 @@ class VariableStoreTest {
     }
 
     /// A firmware volume as OVMF's build makes it, smaller: header of 72 bytes, then the store.
-    private static byte[] emptyFlash() {
+    static byte[] emptyFlash() {
         byte[] flash = new byte[SIZE];
         Arrays.fill(flash, (byte) 0xff);
         ByteBuffer out = ByteBuffer.wrap(flash).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,70 @@
+package dev.stirrup.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QemuMachineTest {
+    @TempDir Path folder;
+
+    private Path root = Path.of("/");
+
+    @BeforeEach
+    void makeFirmware() throws Exception {
+        root = folder.resolve("firmware");
+        Files.createDirectories(root.resolve("usr/share/OVMF"));
+        Files.createDirectories(root.resolve("usr/share/qemu"));
+        Files.writeString(root.resolve("usr/share/qemu/efi-virtio.rom"), "rom");
+        Files.writeString(root.resolve("usr/share/OVMF/OVMF_CODE_4M.fd"), "code");
+        Files.write(root.resolve("usr/share/OVMF/OVMF_VARS_4M.fd"), VariableStoreTest.emptyFlash());
+    }
+
+    @Test
+    void biosRunsTheRomOfTheGeneration() throws Exception {
+        List<String> command = command(LabFirmware.BIOS);
+        assertThat(command).containsSequence("-L", root.resolve("usr/share/qemu").toString());
+        assertThat(card(command)).contains("bootindex=1").doesNotContain("romfile");
+    }
+
+    @Test
+    void uefiUsesItsOwnDriverAndACopyOfTheVariables() throws Exception {
+        List<String> command = command(LabFirmware.UEFI);
+        assertThat(card(command)).contains("romfile=,bootindex=1");
+        assertThat(command)
+                .anyMatch(word ->
+                        word.startsWith("if=pflash,unit=1")
+                                && word.contains(folder.resolve("variables.fd").toString()));
+    }
+
+    @Test
+    void httpBootComesFirstByTheVariablesAndNotByTheBootIndex() throws Exception {
+        List<String> command = command(LabFirmware.UEFI_HTTP);
+        assertThat(card(command)).doesNotContain("bootindex");
+        var store = VariableStore.read(Files.readAllBytes(folder.resolve("variables.fd")));
+        assertThat(store.find("BootOrder", VariableStore.GLOBAL)).contains(new byte[] {0x40, 0});
+    }
+
+    @Test
+    void missingFirmwareIsNamed() throws Exception {
+        Files.delete(root.resolve("usr/share/OVMF/OVMF_CODE_4M.fd"));
+        assertThatThrownBy(() -> command(LabFirmware.UEFI))
+                .isInstanceOf(LabUnavailableException.class)
+                .hasMessageContaining("OVMF_CODE_4M.fd");
+    }
+
+    private List<String> command(LabFirmware firmware) throws Exception {
+        return new QemuMachine(
+                        LabRequest.of(firmware), new FirmwareFiles(Generation.TRIXIE, root), folder)
+                .command();
+    }
+
+    private static String card(List<String> command) {
+        return command.stream().filter(w -> w.startsWith("virtio-net")).findFirst().orElseThrow();
+    }
+}

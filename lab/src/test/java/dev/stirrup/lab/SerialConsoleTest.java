@@ -1,0 +1,58 @@
+package dev.stirrup.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class SerialConsoleTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
+
+    @Test
+    void aPromptIsAwaitedWithoutItsLineEnd() throws Exception {
+        var machine = new PipedOutputStream();
+        SerialConsole console =
+                SerialConsole.open(new PipedInputStream(machine), typed, lines::add);
+        write(machine, "iPXE> ");
+        assertThat(console.await(Pattern.compile("iPXE>"), LIMIT)).isTrue();
+        machine.close();
+    }
+
+    @Test
+    void theEndOfTheMachineEndsTheWait() throws Exception {
+        var machine = new PipedOutputStream();
+        SerialConsole console =
+                SerialConsole.open(new PipedInputStream(machine), typed, lines::add);
+        write(machine, "last words");
+        machine.close();
+        assertThat(console.await(Pattern.compile("never"), LIMIT)).isFalse();
+        assertThat(lines).containsExactly("last words");
+        assertThat(console.tail(5)).containsExactly("last words");
+    }
+
+    @Test
+    void whatIsTypedArrivesWhole() throws Exception {
+        var machine = new PipedOutputStream();
+        SerialConsole console =
+                SerialConsole.open(new PipedInputStream(machine), typed, lines::add);
+        console.type("autoboot\r");
+        assertThat(typed.toString(StandardCharsets.US_ASCII)).isEqualTo("autoboot\r");
+        machine.close();
+    }
+
+    private static void write(OutputStream machine, String text) throws Exception {
+        machine.write(text.getBytes(StandardCharsets.US_ASCII));
+        machine.flush();
+    }
+}
