@@ -1,10 +1,15 @@
 package dev.stirrup.store;
 
 import dev.stirrup.store.StoreException.Trouble;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// The one folder that holds everything this server keeps. Others may not look into it.
 public record DataFolder(Path root) {
@@ -34,6 +39,40 @@ public record DataFolder(Path root) {
         }
         SqliteLibrary.unpackInto(folder.root.resolve("native"));
         return folder;
+    }
+
+    /// Makes this process the one that serves from this folder, until it ends or closes what it
+    /// got. Commands may work on the folder meanwhile.
+    ///
+    /// @throws StoreException when another process serves from it
+    public Closeable claim() {
+        Path file = root.resolve("serving");
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            file,
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
+            if (isFree(channel)) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw StoreException.of(e, file);
+        }
+        throw new StoreException(
+                Trouble.LOCKED,
+                root
+                        + ": another stirrup serves from this folder; stop it, or name another folder");
+    }
+
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
     }
 
     /// Machines, profiles, plans, images and loader sets.

@@ -90,13 +90,15 @@ public final class Database implements AutoCloseable {
         Session session = borrow();
         try {
             session.update("BEGIN");
-            try {
-                return work.run(session);
-            } finally {
-                session.update("COMMIT");
-            }
+            T value = work.run(session);
+            session.update("COMMIT");
+            return value;
         } catch (SQLException e) {
+            session.undo();
             throw StoreException.of(e, file);
+        } catch (RuntimeException | Error e) {
+            session.undo();
+            throw e;
         } finally {
             idleReaders.add(session);
         }

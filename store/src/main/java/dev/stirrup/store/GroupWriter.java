@@ -92,7 +92,7 @@ final class GroupWriter {
             }
             session.update("COMMIT");
         } catch (SQLException | RuntimeException | Error e) {
-            undo();
+            session.undo();
             if (group.size() == 1) {
                 group.getFirst().result.completeExceptionally(meaning(e));
             } else {
@@ -106,15 +106,6 @@ final class GroupWriter {
     private <T> Runnable ran(Job<T> job) throws SQLException {
         T value = job.work.run(session);
         return () -> job.result.complete(value);
-    }
-
-    private void undo() {
-        try {
-            session.update("ROLLBACK");
-        } catch (SQLException _) {
-            // BEGIN failed, or SQLite undid the transaction itself, as it does when the disk is
-            // full.
-        }
     }
 
     private Throwable meaning(Throwable cause) {

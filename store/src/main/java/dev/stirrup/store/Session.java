@@ -72,6 +72,30 @@ public final class Session implements AutoCloseable {
         return known;
     }
 
+    /// Forgets all prepared statements. The driver closes some of them when they fail (a full disk
+    /// is such a case), so none of them may be used after an error.
+    private void renew() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException _) {
+                // It was closed by its failure.
+            }
+        }
+        prepared.clear();
+    }
+
+    /// Ends a transaction after an error. Nothing of it is kept.
+    void undo() {
+        renew();
+        try {
+            update("ROLLBACK");
+        } catch (SQLException _) {
+            // There was none, or SQLite undid it by itself, as it does when the disk is full.
+            renew();
+        }
+    }
+
     /// Runs a statement that is used once and takes no values.
     void run(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {

@@ -162,6 +162,28 @@ class DatabaseTest {
     }
 
     @Test
+    void oneProcessServesFromAFolder() throws Exception {
+        DataFolder data = DataFolder.open(folder.resolve("data"));
+        try (var claim = data.claim()) {
+            assertThat(claim).isNotNull();
+            assertThatThrownBy(data::claim).hasMessageContaining("another stirrup serves");
+        }
+        data.claim().close();
+    }
+
+    @Test
+    void aFailedQuestionLeavesItsReaderUsable() {
+        try (Database database = open(folder.resolve("a.db"))) {
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> database.read(s -> s.number("SELECT nothing FROM none")))
+                        .isInstanceOf(StoreException.class);
+                assertThat(database.<Long>read(s -> s.number("SELECT value FROM counter")))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void aFileInPlaceOfTheFolderIsNamed() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> DataFolder.open(file)).isInstanceOf(StoreException.class);

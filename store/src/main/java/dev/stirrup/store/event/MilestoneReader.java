@@ -21,8 +21,7 @@ final class MilestoneReader {
                     new Milestone.DiscoverReceived(
                             client(in), firmware(in), in.text("vendor"), in.text("relay"));
             case "offer" -> new Milestone.OfferSent(in.text("address"), in.text("file"));
-            case "answer-style" ->
-                    new Milestone.AnswerStyleChanged(in.text("from"), in.text("to"));
+            case "answer-style" -> new Milestone.AnswerStyleChanged(in.text("from"), in.text("to"));
             case "foreign-offer" ->
                     new Milestone.ForeignOfferSeen(
                             in.text("server"), in.text("address"), in.text("file"));

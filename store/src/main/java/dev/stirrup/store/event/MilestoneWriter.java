@@ -13,37 +13,18 @@ final class MilestoneWriter {
 
     static Fields write(Milestone what) {
         return switch (what) {
-            case Milestone.DiscoverReceived(var client, var firmware, var vendor, var relay) ->
-                    kind("discover")
-                            .with("client", client.name())
-                            .with("firmware", text(firmware))
-                            .with("vendor", vendor)
-                            .with("relay", relay);
-            case Milestone.OfferSent(var address, var file) ->
-                    kind("offer").with("address", address).with("file", file);
-            case Milestone.AnswerStyleChanged(var from, var to) ->
-                    kind("answer-style").with("from", from).with("to", to);
-            case Milestone.ForeignOfferSeen(var server, var address, var file) ->
-                    kind("foreign-offer")
-                            .with("server", server)
-                            .with("address", address)
-                            .with("file", file);
-            case Milestone.RequestReceived(var client, var address, var server) ->
-                    kind("request")
-                            .with("client", client.name())
-                            .with("address", address)
-                            .with("server", server);
-            case Milestone.AckSent(var address, var file, var lease) ->
-                    kind("ack")
-                            .with("address", address)
-                            .with("file", file)
-                            .with("lease", lease.toSeconds());
-            case Milestone.NakSent(var address, var why) ->
-                    kind("nak").with("address", address).with("why", why);
-            case Milestone.DeclineReceived(var address) -> kind("decline").with("address", address);
-            case Milestone.ReleaseReceived(var address) -> kind("release").with("address", address);
-            case Milestone.InformReceived(var address) -> kind("inform").with("address", address);
-            case Milestone.LeaseDenied(var why) -> kind("lease-denied").with("why", why);
+            case Milestone.DiscoverReceived _,
+                    Milestone.OfferSent _,
+                    Milestone.AnswerStyleChanged _,
+                    Milestone.ForeignOfferSeen _,
+                    Milestone.RequestReceived _,
+                    Milestone.AckSent _,
+                    Milestone.NakSent _,
+                    Milestone.DeclineReceived _,
+                    Milestone.ReleaseReceived _,
+                    Milestone.InformReceived _,
+                    Milestone.LeaseDenied _ ->
+                    writeDhcp(what);
             case Milestone.BootServerAsked(var client, var firmware) ->
                     kind("boot-server-asked")
                             .with("client", client.name())
@@ -75,6 +56,43 @@ final class MilestoneWriter {
                             .with("text", text);
             case Milestone.Reported(var status, var detail) ->
                     kind("report").with("status", status).with("detail", detail);
+        };
+    }
+
+    private static Fields writeDhcp(Milestone what) {
+        return switch (what) {
+            case Milestone.DiscoverReceived(var client, var firmware, var vendor, var relay) ->
+                    kind("discover")
+                            .with("client", client.name())
+                            .with("firmware", text(firmware))
+                            .with("vendor", vendor)
+                            .with("relay", relay);
+            case Milestone.OfferSent(var address, var file) ->
+                    kind("offer").with("address", address).with("file", file);
+            case Milestone.AnswerStyleChanged(var from, var to) ->
+                    kind("answer-style").with("from", from).with("to", to);
+            case Milestone.ForeignOfferSeen(var server, var address, var file) ->
+                    kind("foreign-offer")
+                            .with("server", server)
+                            .with("address", address)
+                            .with("file", file);
+            case Milestone.RequestReceived(var client, var address, var server) ->
+                    kind("request")
+                            .with("client", client.name())
+                            .with("address", address)
+                            .with("server", server);
+            case Milestone.AckSent(var address, var file, var lease) ->
+                    kind("ack")
+                            .with("address", address)
+                            .with("file", file)
+                            .with("lease", lease.toSeconds());
+            case Milestone.NakSent(var address, var why) ->
+                    kind("nak").with("address", address).with("why", why);
+            case Milestone.DeclineReceived(var address) -> kind("decline").with("address", address);
+            case Milestone.ReleaseReceived(var address) -> kind("release").with("address", address);
+            case Milestone.InformReceived(var address) -> kind("inform").with("address", address);
+            case Milestone.LeaseDenied(var why) -> kind("lease-denied").with("why", why);
+            default -> throw new IllegalArgumentException("no DHCP: " + what);
         };
     }
 

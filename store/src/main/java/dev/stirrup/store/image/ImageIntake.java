@@ -2,6 +2,8 @@ package dev.stirrup.store.image;
 
 import dev.stirrup.store.content.Blob;
 import dev.stirrup.store.content.BlobStore;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -22,6 +24,25 @@ final class ImageIntake {
     private final Map<String, String> links = new LinkedHashMap<>();
     private long bytes;
 
+    /// A head that was read already, and the rest. A sequence closes what it has read to its end;
+    /// the rest is an archive's next entry, and stays open.
+    private static final class Whole extends SequenceInputStream {
+        private Whole(byte[] head, InputStream rest) {
+            super(new ByteArrayInputStream(head), new KeptOpen(rest));
+        }
+    }
+
+    private static final class KeptOpen extends FilterInputStream {
+        private KeptOpen(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // Whoever opened it closes it.
+        }
+    }
+
     ImageIntake(BlobStore blobs, ImageLimits limits) {
         this.blobs = blobs;
         this.limits = limits;
@@ -36,8 +57,7 @@ final class ImageIntake {
     void file(String path, InputStream in) throws IOException, UnusableImageException {
         String clean = clean(path);
         byte[] head = in.readNBytes(BootFileKind.HEAD);
-        InputStream whole = new SequenceInputStream(new java.io.ByteArrayInputStream(head), in);
-        Blob blob = blobs.put(whole, limits.bytes() - bytes);
+        Blob blob = blobs.put(new Whole(head, in), limits.bytes() - bytes);
         bytes += blob.size();
         add(new ImageFile(clean, blob.digest(), blob.size(), BootFileKind.of(head)));
     }

@@ -25,6 +25,10 @@ public final class CatalogueWatch implements AutoCloseable {
         return watch;
     }
 
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
     @Override
     public void close() {
         isClosed = true;

@@ -2,7 +2,6 @@ package dev.stirrup.store.record;
 
 import dev.stirrup.store.Session;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
 /// The table of all changes. Other processes follow it by its numbers, so every change of a record
@@ -55,9 +54,5 @@ public final class ChangeLog {
     /// fill the disk. A reader must not be further behind than that.
     static void forgetSightings(Session session, long upTo) throws SQLException {
         session.update("DELETE FROM change WHERE what = 'seen' AND seq <= ?", upTo);
-    }
-
-    static Change line(Instant at, String who, String kind, String name, String what) {
-        return new Change(0, at, who, kind, name, what);
     }
 }

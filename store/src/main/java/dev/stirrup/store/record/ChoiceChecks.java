@@ -35,17 +35,13 @@ final class ChoiceChecks {
                         "a machine can fit it and profile "
                                 + other.name()
                                 + " equally well; give one of them a further label";
-                draft.problem(edit, "profile", profile.name(), "selector", text);
+                draft.add(new Problem(edit, "profile", profile.name(), "selector", text));
             }
         }
         cycle(profile)
-                .ifPresent(path ->
-                        draft.problem(
-                                edit,
-                                "profile",
-                                profile.name(),
-                                "menu",
-                                "leads back to itself: " + String.join(" -> ", path)));
+                .map(way -> "leads back to itself: " + String.join(" -> ", way))
+                .map(text -> new Problem(edit, "profile", profile.name(), "menu", text))
+                .ifPresent(draft::add);
     }
 
     /// Whether some labels would fit both selectors, and neither wins by being longer.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /// The records as they would be after some edits: what the checks look at before anything is
 /// written.
@@ -56,8 +57,8 @@ final class Draft {
         return touched == null ? MachineTable.find(session, name) : touched.after();
     }
 
-    void problem(int edit, String kind, String name, String field, String text) {
-        problems.add(new Problem(edit, kind, name, field, text));
+    void add(Problem problem) {
+        problems.add(problem);
     }
 
     private void take(int i, Edit edit, Map<String, ProfileRecord> before) throws SQLException {
@@ -71,7 +72,7 @@ final class Draft {
             }
             case Edit.DeleteProfile(var name) -> {
                 if (!before.containsKey(name)) {
-                    problem(i, "profile", name, "", "there is no such profile");
+                    add(new Problem(i, "profile", name, "", "there is no such profile"));
                 }
                 touchProfile(i, name, before, Optional.empty());
                 profiles.remove(name);
@@ -83,7 +84,7 @@ final class Draft {
             }
             case Edit.DeletePlan(var machine) -> {
                 if (PlanTable.find(session, machine).isEmpty()) {
-                    problem(i, "plan", machine, "", "this machine has no plan");
+                    add(new Problem(i, "plan", machine, "", "this machine has no plan"));
                 }
                 touchPlan(i, machine, Optional.empty());
             }
@@ -92,15 +93,13 @@ final class Draft {
 
     private void touchMachine(int i, String name, MachineRecord after) throws SQLException {
         var touched = new Touched<>(i, MachineTable.find(session, name), Optional.of(after));
-        onlyOnce(i, "machine", name, machines.put(name, touched));
-        touched.before()
-                .ifPresent(b -> compare(i, "machine", name, b.revision(), after.revision()));
+        touch(machines, new Named("machine", name), touched, MachineRecord::revision);
     }
 
     private void approve(int i, String name) throws SQLException {
         Optional<MachineRecord> known = MachineTable.find(session, name);
         if (known.isEmpty()) {
-            problem(i, "machine", name, "", "there is no such machine");
+            add(new Problem(i, "machine", name, "", "there is no such machine"));
             return;
         }
         touchMachine(i, name, known.get().withApproval(true));
@@ -109,39 +108,40 @@ final class Draft {
     private void deleteMachine(int i, String name) throws SQLException {
         Optional<MachineRecord> known = MachineTable.find(session, name);
         if (known.isEmpty()) {
-            problem(i, "machine", name, "", "there is no such machine");
+            add(new Problem(i, "machine", name, "", "there is no such machine"));
         }
         var touched = new Touched<MachineRecord>(i, known, Optional.empty());
-        onlyOnce(i, "machine", name, machines.put(name, touched));
+        touch(machines, new Named("machine", name), touched, MachineRecord::revision);
     }
 
     private void touchProfile(
             int i, String name, Map<String, ProfileRecord> before, Optional<ProfileRecord> after) {
         var touched = new Touched<>(i, Optional.ofNullable(before.get(name)), after);
-        onlyOnce(i, "profile", name, touchedProfiles.put(name, touched));
-        touched.before()
-                .ifPresent(b ->
-                        after.ifPresent(
-                                a -> compare(i, "profile", name, b.revision(), a.revision())));
+        touch(touchedProfiles, new Named("profile", name), touched, ProfileRecord::revision);
     }
 
     private void touchPlan(int i, String machine, Optional<PlanRecord> after) throws SQLException {
         var touched = new Touched<>(i, PlanTable.find(session, machine), after);
-        onlyOnce(i, "plan", machine, plans.put(machine, touched));
-        touched.before()
-                .ifPresent(b ->
-                        after.ifPresent(
-                                a -> compare(i, "plan", machine, b.revision(), a.revision())));
+        touch(plans, new Named("plan", machine), touched, PlanRecord::revision);
     }
 
-    private void onlyOnce(
-            int i, String kind, String name, @org.jspecify.annotations.Nullable Object earlier) {
-        if (earlier != null) {
-            problem(i, kind, name, "", "is changed twice in one go");
+    private record Named(String kind, String name) {}
+
+    private <T> void touch(
+            Map<String, Touched<T>> all,
+            Named record,
+            Touched<T> touched,
+            ToLongFunction<T> revision) {
+        int edit = touched.edit();
+        if (all.put(record.name(), touched) != null) {
+            String text = "is changed twice in one go";
+            add(new Problem(edit, record.kind(), record.name(), "", text));
         }
-    }
-
-    private void compare(int i, String kind, String name, long now, long expected) {
+        if (touched.before().isEmpty() || touched.after().isEmpty()) {
+            return;
+        }
+        long now = revision.applyAsLong(touched.before().get());
+        long expected = revision.applyAsLong(touched.after().get());
         if (expected != 0 && expected != now) {
             String text =
                     "was changed by somebody else meanwhile (revision "
@@ -149,7 +149,7 @@ final class Draft {
                             + ", this edit was made from "
                             + expected
                             + ")";
-            problem(i, kind, name, "revision", text);
+            add(new Problem(edit, record.kind(), record.name(), "revision", text));
         }
     }
 }

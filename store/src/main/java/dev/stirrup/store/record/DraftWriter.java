@@ -122,6 +122,6 @@ final class DraftWriter {
     }
 
     private void log(String kind, String name, String what) throws SQLException {
-        changes.add(ChangeLog.add(session, ChangeLog.line(now, who, kind, name, what)));
+        changes.add(ChangeLog.add(session, new Change(0, now, who, kind, name, what)));
     }
 }

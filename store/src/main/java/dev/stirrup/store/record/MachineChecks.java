@@ -73,28 +73,38 @@ final class MachineChecks {
     private void checkIdentities(int edit, MachineRecord machine) throws SQLException {
         String name = machine.name();
         for (var mac : machine.macs()) {
-            claim(edit, name, "macs", mac.text(), MachineTable.owner(draft.session, mac));
+            var claim = new Problem(edit, "machine", name, "macs", mac.text());
+            check(claim, MachineTable.owner(draft.session, mac));
         }
         if (machine.uuid().isPresent()) {
             var uuid = machine.uuid().get();
-            claim(edit, name, "uuid", uuid.toString(), MachineTable.owner(draft.session, uuid));
+            var claim = new Problem(edit, "machine", name, "uuid", uuid.toString());
+            check(claim, MachineTable.owner(draft.session, uuid));
         }
         if (machine.serial().isPresent()) {
             var serial = machine.serial().get();
-            claim(edit, name, "serial", serial.text(), MachineTable.owner(draft.session, serial));
+            var claim = new Problem(edit, "machine", name, "serial", serial.text());
+            check(claim, MachineTable.owner(draft.session, serial));
         }
     }
 
+    /// @param claim holds the identity as its text
     /// @param owner who has it in the database; what the draft touches is judged by its new form
-    private void claim(int edit, String name, String field, String value, Optional<String> owner) {
+    private void check(Problem claim, Optional<String> owner) {
+        String identity = claim.field() + " " + claim.text();
         Optional<String> other =
                 owner.filter(o -> !draft.machines.containsKey(o))
-                        .or(() -> Optional.ofNullable(taken.putIfAbsent(field + value, name)))
-                        .filter(o -> !o.equals(name));
-        other.ifPresent(o -> problem(edit, name, field, value + " belongs to machine " + o));
+                        .or(() -> Optional.ofNullable(taken.putIfAbsent(identity, claim.name())))
+                        .filter(o -> !o.equals(claim.name()));
+        other.ifPresent(o ->
+                problem(
+                        claim.edit(),
+                        claim.name(),
+                        claim.field(),
+                        claim.text() + " belongs to machine " + o));
     }
 
     private void problem(int edit, String name, String field, String text) {
-        draft.problem(edit, "machine", name, field, text);
+        draft.add(new Problem(edit, "machine", name, field, text));
     }
 }

@@ -70,7 +70,7 @@ final class PlanChecks {
                     "is used by "
                             + String.join(", ", users.subList(0, Math.min(3, users.size())))
                             + more;
-            draft.problem(edit, "profile", profile, "", text);
+            draft.add(new Problem(edit, "profile", profile, "", text));
         }
     }
 
@@ -83,13 +83,9 @@ final class PlanChecks {
                 plansOf(profile).stream()
                         .filter(plan -> plan.kind() == PlanRecord.Kind.MENU)
                         .findFirst();
-        user.ifPresent(plan ->
-                draft.problem(
-                        edit,
-                        "profile",
-                        profile,
-                        "menu",
-                        "must stay a menu for the plan of " + plan.machine()));
+        user.map(plan -> "must stay a menu for the plan of " + plan.machine())
+                .map(text -> new Problem(edit, "profile", profile, "menu", text))
+                .ifPresent(draft::add);
     }
 
     /// The plans with this profile that the draft leaves as they are. What it touches is checked by
@@ -114,6 +110,6 @@ final class PlanChecks {
     }
 
     private void problem(int edit, PlanRecord plan, String field, String text) {
-        draft.problem(edit, "plan", plan.machine(), field, text);
+        draft.add(new Problem(edit, "plan", plan.machine(), field, text));
     }
 }

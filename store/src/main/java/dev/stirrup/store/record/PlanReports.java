@@ -74,7 +74,7 @@ public final class PlanReports implements Reports {
         }
         PlanRecord next = plan.get().withProgress(progress).withRevision(plan.get().revision() + 1);
         PlanTable.put(session, next);
-        ChangeLog.add(session, ChangeLog.line(clock.instant(), WHO, "plan", machine, "progress"));
+        ChangeLog.add(session, new Change(0, clock.instant(), WHO, "plan", machine, "progress"));
         return true;
     }
 }

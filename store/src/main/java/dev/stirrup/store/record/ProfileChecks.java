@@ -162,6 +162,6 @@ final class ProfileChecks {
     }
 
     private void problem(int edit, ProfileRecord profile, String field, String text) {
-        draft.problem(edit, "profile", profile.name(), field, text);
+        draft.add(new Problem(edit, "profile", profile.name(), field, text));
     }
 }

@@ -64,35 +64,37 @@ public final class Records {
 
     /// Gives a machine another name. Its plan goes with it; past attempts keep the old name.
     public Outcome renameMachine(String from, String to, String who) {
+        Renaming renaming = new Renaming("machine", from, to);
         return database.write(session -> {
             boolean isKnown = MachineTable.find(session, from).isPresent();
             boolean isTaken = MachineTable.find(session, to).isPresent();
-            Optional<Problem> fault = renameFault("machine", from, to, isKnown, isTaken);
+            Optional<Problem> fault = fault(renaming, isKnown, isTaken);
             if (fault.isPresent()) {
                 return new Outcome.Refused(List.of(fault.get()));
             }
             MachineTable.rename(session, from, to);
-            return renamed(session, "machine", from, to, who);
+            return renamed(session, renaming, who);
         });
     }
 
     /// Gives a profile another name. Plans and menus that name it follow.
     public Outcome renameProfile(String from, String to, String who) {
+        Renaming renaming = new Renaming("profile", from, to);
         return database.write(session -> {
             List<ProfileRecord> all = ProfileTable.all(session);
             boolean isKnown = all.stream().anyMatch(p -> p.name().equals(from));
             boolean isTaken = all.stream().anyMatch(p -> p.name().equals(to));
-            Optional<Problem> fault = renameFault("profile", from, to, isKnown, isTaken);
+            Optional<Problem> fault = fault(renaming, isKnown, isTaken);
             if (fault.isPresent()) {
                 return new Outcome.Refused(List.of(fault.get()));
             }
             ProfileTable.rename(session, from, to);
             for (ProfileRecord profile : all) {
                 if (profile.payload() instanceof PayloadRecord.Menu menu) {
-                    follow(session, profile, menu, from, to);
+                    follow(session, profile, menu, renaming);
                 }
             }
-            return renamed(session, "profile", from, to, who);
+            return renamed(session, renaming, who);
         });
     }
 
@@ -113,46 +115,49 @@ public final class Records {
         return draft;
     }
 
-    private Outcome renamed(Session session, String kind, String from, String to, String who)
-            throws SQLException {
+    private record Renaming(String kind, String from, String to) {
+        String newName(String name) {
+            return name.equals(from) ? to : name;
+        }
+    }
+
+    private Outcome renamed(Session session, Renaming renaming, String who) throws SQLException {
         Instant now = clock.instant();
+        String kind = renaming.kind();
         List<Change> changes = new ArrayList<>();
-        changes.add(ChangeLog.add(session, ChangeLog.line(now, who, kind, from, "delete")));
-        changes.add(ChangeLog.add(session, ChangeLog.line(now, who, kind, to, "rename")));
+        changes.add(
+                ChangeLog.add(session, new Change(0, now, who, kind, renaming.from(), "delete")));
+        changes.add(ChangeLog.add(session, new Change(0, now, who, kind, renaming.to(), "rename")));
         return new Outcome.Applied(changes);
     }
 
-    private static Optional<Problem> renameFault(
-            String kind, String from, String to, boolean isKnown, boolean isTaken) {
+    private static Optional<Problem> fault(Renaming renaming, boolean isKnown, boolean isTaken) {
+        String kind = renaming.kind();
         if (!isKnown) {
-            return Optional.of(new Problem(0, kind, from, "", "there is no such " + kind));
+            String text = "there is no such " + kind;
+            return Optional.of(new Problem(0, kind, renaming.from(), "", text));
         }
-        if (!MachineChecks.isName(to)) {
+        if (!MachineChecks.isName(renaming.to())) {
             String text = "use letters, digits and ._- only, at most 63 of them";
-            return Optional.of(new Problem(0, kind, to, "name", text));
+            return Optional.of(new Problem(0, kind, renaming.to(), "name", text));
         }
         return isTaken
-                ? Optional.of(new Problem(0, kind, to, "name", "this name is taken"))
+                ? Optional.of(new Problem(0, kind, renaming.to(), "name", "this name is taken"))
                 : Optional.empty();
     }
 
     private static void follow(
-            Session session, ProfileRecord profile, PayloadRecord.Menu menu, String from, String to)
+            Session session, ProfileRecord profile, PayloadRecord.Menu menu, Renaming renaming)
             throws SQLException {
         var items =
                 menu.items().stream()
                         .map(item ->
-                                item.profile().equals(from)
-                                        ? new PayloadRecord.Item(item.label(), to)
-                                        : item)
+                                new PayloadRecord.Item(
+                                        item.label(), renaming.newName(item.profile())))
                         .toList();
-        var fallback = menu.fallback().map(name -> name.equals(from) ? to : name);
-        String name = profile.name().equals(from) ? to : profile.name();
+        var fallback = menu.fallback().map(renaming::newName);
+        var payload = new PayloadRecord.Menu(menu.title(), menu.timeout(), fallback, items);
         ProfileTable.put(
-                session,
-                profile.withName(name)
-                        .withPayload(
-                                new PayloadRecord.Menu(
-                                        menu.title(), menu.timeout(), fallback, items)));
+                session, profile.withName(renaming.newName(profile.name())).withPayload(payload));
     }
 }

@@ -138,7 +138,7 @@ public final class Sightings {
                         free.serial().map(serial -> serial.text()),
                         name);
         if (changed > 0) {
-            ChangeLog.add(session, ChangeLog.line(now, WHO, "machine", name, "seen"));
+            ChangeLog.add(session, new Change(0, now, WHO, "machine", name, "seen"));
         }
     }
 
@@ -152,7 +152,7 @@ public final class Sightings {
         MachineRecord machine =
                 MachineRecord.of(name, macs).withUuid(free.uuid()).withSerial(free.serial());
         MachineTable.putSighted(session, machine, now);
-        ChangeLog.add(session, ChangeLog.line(now, WHO, "machine", name, "seen"));
+        ChangeLog.add(session, new Change(0, now, WHO, "machine", name, "seen"));
     }
 
     /// These claims without those that are another machine's.
@@ -196,7 +196,7 @@ public final class Sightings {
                             row -> row.text(1),
                             waiting - mostWaiting);
             for (String name : dropped) {
-                ChangeLog.add(session, ChangeLog.line(now, WHO, "machine", name, "seen"));
+                ChangeLog.add(session, new Change(0, now, WHO, "machine", name, "seen"));
             }
         }
         ChangeLog.forgetSightings(session, ChangeLog.latest(session) - Catalogue.MOST_CHANGES);
