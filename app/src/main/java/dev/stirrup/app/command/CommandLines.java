@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
+import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.yaml.Printable;
 import dev.stirrup.store.StoreException;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class CommandLines {
 
     private static Map<String, Function<Console, Object>> commands() {
         Map<String, Function<Console, Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("apply", ApplyCommand::new);
         commands.put("export", ExportCommand::new);

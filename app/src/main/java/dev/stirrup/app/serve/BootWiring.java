@@ -1,0 +1,59 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.dhcp.lease.LeaseBook;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.dhcp.BootSpeaker;
+import dev.stirrup.netboot.dhcp.DhcpBoot;
+import dev.stirrup.netboot.dhcp.DhcpDesk;
+import dev.stirrup.netboot.dhcp.Styles;
+import dev.stirrup.netboot.file.FileDesk;
+import dev.stirrup.netboot.file.FileParts;
+import dev.stirrup.netboot.memory.AddressBook;
+import dev.stirrup.netboot.memory.OfferMemory;
+import dev.stirrup.netboot.url.BootTokens;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.server.FileService;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The joins: DHCP, TFTP and HTTP to the one decision.
+final class BootWiring implements FileService {
+    /// As many machines as one server is meant for; about 50 MiB when all of them are there.
+    private static final int MACHINES = 100_000;
+
+    final AddressBook book = new AddressBook(MACHINES);
+    private final OfferMemory memory = new OfferMemory(MACHINES);
+    private final Styles styles = new Styles(List.of());
+    private final StoreWiring store;
+    private final BootTokens tokens;
+    private final FileDesk files;
+    private final InstantSource clock;
+
+    BootWiring(StoreWiring store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        tokens = new BootTokens(SiteKey.of(store.folder.root()));
+        files =
+                new FileDesk(
+                        new FileParts(
+                                store.catalogue, store.reports, tokens, styles, book, memory));
+    }
+
+    DhcpDesk dhcp(List<LeaseBook> leases) {
+        var boot = new DhcpBoot(new BootUrl(tokens));
+        var speaker = new BootSpeaker(store.catalogue, boot, styles, memory);
+        return new DhcpDesk(speaker, book, leases);
+    }
+
+    @Override
+    public FileAnswer answer(FileAsk ask) {
+        return files.answer(ask, clock.instant());
+    }
+
+    /// Only a machine's report writes to the disk; everything else is answered from memory.
+    @Override
+    public boolean mayBlock(FileAsk ask) {
+        return ask.path().endsWith("/report");
+    }
+}

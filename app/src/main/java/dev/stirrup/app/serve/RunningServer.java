@@ -1,0 +1,90 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.app.log.EventLog;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.event.Events;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.store.loader.Loaders;
+import dev.stirrup.store.loader.UnusableLoadersException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// All rooms of a running server, in the order in which they start; they end in the opposite one.
+final class RunningServer implements AutoCloseable {
+    private static final String WHO = "server";
+
+    private final Findings findings;
+    private final StoreWiring store;
+    private final EventLog log;
+    private final DhcpWiring dhcp;
+    private final FileWiring files;
+    private final List<ServedNetwork> networks;
+    private final Settings settings;
+    private final BootWiring boot;
+    private final DhcpWiring.Running running;
+
+    /// What a server is started with.
+    ///
+    /// @param isForced whether it leases addresses beside another DHCP server too
+    /// @param isLogForPeople whether log lines are sentences
+    record Start(Settings settings, DataFolder folder, boolean isForced, boolean isLogForPeople) {}
+
+    RunningServer(Start start, List<ServedNetwork> networks, Findings findings) {
+        this.findings = findings;
+        this.networks = networks;
+        settings = start.settings();
+        InstantSource clock = InstantSource.system();
+        store = new StoreWiring(start.folder(), settings, clock);
+        log = new EventLog(start.isLogForPeople());
+        Events both =
+                event -> {
+                    store.events.publish(event);
+                    log.publish(event);
+                };
+        running = new DhcpWiring.Running(both, clock);
+        boot = new BootWiring(store, clock);
+        dhcp = new DhcpWiring(findings, start.isForced());
+        files = new FileWiring(findings, networks, new FileWiring.Rooms(store, boot), running);
+    }
+
+    void start() {
+        if (settings.listeners().hasDhcp()) {
+            dhcp.start(networks, store, boot, running);
+        }
+        files.start(settings.listeners());
+        loaders();
+    }
+
+    /// After the ports are open: reading packages takes longer than a machine should wait.
+    private void loaders() {
+        try {
+            List<Loaders> sets = store.loaders.list();
+            if (sets.isEmpty()) {
+                sets = store.loaders.addInstalled(WHO);
+                store.catalogue.refresh();
+            }
+            if (sets.isEmpty()) {
+                findings.bad(
+                        "loaders",
+                        "none; install your distribution's package ipxe and run `stirrup loaders"
+                                + " add`");
+                return;
+            }
+            findings.good(
+                    "loaders",
+                    sets.stream().map(Loaders::name).sorted().collect(Collectors.joining(", ")));
+        } catch (UnusableLoadersException | StoreException e) {
+            findings.bad("loaders", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        Closing.quietly(dhcp);
+        Closing.quietly(files);
+        Closing.quietly(store);
+        Closing.quietly(log);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.app.settings.NetworkSettings;
+import dev.stirrup.app.settings.SubnetSettings;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.link.Interface;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A network of the settings, or an interface taken without any, as it is now.
+///
+/// @param settings empty for an interface that the settings do not list
+record ServedNetwork(Network network, Interface device, Optional<NetworkSettings> settings) {
+    /// Whether anything but DHCP is served here: where we only observe, nothing is.
+    boolean isServed() {
+        return network.mode() != Network.Mode.OBSERVE;
+    }
+
+    boolean isLeasing() {
+        return network.mode() == Network.Mode.AUTHORITATIVE;
+    }
+
+    /// What is leased by way of this interface.
+    List<SubnetSettings> subnets() {
+        List<SubnetSettings> subnets = new ArrayList<>();
+        settings.flatMap(NetworkSettings::subnet).ifPresent(subnets::add);
+        settings.ifPresent(s -> subnets.addAll(s.relayed()));
+        return subnets;
+    }
+}
