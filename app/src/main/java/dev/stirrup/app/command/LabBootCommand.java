@@ -19,6 +19,8 @@ import dev.stirrup.store.DataFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Option;
         })
 final class LabBootCommand implements Callable<Integer> {
     private static final String PROXY = "-proxy";
+    private static final int LAST_WORDS = 20;
 
     private final Console console;
 
@@ -118,7 +121,8 @@ final class LabBootCommand implements Callable<Integer> {
         var data = DataFolder.open(site.data(settings));
         try {
             var rehearsal = new Rehearsal(data, lab, Firmwares.ofUser(console::line));
-            return tell(rehearsal.run(request, Optional.ofNullable(profile), new Printer()));
+            var printer = new Printer();
+            return tell(rehearsal.run(request, Optional.ofNullable(profile), printer), printer);
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "Nothing was started.");
         } catch (IOException e) {
@@ -172,8 +176,11 @@ final class LabBootCommand implements Callable<Integer> {
                 "Unknown " + what + " " + Console.safe(text), "See stirrup lab boot --help");
     }
 
-    private int tell(Story story) {
+    private int tell(Story story, Printer printer) {
         console.line("");
+        if (story.result().ending() == Ending.SERVER_ENDED) {
+            printer.lastWords();
+        }
         console.line(
                 switch (story.result().ending()) {
                     case POWERED_OFF -> "the machine switched itself off";
@@ -197,6 +204,15 @@ final class LabBootCommand implements Callable<Integer> {
     /// The timeline as it grows, and what the lab does.
     private final class Printer implements RehearsalListener {
         private final Timeline timeline = new Timeline(console.isColoured());
+        private final Deque<String> serverLines = new ArrayDeque<>();
+        private boolean isServing;
+
+        /// What the server said last. While it serves, its lines say the same as the timeline.
+        synchronized void lastWords() {
+            if (isServing) {
+                serverLines.forEach(this::print);
+            }
+        }
 
         @Override
         public synchronized void event(Instant start, BootEvent event) {
@@ -207,13 +223,28 @@ final class LabBootCommand implements Callable<Integer> {
         public synchronized void line(LabLine line) {
             switch (line.source()) {
                 case LAB -> console.line(console.bold("lab: " + Console.safe(line.text())));
-                case SERVER -> console.line(console.dim("server: " + Console.safe(line.text())));
+                case SERVER -> server(line.text());
                 case CONSOLE -> {
                     if (showsConsole) {
                         console.line(console.dim("console: " + Console.safe(line.text())));
                     }
                 }
             }
+        }
+
+        private void server(String text) {
+            serverLines.addLast(text);
+            if (serverLines.size() > LAST_WORDS) {
+                serverLines.removeFirst();
+            }
+            if (!isServing) {
+                print(text);
+            }
+            isServing |= text.startsWith("Serving");
+        }
+
+        private void print(String text) {
+            console.line(console.dim("server: " + Console.safe(text)));
         }
     }
 }

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /// Boots a machine of the lab against a copy of a site: its records, images and loaders as they are
 /// now, served by this same program in the lab's network. The site itself is not changed.
 public final class Rehearsal {
-    private static final Pattern READY = Pattern.compile("(?i)\\b(serving|ready)\\b");
+    private static final Pattern READY = Pattern.compile("^Serving\\b");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String MACHINE = "rehearsal";
     private static final int MOST_ATTEMPTS = 50;
