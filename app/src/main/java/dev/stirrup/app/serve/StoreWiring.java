@@ -41,6 +41,7 @@ final class StoreWiring implements AutoCloseable {
 
     StoreWiring(DataFolder folder, Settings settings, InstantSource clock) {
         this.folder = folder;
+        AutoCloseable claim = folder.claim();
         Database records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
         Database leaseFile = Database.open(folder.leases(), Schema.LEASES, Durability.EVERY_COMMIT);
         Database story = Database.open(folder.events(), Schema.EVENTS, Durability.SOUND_FILE);
@@ -59,7 +60,7 @@ final class StoreWiring implements AutoCloseable {
         events.tell(new Sightings(records, catalogue, MOST_WAITING)::heard);
         events.tell(reports::heard);
         CatalogueWatch watch = CatalogueWatch.start(catalogue);
-        open = List.of(watch, events, story, leaseFile, records);
+        open = List.of(watch, events, story, leaseFile, records, claim);
     }
 
     /// Where a file lies that somebody was found to be given.
