@@ -36,6 +36,10 @@ public final class CommandLines {
         commands.put("machine", MachineCommand::new);
         commands.put("profile", ProfileCommand::new);
         commands.put("plan", PlanCommand::new);
+        commands.put("loaders", LoadersCommand::new);
+        commands.put("image", ImageCommand::new);
+        commands.put("boots", BootsCommand::new);
+        commands.put("watch", WatchCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("lab", LabCommand::line);
         commands.put("version", VersionCommand::new);

@@ -5,8 +5,6 @@ import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.PlanRecord;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +23,6 @@ import picocli.CommandLine.Spec;
 /// The machines.
 @Command(name = "machine", description = "List machines, let them in, name and label them.")
 final class MachineCommand implements Runnable {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-
     private final Console console;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -204,6 +199,6 @@ final class MachineCommand implements Runnable {
                                 .entrySet().stream()
                                         .map(label -> label.getKey() + "=" + label.getValue())
                                         .collect(Collectors.joining(",")),
-                machine.seen().map(seen -> TIME.format(seen.latest())).orElse("never"));
+                machine.seen().map(seen -> Times.second(seen.latest())).orElse("never"));
     }
 }

@@ -60,7 +60,7 @@ final class ProfileCommand implements Runnable {
             })
     int add(@Mixin ProfileOptions wanted, @Parameters(paramLabel = "NAME") String name) {
         try (Site site = Site.open(wanted)) {
-            site.apply(List.of(new Edit.PutProfile(wanted.profile(name))));
+            site.apply(List.of(new Edit.PutProfile(wanted.profile(name, site))));
             console.text(RecordText.of(known(site, name)));
         }
         return 0;

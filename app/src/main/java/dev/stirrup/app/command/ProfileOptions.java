@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.boot.Payload;
+import dev.stirrup.store.image.Image;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.ProfileRecord;
 import java.util.List;
@@ -14,13 +15,18 @@ final class ProfileOptions extends SiteOptions {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Start start = new Start();
 
-    @Option(names = "--kernel", paramLabel = "PATH", description = "The kernel inside the image.")
+    @Option(
+            names = "--kernel",
+            paramLabel = "PATH",
+            description = "The kernel inside the image (default: its only one).")
     private Optional<String> kernel = Optional.empty();
 
     @Option(
             names = "--initrd",
             paramLabel = "PATH",
-            description = "An initrd inside the image; several in their order.")
+            description =
+                    "An initrd inside the image, several in their order (default: the one beside the"
+                            + " kernel).")
     private List<String> initrds = List.of();
 
     @Option(
@@ -59,28 +65,27 @@ final class ProfileOptions extends SiteOptions {
         private boolean isLocalDisk;
     }
 
-    ProfileRecord profile(String name) {
-        return new ProfileRecord(name, loaders, loader, selector, isOpen, payload(), 0);
+    ProfileRecord profile(String name, Site site) {
+        return new ProfileRecord(name, loaders, loader, selector, isOpen, payload(site), 0);
     }
 
-    private PayloadRecord payload() {
+    private PayloadRecord payload(Site site) {
         if (start.isLocalDisk) {
             return new PayloadRecord.Plain(new Payload.LocalDisk());
         }
         return start.image
-                .map(this::linux)
+                .map(image -> linux(Images.known(site, image)))
                 .or(() -> start.chain.map(Payload.Chain::new))
                 .<PayloadRecord>map(PayloadRecord.Plain::new)
                 .orElseThrow();
     }
 
-    private Payload linux(String image) {
+    private Payload linux(Image image) {
+        String path = kernel.orElseGet(() -> Images.neededKernel(image));
         return new Payload.Linux(
-                image,
-                kernel.orElseThrow(() ->
-                        new FailedException(
-                                "Which kernel of image " + image + "?", "Add --kernel.")),
-                initrds,
+                image.name(),
+                path,
+                initrds.isEmpty() ? Images.neededInitrds(image, path) : initrds,
                 arguments);
     }
 }

@@ -4,12 +4,18 @@ import dev.stirrup.app.settings.Settings;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.event.AttemptStore;
+import dev.stirrup.store.image.ImageLimits;
+import dev.stirrup.store.image.ImageStore;
+import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.Records;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a site keeps, as commands see it. A running server sees their changes by itself.
@@ -18,6 +24,7 @@ final class Site implements AutoCloseable {
     private final DataFolder folder;
     private final Database database;
     private final Records records;
+    private Optional<Database> story = Optional.empty();
 
     private Site(Settings settings, DataFolder folder, Database database) {
         this.settings = settings;
@@ -46,6 +53,31 @@ final class Site implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /// The events, which the server writes; opened at the first call.
+    AttemptStore attempts() {
+        if (story.isEmpty()) {
+            story =
+                    Optional.of(
+                            Database.open(
+                                    folder.events(),
+                                    Schema.EVENTS,
+                                    Database.Durability.EVERY_COMMIT));
+        }
+        return new AttemptStore(story.get());
+    }
+
+    LoaderStore loaders() {
+        return new LoaderStore(database, blobs(), InstantSource.system());
+    }
+
+    ImageStore images() {
+        return new ImageStore(database, blobs(), ImageLimits.USUAL, InstantSource.system());
+    }
+
+    private BlobStore blobs() {
+        return new BlobStore(folder.content());
     }
 
     Records records() {
@@ -79,6 +111,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        story.ifPresent(Database::close);
         database.close();
     }
 }

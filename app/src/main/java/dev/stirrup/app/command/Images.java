@@ -1,0 +1,62 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds what an image boots with when the operator does not say it.
+final class Images {
+    private Images() {}
+
+    static Image known(Site site, String name) {
+        return site.images()
+                .find(name)
+                .orElseThrow(() ->
+                        new FailedException(
+                                "There is no image " + Console.safe(name) + ".",
+                                "Add it with `stirrup image add`, or see `stirrup image list`."));
+    }
+
+    /// The image's kernel, when it has just one.
+    static Optional<String> kernel(Image image) {
+        List<ImageFile> kernels = image.kernels();
+        return kernels.size() == 1 ? Optional.of(kernels.getFirst().path()) : Optional.empty();
+    }
+
+    /// The same, or a failure that names the choice.
+    static String neededKernel(Image image) {
+        return kernel(image)
+                .orElseThrow(() ->
+                        new FailedException(
+                                image.kernels().isEmpty()
+                                        ? "Image " + image.name() + " has no kernel."
+                                        : "Image "
+                                                + image.name()
+                                                + " has several kernels: "
+                                                + paths(image.kernels()),
+                                "Name one with --kernel."));
+    }
+
+    /// The initrds that lie beside a kernel, when there is one or none.
+    static List<String> neededInitrds(Image image, String kernel) {
+        Optional<Path> folder = Optional.ofNullable(Path.of(kernel).getParent());
+        List<ImageFile> beside =
+                image.initrds().stream()
+                        .filter(file ->
+                                Optional.ofNullable(Path.of(file.path()).getParent())
+                                        .equals(folder))
+                        .toList();
+        if (beside.size() > 1) {
+            throw new FailedException(
+                    "Image " + image.name() + " has several initrds: " + paths(beside),
+                    "Name those to use with --initrd, in their order.");
+        }
+        return beside.stream().map(ImageFile::path).toList();
+    }
+
+    private static String paths(List<ImageFile> files) {
+        return Console.safe(String.join(", ", files.stream().map(ImageFile::path).toList()));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.store.loader.LoaderStore;
+import dev.stirrup.store.loader.Loaders;
+import dev.stirrup.store.loader.UnusableLoadersException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The loader sets.
+@Command(name = "loaders", description = "Add, list and remove the programs that firmware loads.")
+final class LoadersCommand implements Runnable {
+    private final Console console;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    LoadersCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What about loaders?");
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Take loaders into the data folder, with their versions and digests.",
+                "Without a name: the sets ipxe, shim and grub, from installed packages.",
+                "With a name: a set of the files and folders behind it; replaces the set of that"
+                        + " name."
+            })
+    int add(
+            @Mixin SiteOptions options,
+            @Parameters(index = "0", arity = "0..1", paramLabel = "NAME") Optional<String> name,
+            @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE|DIR") List<Path> files) {
+        try (Site site = Site.open(options)) {
+            if (name.isEmpty()) {
+                return addInstalled(site.loaders());
+            }
+            if (files == null || files.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "Which files shall be the set " + name.get() + "?");
+            }
+            tell(site.loaders().add(name.get(), files, Site.who()));
+            return 0;
+        } catch (UnusableLoadersException e) {
+            throw Failure.of(e, "Nothing was changed.");
+        }
+    }
+
+    private int addInstalled(LoaderStore loaders) throws UnusableLoadersException {
+        List<Loaders> added = loaders.addInstalled(Site.who());
+        added.forEach(this::tell);
+        if (added.isEmpty() && loaders.list().isEmpty()) {
+            throw new FailedException(
+                    "No installed package has loaders.",
+                    "On Debian and Ubuntu: apt-get install ipxe; on Fedora: dnf install"
+                            + " ipxe-bootimgs. Or name a set and its files.");
+        }
+        if (added.isEmpty()) {
+            console.line(
+                    "Nothing new: the sets of the installed packages are here already. To take a"
+                            + " newer package, remove the set first.");
+        }
+        return 0;
+    }
+
+    @Command(name = "list", description = "List all sets, or the files of one.")
+    int list(
+            @Mixin SiteOptions options,
+            @Parameters(arity = "0..1", paramLabel = "NAME") Optional<String> name) {
+        try (Site site = Site.open(options)) {
+            if (name.isEmpty()) {
+                console.table(
+                        List.of("NAME", "FILES", "FIRMWARE", "ADDED", "ORIGIN"),
+                        site.loaders().list().stream().map(LoadersCommand::row).toList());
+                return 0;
+            }
+            Loaders set =
+                    site.loaders()
+                            .find(name.get())
+                            .orElseThrow(() ->
+                                    new FailedException(
+                                            "There is no loader set " + name.get() + ".",
+                                            "See `stirrup loaders list`."));
+            console.table(
+                    List.of("FILE", "FIRMWARE", "SIZE", "PACKAGE", "SHA-256"),
+                    set.files().stream().map(item -> row(set, item)).toList());
+        }
+        return 0;
+    }
+
+    @Command(name = "remove", description = "Remove a set that no profile names.")
+    int remove(
+            @Mixin SiteOptions options,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--force", description = "Also when profiles use it.")
+                    boolean isForced) {
+        try (Site site = Site.open(options)) {
+            site.loaders().remove(name, Site.who(), isForced);
+            console.line("Removed " + Console.safe(name) + ".");
+            return 0;
+        } catch (UnusableLoadersException e) {
+            throw Failure.of(e, "Add --force to remove it all the same.");
+        }
+    }
+
+    private void tell(Loaders set) {
+        console.line(
+                Console.safe(
+                        "Added loader set "
+                                + set.name()
+                                + ": "
+                                + set.files().size()
+                                + " files, "
+                                + packages(set)));
+    }
+
+    private static String packages(Loaders set) {
+        String packages =
+                set.files().stream()
+                        .map(Loaders.Item::fromPackage)
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return packages.isEmpty() ? "from " + set.origin() : packages;
+    }
+
+    private static List<String> row(Loaders set) {
+        return List.of(
+                set.name(),
+                Integer.toString(set.files().size()),
+                set.set().entries().keySet().stream()
+                        .sorted()
+                        .map(Firmware::text)
+                        .collect(Collectors.joining(",")),
+                Times.day(set.added()),
+                packages(set));
+    }
+
+    private static List<String> row(Loaders set, Loaders.Item item) {
+        String firmware =
+                set.set().entries().entrySet().stream()
+                        .filter(entry -> entry.getValue().contains(item.file()))
+                        .sorted(Comparator.comparing(Map.Entry::getKey))
+                        .map(entry -> rank(entry.getKey(), entry.getValue(), item.file()))
+                        .collect(Collectors.joining(","));
+        return List.of(
+                item.file(),
+                firmware.isEmpty() ? "-" : firmware,
+                Sizes.bytes(item.size()),
+                item.fromPackage().isEmpty() ? "-" : item.fromPackage(),
+                item.digest());
+    }
+
+    /// The firmware's name, with a star where this file is its first choice.
+    private static String rank(Firmware firmware, List<String> files, String file) {
+        return firmware.text() + (files.getFirst().equals(file) ? "*" : "");
+    }
+}
