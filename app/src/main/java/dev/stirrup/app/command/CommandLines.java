@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
+import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.yaml.Printable;
 import dev.stirrup.store.StoreException;
@@ -38,6 +39,7 @@ public final class CommandLines {
         commands.put("plan", PlanCommand::new);
         commands.put("loaders", LoadersCommand::new);
         commands.put("image", ImageCommand::new);
+        commands.put("explain", ExplainCommand::new);
         commands.put("boots", BootsCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("completion", CompletionCommand::new);

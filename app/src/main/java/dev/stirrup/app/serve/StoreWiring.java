@@ -77,7 +77,7 @@ final class StoreWiring implements AutoCloseable {
         return file.map(f -> new Shelf.StoredFile(f.path(), f.size(), f.etag(), f.modified()));
     }
 
-    private static CatalogueRules rules(Settings settings) {
+    static CatalogueRules rules(Settings settings) {
         Map<String, Optional<String>> byNetwork = new HashMap<>();
         for (NetworkSettings network : settings.networks()) {
             byNetwork.put(network.name(), open(network.unknownMachines()));
