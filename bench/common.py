@@ -99,6 +99,8 @@ class Server:
     def __init__(self, area, spec, lab, root=None, port=0, env=None, cpu=None, addr=ADDR):
         self.name, _, cmd = spec.partition("=")
         self.cmd = cmd or "exec %s" % os.path.join(HERE, "servers", "%s-%s.sh" % (area, self.name))
+        ready = os.path.join(HERE, "servers", "%s-%s-prepare.sh" % (area, self.name))     # run once, before the clock starts
+        self.prepare = ready if not cmd and os.path.exists(ready) else None
         self.lab, self.port, self.addr = lab, port, addr
         self.cpu_set = cpu or SERVER_CPU
         self.state = os.path.join(WORK, "state", "%s-%s-%d-%d" % (area, self.name, os.getpid(), Lab.n))
@@ -121,6 +123,8 @@ class Server:
             os.sched_setaffinity(0, cpus(self.cpu_set))
             setns(self.lab.s)
         self.log = open(os.path.join(self.state, "server.log"), "ab")
+        if self.prepare:
+            subprocess.run([self.prepare], check=True, env=self.env, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self.t0 = time.monotonic()
         self.p = subprocess.Popen(["/bin/sh", "-c", self.cmd], env=self.env, preexec_fn=pre, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=self.state)
         return self

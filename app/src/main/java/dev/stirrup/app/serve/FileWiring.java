@@ -10,6 +10,7 @@ import dev.stirrup.server.http.HttpSettings;
 import dev.stirrup.server.link.PortOwner.Protocol;
 import dev.stirrup.server.syslog.SyslogListener;
 import dev.stirrup.server.syslog.SyslogPorts;
+import dev.stirrup.server.tftp.TftpBounds;
 import dev.stirrup.server.tftp.TftpListener;
 import dev.stirrup.server.tftp.TftpServices;
 import dev.stirrup.server.tftp.TftpSettings;
@@ -48,19 +49,22 @@ final class FileWiring implements AutoCloseable {
     record Rooms(StoreWiring store, BootWiring boot) {}
 
     void start(ListenerSettings settings) {
-        settings.tftp().ifPresent(port -> tftp(port, settings.isTftpSinglePort()));
-        settings.http().ifPresent(this::http);
+        settings.tftp().ifPresent(port -> tftp(port, settings));
+        settings.http().ifPresent(port -> http(port, settings.httpPerAddress()));
         settings.syslog().ifPresent(this::syslog);
     }
 
-    private void tftp(int port, boolean isSinglePort) {
+    private void tftp(int port, ListenerSettings wanted) {
         var services =
                 new TftpServices(loops, boot, store::find, running.events(), running.clock());
-        var mode = isSinglePort ? TftpSettings.PortMode.SHARED : TftpSettings.PortMode.OWN;
+        var mode =
+                wanted.isTftpSinglePort()
+                        ? TftpSettings.PortMode.SHARED
+                        : TftpSettings.PortMode.OWN;
+        TftpBounds bounds = TftpBounds.DEFAULT.perClient(wanted.tftpPerClient());
         for (ServedNetwork network : networks) {
             TftpSettings usual = TftpSettings.of(network.network().address());
-            var settings =
-                    new TftpSettings(usual.address(), port, mode, usual.limits(), usual.bounds());
+            var settings = new TftpSettings(usual.address(), port, mode, usual.limits(), bounds);
             try {
                 open.add(TftpListener.start(settings, network.network(), services));
                 findings.good("TFTP", network.network().address() + ", UDP port " + port);
@@ -70,7 +74,7 @@ final class FileWiring implements AutoCloseable {
         }
     }
 
-    private void http(int port) {
+    private void http(int port, int perAddress) {
         var ports =
                 new HttpPorts(
                         boot,
@@ -80,7 +84,9 @@ final class FileWiring implements AutoCloseable {
                         BootUrl::redact,
                         running.clock());
         try {
-            open.add(HttpListener.start(loops, HttpSettings.on(any(port)), ports));
+            open.add(
+                    HttpListener.start(
+                            loops, HttpSettings.on(any(port)).perAddress(perAddress), ports));
             for (ServedNetwork network : networks) {
                 findings.good("HTTP", network.network().baseUrl());
             }

@@ -7,18 +7,34 @@ import java.util.OptionalInt;
 ///
 /// @param isTftpSinglePort whether transfers stay on the TFTP port, which passes through NAT and
 ///   containers; else each has a port of its own, as RFC 1350 says
+/// @param tftpPerClient transfers at the same time for one address
+/// @param httpPerAddress connections at the same time from one address
 public record ListenerSettings(
         boolean hasDhcp,
         OptionalInt http,
         OptionalInt tftp,
         boolean isTftpSinglePort,
-        OptionalInt syslog) {
+        OptionalInt syslog,
+        int tftpPerClient,
+        int httpPerAddress) {
     static final int HTTP = 8080;
     static final int TFTP = 69;
     static final int SYSLOG = 514;
 
+    /// One machine has one transfer, sometimes a few that it gave up.
+    static final int TFTP_PER_CLIENT = 16;
+
+    /// Enough for a room of machines behind one NAT, an eighth of all.
+    static final int HTTP_PER_ADDRESS = 1024;
+
     static ListenerSettings defaults() {
         return new ListenerSettings(
-                true, OptionalInt.of(HTTP), OptionalInt.of(TFTP), true, OptionalInt.of(SYSLOG));
+                true,
+                OptionalInt.of(HTTP),
+                OptionalInt.of(TFTP),
+                true,
+                OptionalInt.of(SYSLOG),
+                TFTP_PER_CLIENT,
+                HTTP_PER_ADDRESS);
     }
 }

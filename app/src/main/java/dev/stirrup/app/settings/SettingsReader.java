@@ -22,6 +22,9 @@ public final class SettingsReader {
             Map.of("single-port", true, "port-per-transfer", false);
     private static final Duration LONGEST_KEPT = Duration.ofDays(3650);
 
+    /// As many connections as the server has in all.
+    private static final int LARGEST_BOUND = 8192;
+
     private SettingsReader() {}
 
     /// @throws InvalidFileException with all problems and their positions
@@ -75,12 +78,27 @@ public final class SettingsReader {
                         port(map, "http", ListenerSettings.HTTP),
                         port(map, "tftp", ListenerSettings.TFTP),
                         map.find("tftp-mode").flatMap(v -> v.oneOf(TFTP_MODES)).orElse(true),
-                        port(map, "syslog", ListenerSettings.SYSLOG));
+                        port(map, "syslog", ListenerSettings.SYSLOG),
+                        bound(map, "tftp-per-client", ListenerSettings.TFTP_PER_CLIENT),
+                        bound(map, "http-per-address", ListenerSettings.HTTP_PER_ADDRESS));
         if (read.tftp().isPresent() && read.tftp().equals(read.syslog())) {
             map.refuseKey("syslog", "tftp and syslog both want UDP port " + read.tftp().getAsInt());
         }
         map.finish();
         return read;
+    }
+
+    private static int bound(YamlMap map, String key, int standard) {
+        return map.find(key)
+                .flatMap(v -> v.as("a number from 1 to " + LARGEST_BOUND, SettingsReader::bound))
+                .orElse(standard);
+    }
+
+    private static Optional<Integer> bound(String text) {
+        return Optional.of(text)
+                .filter(digits -> digits.matches("[0-9]{1,5}"))
+                .map(Integer::valueOf)
+                .filter(number -> number >= 1 && number <= LARGEST_BOUND);
     }
 
     private static OptionalInt port(YamlMap map, String key, int standard) {

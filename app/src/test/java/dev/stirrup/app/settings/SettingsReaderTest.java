@@ -29,7 +29,9 @@ class SettingsReaderTest {
                                 OptionalInt.of(8080),
                                 OptionalInt.of(69),
                                 true,
-                                OptionalInt.of(514)));
+                                OptionalInt.of(514),
+                                16,
+                                1024));
         assertThat(read.policy())
                 .isEqualTo(
                         new PolicySettings(
@@ -60,7 +62,8 @@ class SettingsReaderTest {
                         """
                         data: /srv/stirrup
                         mode: observe
-                        listeners: {dhcp: off, http: 80, tftp: off, tftp-mode: port-per-transfer, syslog: 1514}
+                        listeners: {dhcp: off, http: 80, tftp: off, tftp-mode: port-per-transfer, syslog: 1514,
+                                    tftp-per-client: 500, http-per-address: 2000}
                         policy: {loader-set: mine, unknown-machines: profile rescue, keep-events: 7d}
                         networks:
                           - name: lab
@@ -90,7 +93,9 @@ class SettingsReaderTest {
                                 OptionalInt.of(80),
                                 OptionalInt.empty(),
                                 false,
-                                OptionalInt.of(1514)));
+                                OptionalInt.of(1514),
+                                500,
+                                2000));
         assertThat(read.policy().unknownMachines()).isEqualTo(new UnknownMachines.Given("rescue"));
         NetworkSettings lab = read.networks().getFirst();
         assertThat(lab.mode()).isEqualTo(Mode.AUTHORITATIVE);

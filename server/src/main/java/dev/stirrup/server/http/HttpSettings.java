@@ -20,7 +20,7 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration stallTimeout) {
     public static final int DEFAULT_MAX_CONNECTIONS = 8192;
-    public static final int DEFAULT_MAX_PER_ADDRESS = 256;
+    public static final int DEFAULT_MAX_PER_ADDRESS = 1024;
     public static final Duration DEFAULT_HEAD_TIMEOUT = Duration.ofSeconds(30);
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(1);
     public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofMinutes(2);
@@ -34,5 +34,11 @@ public record HttpSettings(
                 DEFAULT_HEAD_TIMEOUT,
                 DEFAULT_IDLE_TIMEOUT,
                 DEFAULT_STALL_TIMEOUT);
+    }
+
+    /// The same with so many connections for one address.
+    public HttpSettings perAddress(int most) {
+        return new HttpSettings(
+                address, maxConnections, most, headTimeout, idleTimeout, stallTimeout);
     }
 }

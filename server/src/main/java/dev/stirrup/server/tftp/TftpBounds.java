@@ -14,4 +14,11 @@ public record TftpBounds(int transfers, int perClient, int newPerSecond) {
             throw new IllegalArgumentException("bounds below 1");
         }
     }
+
+    /// The same with room for so many transfers of one address, such as a NAT's, and for requests
+    /// in the same proportion.
+    public TftpBounds perClient(int most) {
+        int requests = Math.max(1, (int) ((long) newPerSecond * most / perClient));
+        return new TftpBounds(transfers, most, Math.max(newPerSecond, requests));
+    }
 }
