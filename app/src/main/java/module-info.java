@@ -19,6 +19,8 @@ module dev.stirrup.app {
     // Commands are read by picocli through their annotations.
     opens dev.stirrup.app.command to
             info.picocli;
+    opens dev.stirrup.app.doctor to
+            info.picocli;
     opens dev.stirrup.app.serve to
             info.picocli;
 }

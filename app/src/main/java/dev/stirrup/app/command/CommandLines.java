@@ -2,6 +2,7 @@ package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
 import dev.stirrup.app.serve.ExplainCommand;
+import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.yaml.Printable;
 import dev.stirrup.store.StoreException;
@@ -32,6 +33,7 @@ public final class CommandLines {
         Map<String, Function<Console, Object>> commands = new LinkedHashMap<>();
         commands.put("serve", ServeCommand::new);
         commands.put("check", CheckCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("apply", ApplyCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("machine", MachineCommand::new);

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.Locale;
 
 /// Why a port could not be had, and the way out.
-final class Bindings {
+public final class Bindings {
     private static final int FIRST_FREE_PORT = 1024;
 
     private Bindings() {}
 
     /// A sentence with the fix.
-    static String explain(IOException failure, Protocol protocol, int port) {
+    public static String explain(IOException failure, Protocol protocol, int port) {
         if (failure instanceof MissingPrivilegeException || failure instanceof PortTakenException) {
             return String.valueOf(failure.getMessage());
         }

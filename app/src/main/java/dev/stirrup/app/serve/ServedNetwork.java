@@ -11,13 +11,13 @@ import java.util.Optional;
 /// A network of the settings, or an interface taken without any, as it is now.
 ///
 /// @param settings empty for an interface that the settings do not list
-record ServedNetwork(Network network, Interface device, Optional<NetworkSettings> settings) {
+public record ServedNetwork(Network network, Interface device, Optional<NetworkSettings> settings) {
     /// Whether anything but DHCP is served here: where we only observe, nothing is.
-    boolean isServed() {
+    public boolean isServed() {
         return network.mode() != Network.Mode.OBSERVE;
     }
 
-    boolean isLeasing() {
+    public boolean isLeasing() {
         return network.mode() == Network.Mode.AUTHORITATIVE;
     }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// Which networks can be served, and why the others cannot.
 ///
 /// @param problems sentences for the operator
-record ServedNetworks(List<ServedNetwork> networks, List<String> problems) {
-    ServedNetworks {
+public record ServedNetworks(List<ServedNetwork> networks, List<String> problems) {
+    public ServedNetworks {
         networks = List.copyOf(networks);
         problems = List.copyOf(problems);
     }
@@ -21,7 +21,8 @@ record ServedNetworks(List<ServedNetwork> networks, List<String> problems) {
     /// Matches settings and interfaces.
     ///
     /// @param only names of interfaces to keep to; empty: all
-    static ServedNetworks find(Settings settings, List<Interface> devices, List<String> only) {
+    public static ServedNetworks find(
+            Settings settings, List<Interface> devices, List<String> only) {
         List<ServedNetwork> networks = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         int port = settings.listeners().http().orElse(0);
