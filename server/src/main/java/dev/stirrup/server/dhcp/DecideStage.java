@@ -101,7 +101,9 @@ final class DecideStage implements Runnable {
     private void overhear(Waiting waiting, DhcpPacket packet, Instant now) {
         if (packet.isReply()) {
             waiting.link().watch().sighted(waiting.datagram(), packet);
-            service.overheard(waiting.link().network(), packet, now).forEach(events::publish);
+            if (!ForeignServers.isMadeUp(packet.chaddr())) {
+                service.overheard(waiting.link().network(), packet, now).forEach(events::publish);
+            }
         }
     }
 

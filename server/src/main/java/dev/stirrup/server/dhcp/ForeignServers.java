@@ -30,6 +30,11 @@ import java.util.random.RandomGenerator;
 /// they show as a taken port.
 public final class ForeignServers {
     private static final int RECEIVE_BUFFER = 1 << 20;
+
+    /// How the addresses that we ask by begin: locally administered, and unlikely to be a
+    /// machine's.
+    private static final byte[] MADE_UP = {0x02, 0x53, 0x74};
+
     private static final int UEFI_X64 = 7;
     private static final int UEFI_X64_HTTP = 16;
 
@@ -141,11 +146,21 @@ public final class ForeignServers {
         return packet.build();
     }
 
-    /// Locally administered, for one station.
+    /// Locally administered, for one station. Whether this hardware address is one that we made up
+    /// to ask by: what it is offered is no machine's story.
+    static boolean isMadeUp(Bytes station) {
+        return station.length() == 6
+                && station.at(0) == MADE_UP[0]
+                && station.at(1) == MADE_UP[1]
+                && station.at(2) == MADE_UP[2];
+    }
+
     private Bytes madeUpStation() {
         byte[] station = new byte[6];
         random.nextBytes(station);
-        station[0] = (byte) (station[0] & 0xfc | 2);
+        for (int i = 0; i < MADE_UP.length; i++) {
+            station[i] = MADE_UP[i];
+        }
         return Bytes.of(station);
     }
 }

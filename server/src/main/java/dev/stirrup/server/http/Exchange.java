@@ -149,7 +149,7 @@ final class Exchange {
                     kind = text.kind();
                     sendText(text);
                 }
-                case FileAnswer.Missing missing -> sendMissing(missing.why());
+                case FileAnswer.Missing missing -> sendError(Status.NOT_FOUND, missing.why());
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("an answer could not be sent", e);

@@ -8,6 +8,7 @@ import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.Network;
+import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.Shelf.StoredFile;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
@@ -24,7 +25,7 @@ record Opening(TftpServices services, Network network) {
         return switch (answer) {
             case FileAnswer.Stored stored -> stored(file, stored.content(), stored.claims());
             case FileAnswer.Text text -> new Result.Made(made(text.text()), text.claims());
-            case FileAnswer.Missing missing -> missing(file, missing.why(), missing.claims());
+            case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }
 
@@ -36,16 +37,17 @@ record Opening(TftpServices services, Network network) {
         Optional<StoredFile> found = services.shelf().find(content);
         return found.isPresent()
                 ? new Result.Opened(OpenFiles.open(found.get()), claims)
-                : missing(file, "not found", claims);
+                : vanished(file, claims);
     }
 
-    private Result missing(String file, String why, Claims claims) {
-        var milestone = new FileMissing("tftp", file);
+    /// Named by a record, and not on disk: nobody has told of it yet.
+    private Result vanished(String file, Claims claims) {
+        var milestone = new FileMissing("tftp", BootUrl.redact(file));
         services.events()
                 .publish(
                         new BootEvent(
                                 services.clock().instant(), claims, network.name(), milestone));
-        return new Result.Missing(why);
+        return new Result.Missing("not found");
     }
 
     sealed interface Result {

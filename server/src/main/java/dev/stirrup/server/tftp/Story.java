@@ -8,6 +8,7 @@ import dev.stirrup.boot.event.Milestone.TransferFailed;
 import dev.stirrup.boot.event.Milestone.TransferFinished;
 import dev.stirrup.boot.event.Milestone.TransferProbed;
 import dev.stirrup.boot.event.Milestone.TransferStarted;
+import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.tftp.Terms;
 import dev.stirrup.tftp.TftpPacket.Option;
 import java.time.Duration;
@@ -37,8 +38,9 @@ record Story(Events events, Claims claims, String network, Asked asked) {
         publish(new TransferFailed(file(), bytes, why), now);
     }
 
+    /// Without the token that may stand in it.
     private String file() {
-        return asked.request().file();
+        return BootUrl.redact(asked.request().file());
     }
 
     private void publish(Milestone what, Instant now) {
