@@ -82,10 +82,17 @@ public final class Diagnosis {
                     new Rule(
                             "waits-for-approval",
                             AS_PLANNED,
+                            facts -> scriptUnnamed(facts) && scriptSays(facts, "waits"),
+                            "Nobody has approved this machine: it shows its identity, waits, and goes on to its disk.",
+                            List.of(),
+                            "If it should boot from the network: `stirrup machine approve NAME` and give it a plan."),
+                    new Rule(
+                            "local-disk",
+                            AS_PLANNED,
                             facts -> scriptUnnamed(facts),
                             "The machine was told to go on to its local disk.",
                             List.of(),
-                            "If it should boot from the network: `stirrup machine approve NAME` and give it a plan."),
+                            "The reason stands in the timeline above; `stirrup plan` changes it."),
                     new Rule(
                             "loader-never-asked",
                             STOPPED,
@@ -264,6 +271,10 @@ public final class Diagnosis {
     private static boolean scriptUnnamed(Facts facts) {
         return facts.saw(Milestone.ScriptServed.class)
                 && facts.last(Milestone.ScriptServed.class).profile().isEmpty();
+    }
+
+    private static boolean scriptSays(Facts facts, String word) {
+        return facts.last(Milestone.ScriptServed.class).summary().contains(word);
     }
 
     private record Rule(
