@@ -59,7 +59,7 @@ record ReachCheck(
         return Finding.hint(
                 WHAT,
                 why + ", and it has no selector",
-                "stirrup plan set MACHINE always " + profile.name());
+                "stirrup plan set MACHINE --always " + profile.name());
     }
 
     private Set<String> reached() {
