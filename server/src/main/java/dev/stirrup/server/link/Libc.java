@@ -44,6 +44,7 @@ final class Libc {
     private static final MethodHandle SETSOCKOPT = function("setsockopt", FOR_OPTIONS);
     private static final MethodHandle GETSOCKOPT = function("getsockopt", FOR_OPTIONS);
     private static final MethodHandle CLOSE = function("close", FOR_OPTIONS);
+    private static final MethodHandle SHUTDOWN = function("shutdown", FOR_OPTIONS);
 
     private Libc() {}
 
@@ -79,6 +80,20 @@ final class Libc {
 
     static int close(CallState state, int fd) {
         return call(CLOSE, state, new Setting(fd, 0, 0), Value.NONE);
+    }
+
+    /// Ends receiving: whoever waits on the socket gets empty messages from now on.
+    static int shutdownReceiving(CallState state, int fd) {
+        return call(SHUTDOWN, state, new Setting(fd, 0, 0), Value.NONE);
+    }
+
+    static int getsockname(CallState state, int fd, MemorySegment name) {
+        MemorySegment length = Arena.ofAuto().allocateFrom(JAVA_INT, (int) name.byteSize());
+        try {
+            return (int) Naming.GETSOCKNAME.invokeExact(state.segment, fd, name, length);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     static int bind(CallState state, int fd, MemorySegment name) {
@@ -133,6 +148,13 @@ final class Libc {
     /// The two that it ends with.
     private record Value(MemorySegment content, MemorySegment length) {
         private static final Value NONE = new Value(MemorySegment.NULL, MemorySegment.NULL);
+    }
+
+    /// A third shape, made only when somebody leaves the port number to the kernel.
+    private static final class Naming {
+        private static final MethodHandle GETSOCKNAME =
+                function(
+                        "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     }
 
     /// A socket option's level and number.

@@ -93,6 +93,21 @@ final class NativeSocket implements AutoCloseable {
         }
     }
 
+    /// The port it is bound to.
+    int port() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(16, 8);
+            check(Libc.getsockname(state, fd, name), "getsockname");
+            return SocketName.port(name, 0);
+        }
+    }
+
+    /// Whoever waits for a message gets an empty one. May be called by any thread, once.
+    void stopReceiving() {
+        // A datagram socket without a peer answers "not connected", and does it all the same.
+        Libc.shutdownReceiving(new Libc.CallState(), fd);
+    }
+
     /// Frames that the kernel dropped for lack of room since the last call.
     int takeDrops() throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {

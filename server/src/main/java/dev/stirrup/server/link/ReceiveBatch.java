@@ -32,6 +32,7 @@ final class ReceiveBatch {
     private final MemorySegment headers;
     private final MemorySegment names;
     private final MemorySegment buffers;
+    private int filled = CAPACITY;
 
     ReceiveBatch() {
         Arena arena = Arena.ofAuto();
@@ -52,10 +53,12 @@ final class ReceiveBatch {
     ///
     /// @return how many messages there are now, 0 when the time was over
     int receive(NativeSocket socket) throws SystemCallException {
-        for (int i = 0; i < CAPACITY; i++) {
+        // The kernel has written over the lengths of those names that it filled in.
+        for (int i = 0; i < filled; i++) {
             headers.set(JAVA_INT, (long) i * HEADER + NAME_LENGTH, NAME_SIZE);
         }
         int count = Libc.recvmmsg(state, socket.fd(), headers, CAPACITY);
+        filled = Math.max(0, count);
         if (count >= 0) {
             return count;
         }
@@ -72,6 +75,21 @@ final class ReceiveBatch {
         byte[] copy = new byte[Math.min(length, BUFFER_SIZE)];
         MemorySegment.copy(buffers, JAVA_BYTE, (long) index * BUFFER_SIZE, copy, 0, copy.length);
         return copy;
+    }
+
+    /// Copies as much of message `index` as there is room for.
+    ///
+    /// @return how many bytes
+    int copy(int index, byte[] into) {
+        int length = headers.get(JAVA_INT, (long) index * HEADER + LENGTH);
+        int count = Math.min(length, Math.min(BUFFER_SIZE, into.length));
+        MemorySegment.copy(buffers, JAVA_BYTE, (long) index * BUFFER_SIZE, into, 0, count);
+        return count;
+    }
+
+    /// The sender's IPv4 address and UDP port, of a socket that has such.
+    long peer(int index) {
+        return SocketName.peer(names, (long) index * NAME_SIZE);
     }
 
     boolean isTruncated(int index) {

@@ -1,6 +1,8 @@
 package dev.stirrup.server.link;
 
 import dev.stirrup.wire.Ipv4;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -13,7 +15,11 @@ final class SocketName {
 
     static final byte[] EVERY_STATION = {-1, -1, -1, -1, -1, -1};
 
-    private static final int INET_SIZE = 16;
+    static final int INET_SIZE = 16;
+    private static final ValueLayout.OfShort NETWORK_SHORT =
+            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt NETWORK_INT =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final short ETHERTYPE_IPV4 = 0x0800;
 
     private SocketName() {}
@@ -23,6 +29,23 @@ final class SocketName {
         name.putShort((short) Libc.AF_INET);
         name.order(ByteOrder.BIG_ENDIAN).putShort((short) port).putInt(address.bits());
         return name.array();
+    }
+
+    /// Writes address and port, which stand in one number as in [UdpPort#sender], over those of the
+    /// `sockaddr_in` there.
+    static void write(MemorySegment names, long at, long peer) {
+        names.set(NETWORK_SHORT, at + 2, (short) peer);
+        names.set(NETWORK_INT, at + 4, (int) (peer >> 16));
+    }
+
+    /// The port in the `sockaddr_in` there.
+    static int port(MemorySegment names, long at) {
+        return names.get(NETWORK_SHORT, at + 2) & 0xffff;
+    }
+
+    /// Address and port of the `sockaddr_in` there in one number.
+    static long peer(MemorySegment names, long at) {
+        return (names.get(NETWORK_INT, at + 4) & 0xffffffffL) << 16 | port(names, at);
     }
 
     /// IPv4 frames on an interface.

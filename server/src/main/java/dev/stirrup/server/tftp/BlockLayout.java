@@ -5,6 +5,7 @@ import dev.stirrup.tftp.TftpEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// Lays a file's blocks out as datagrams, one behind the other in one buffer.
 record BlockLayout(Terms terms, Content content) {
@@ -24,17 +25,26 @@ record BlockLayout(Terms terms, Content content) {
         return Math.clamp(LARGEST_PACKET / datagram(), 1, MOST_SEGMENTS);
     }
 
-    /// Blocks as they go on the wire. The caller releases the buffer.
+    /// Adds blocks as they go on the wire.
+    ///
+    /// @param into big-endian, with room for `count` times [#datagram]
+    void lay(ByteBuffer into, long first, int count) throws IOException {
+        for (long block = first; block < first + count; block++) {
+            long offset = (block - 1) * terms.blockSize();
+            into.putInt(TftpEncoder.dataHeader(block));
+            int length = (int) Math.min(terms.blockSize(), terms.size() - offset);
+            content.read(offset, length, into);
+        }
+    }
+
+    /// The same in a buffer of the engine, which the caller releases.
     ByteBuf lay(ByteBufAllocator memory, long first, int count) throws IOException {
         ByteBuf out = memory.directBuffer(count * datagram());
         try {
-            for (long block = first; block < first + count; block++) {
-                long offset = (block - 1) * terms.blockSize();
-                out.writeInt(TftpEncoder.dataHeader(block));
-                int length = (int) Math.min(terms.blockSize(), terms.size() - offset);
-                content.read(offset, length, out);
-            }
-            return out;
+            ByteBuffer space = out.internalNioBuffer(0, count * datagram());
+            int start = space.position();
+            lay(space, first, count);
+            return out.writerIndex(space.position() - start);
         } catch (IOException | RuntimeException e) {
             out.release();
             throw e;

@@ -1,7 +1,5 @@
 package dev.stirrup.server.tftp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.collection.LongObjectHashMap;
 import java.io.EOFException;
 import java.io.IOException;
@@ -63,7 +61,6 @@ final class ChunkCache {
         private static final long NONE = -1;
 
         private final ByteBuffer space = ByteBuffer.allocateDirect(CHUNK);
-        private final ByteBuf bytes = Unpooled.wrappedBuffer(space.duplicate());
         private long key = NONE;
         private int length;
         private boolean used;
@@ -73,12 +70,13 @@ final class ChunkCache {
             return key == ((long) file << 32 | index);
         }
 
-        void copy(int from, int count, ByteBuf into) throws IOException {
+        void copy(int from, int count, ByteBuffer into) throws IOException {
             if (from + count > length) {
                 throw new EOFException("the file became shorter while it was read");
             }
             used = true;
-            into.writeBytes(bytes, from, count);
+            into.put(into.position(), space, from, count);
+            into.position(into.position() + count);
         }
 
         private void fill(FileChannel channel, long index) throws IOException {
@@ -92,6 +90,7 @@ final class ChunkCache {
                 }
             }
             length = space.position();
+            space.clear();
         }
     }
 }

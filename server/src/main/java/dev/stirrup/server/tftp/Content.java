@@ -1,7 +1,7 @@
 package dev.stirrup.server.tftp;
 
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// The bytes of one transfer. Belongs to one loop.
 interface Content {
@@ -10,7 +10,7 @@ interface Content {
 
     /// Adds `length` bytes from `offset` on to `into`. Reads from the page cache, so it may be
     /// called on a loop.
-    void read(long offset, int length, ByteBuf into) throws IOException;
+    void read(long offset, int length, ByteBuffer into) throws IOException;
 
     void close();
 
@@ -28,8 +28,8 @@ interface Content {
         }
 
         @Override
-        public void read(long offset, int length, ByteBuf into) {
-            into.writeBytes(bytes, (int) offset, length);
+        public void read(long offset, int length, ByteBuffer into) {
+            into.put(bytes, (int) offset, length);
         }
 
         @Override

@@ -2,8 +2,8 @@ package dev.stirrup.server.tftp;
 
 import dev.stirrup.server.Shelf.StoredFile;
 import dev.stirrup.server.tftp.ChunkCache.Chunk;
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ final class OpenFiles {
         }
 
         @Override
-        public void read(long offset, int length, ByteBuf into) throws IOException {
+        public void read(long offset, int length, ByteBuffer into) throws IOException {
             long at = offset;
             int left = length;
             while (left > 0) {

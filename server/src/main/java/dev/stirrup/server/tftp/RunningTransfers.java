@@ -1,8 +1,8 @@
 package dev.stirrup.server.tftp;
 
 import dev.stirrup.tftp.TftpPacket;
-import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,16 +10,15 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The transfers that have begun, and the look at the clock for all of them. Belongs to one loop.
 final class RunningTransfers {
     /// One look at all transfers costs less than a timer for each that every packet would move.
-    private static final long LOOK_EVERY_MILLIS = 5;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
-    private final EventLoop loop;
+    private final Lane lane;
     private final InstantSource clock;
     private final Consumer<Client> ended;
     private final LongObjectHashMap<RunningTransfer> byClient = new LongObjectHashMap<>();
@@ -28,14 +27,22 @@ final class RunningTransfers {
     private boolean looking;
 
     /// @param ended is told of each transfer that is over
-    RunningTransfers(EventLoop loop, InstantSource clock, Consumer<Client> ended) {
-        this.loop = loop;
+    RunningTransfers(Lane lane, InstantSource clock, Consumer<Client> ended) {
+        this.lane = lane;
         this.clock = clock;
         this.ended = ended;
     }
 
     @Nullable RunningTransfer find(Client client) {
-        return byClient.get(client.key());
+        return find(client.key());
+    }
+
+    @Nullable RunningTransfer find(long key) {
+        return byClient.get(key);
+    }
+
+    boolean isEmpty() {
+        return byClient.isEmpty();
     }
 
     void begin(RunningTransfer transfer) {
@@ -87,7 +94,7 @@ final class RunningTransfers {
     private void look() {
         if (!looking && !byClient.isEmpty()) {
             looking = true;
-            var _ = loop.schedule(this::lookNow, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            lane.after(LOOK_EVERY, this::lookNow);
         }
     }
 

@@ -2,24 +2,16 @@ package dev.stirrup.server.tftp;
 
 import dev.stirrup.tftp.TftpPacket;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 
-/// Answers from the listening port. Where the kernel can, several blocks for the same client go to
-/// it in one piece, and it cuts them into datagrams (UDP_SEGMENT).
+/// Answers from the listening port, on portable loops; see [DirectPort] for Linux.
 final class SharedPort implements Doorway {
     private final DatagramChannel channel;
-    private final boolean segments;
 
     SharedPort(DatagramChannel channel) {
         this.channel = channel;
-        this.segments =
-                channel instanceof EpollDatagramChannel
-                        && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
     }
 
     @Override
@@ -30,7 +22,7 @@ final class SharedPort implements Doorway {
 
     @Override
     public Wire open(Client to) {
-        return new SharedWire(to, segments);
+        return new SharedWire(to);
     }
 
     private void write(ByteBuf datagram, Client to) {
@@ -39,11 +31,9 @@ final class SharedPort implements Doorway {
 
     private final class SharedWire implements Wire {
         private final Client to;
-        private boolean segmenting;
 
-        SharedWire(Client to, boolean segmenting) {
+        SharedWire(Client to) {
             this.to = to;
-            this.segmenting = segmenting;
         }
 
         @Override
@@ -53,29 +43,9 @@ final class SharedPort implements Doorway {
 
         @Override
         public void sendBlocks(BlockLayout layout, long first, int count) throws IOException {
-            int most = segmenting ? layout.segments() : 1;
-            for (int sent = 0; sent < count; sent += most) {
-                int some = Math.min(most, count - sent);
-                ByteBuf blocks = layout.lay(channel.alloc(), first + sent, some);
-                if (some == 1) {
-                    write(blocks, to);
-                } else {
-                    writeSegments(layout.datagram(), blocks);
-                }
+            for (long block = first; block < first + count; block++) {
+                write(layout.lay(channel.alloc(), block, 1), to);
             }
-        }
-
-        /// The kernel refuses segments that are larger than the way out carries in one frame, and
-        /// on some ways it cannot cut at all. The transfer's timer sends again then, one by one.
-        private void writeSegments(int datagram, ByteBuf blocks) {
-            ChannelFuture written =
-                    channel.write(new SegmentedDatagramPacket(blocks, datagram, to.socket()));
-            var _ =
-                    written.addListener(done -> {
-                        if (!done.isSuccess()) {
-                            segmenting = false;
-                        }
-                    });
         }
 
         @Override

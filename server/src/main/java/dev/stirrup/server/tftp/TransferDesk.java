@@ -7,10 +7,11 @@ import dev.stirrup.tftp.Terms;
 import dev.stirrup.tftp.TftpPacket;
 import dev.stirrup.tftp.TftpPacket.Failure;
 import dev.stirrup.tftp.TftpPacket.ReadRequest;
-import io.netty.channel.EventLoop;
+import dev.stirrup.tftp.TftpPacket.WriteRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,14 +41,53 @@ final class TransferDesk {
         this.outside = outside;
         this.opening = new Opening(services, network);
         this.admission = new Admission(settings.bounds());
-        this.running = new RunningTransfers(outside.loop(), services.clock(), this::leave);
+        this.running = new RunningTransfers(outside.lane(), services.clock(), this::leave);
     }
 
-    /// The loop it belongs to, the way out, and what it counts.
-    record Outside(EventLoop loop, Doorway doorway, TftpCounters counters) {}
+    /// The lane it belongs to, the way out, and what it counts.
+    record Outside(Lane lane, Doorway doorway, TftpCounters counters) {}
 
-    /// A client asks for a file.
-    void request(ReadRequest request, Client client) {
+    /// Whatever came to the listening port.
+    void take(TftpPacket packet, Client client) {
+        switch (packet) {
+            case ReadRequest request -> read(request, client);
+            case WriteRequest _ ->
+                    decline(Failure.ACCESS_VIOLATION, "this server is for reading only", client);
+            default -> receive(packet, client);
+        }
+    }
+
+    /// Who has this key: the one we know, if a transfer runs for it.
+    Client client(long key) {
+        RunningTransfer transfer = running.find(key);
+        return transfer == null ? Client.of(key) : transfer.client();
+    }
+
+    /// How many requests wait for their files.
+    int opening() {
+        return beingOpened.size();
+    }
+
+    boolean isIdle() {
+        return beingOpened.isEmpty() && running.isEmpty();
+    }
+
+    /// Everything that boots asks for `octet`. A file in `netascii` has another length than on
+    /// disk, its line ends are changed, and a boot file that went through that is broken: whoever
+    /// asks for it (as tftp-hpa does unless told `-m binary`) is better served with a clear no.
+    private void read(ReadRequest request, Client client) {
+        if (request.mode().toLowerCase(Locale.ROOT).equals("octet")) {
+            request(request, client);
+        } else {
+            decline(Failure.ILLEGAL_OPERATION, "only mode octet (binary) is served", client);
+        }
+    }
+
+    private void decline(int code, String why, Client client) {
+        outside.doorway().reply(new Failure(code, why), client);
+    }
+
+    private void request(ReadRequest request, Client client) {
         if (beingOpened.contains(client.key())) {
             return; // asked again already; the answer is on its way
         }
@@ -66,7 +106,7 @@ final class TransferDesk {
         }
     }
 
-    /// Any other packet.
+    /// A packet to a transfer.
     void receive(TftpPacket packet, Client client) {
         RunningTransfer transfer = running.find(client);
         if (transfer != null) {
@@ -125,7 +165,7 @@ final class TransferDesk {
             next = () -> refuse(Failure.UNDEFINED, "the server failed", asked.client());
         }
         try {
-            outside.loop().execute(next);
+            outside.lane().execute(next);
         } catch (RejectedExecutionException e) {
             // The loops have ended, and with them all that this would be for.
         }

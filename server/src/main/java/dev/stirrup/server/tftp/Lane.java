@@ -1,0 +1,11 @@
+package dev.stirrup.server.tftp;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/// The one thread that a listener and its transfers are confined to. [#execute] is for others to
+/// come back to it.
+interface Lane extends Executor {
+    /// Does something later. Only on the lane itself, and one thing at a time.
+    void after(Duration wait, Runnable task);
+}
