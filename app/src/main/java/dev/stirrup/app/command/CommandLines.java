@@ -1,8 +1,8 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
-import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.doctor.DoctorCommand;
+import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.yaml.Printable;
 import dev.stirrup.store.StoreException;

@@ -2,6 +2,7 @@ package dev.stirrup.app.lab;
 
 import dev.stirrup.app.settings.ListenerSettings;
 import dev.stirrup.app.settings.NetworkSettings;
+import dev.stirrup.app.settings.QuirkText;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.settings.UnknownMachines;
 import dev.stirrup.lab.LabAddress;
@@ -58,6 +59,7 @@ public record RehearsalSettings(
           syslog: %s
         policy:
           loader-set: %s
+        %s\
         """
                 .formatted(
                         name,
@@ -70,7 +72,8 @@ public record RehearsalSettings(
                         port(listeners.tftp()),
                         listeners.isTftpSinglePort() ? "single-port" : "port-per-transfer",
                         port(listeners.syslog()),
-                        own.policy().loaderSet());
+                        own.policy().loaderSet(),
+                        QuirkText.of(own.quirks()));
     }
 
     private static String pool(LabAddress lab) {

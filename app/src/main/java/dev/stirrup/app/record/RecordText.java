@@ -1,6 +1,7 @@
 package dev.stirrup.app.record;
 
 import dev.stirrup.app.yaml.Durations;
+import dev.stirrup.app.yaml.YamlText;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;

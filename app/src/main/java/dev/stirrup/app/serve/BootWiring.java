@@ -6,6 +6,7 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.dhcp.BootSpeaker;
 import dev.stirrup.netboot.dhcp.DhcpBoot;
 import dev.stirrup.netboot.dhcp.DhcpDesk;
+import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Styles;
 import dev.stirrup.netboot.file.FileDesk;
 import dev.stirrup.netboot.file.FileParts;
@@ -24,15 +25,16 @@ final class BootWiring implements FileService {
 
     final AddressBook book = new AddressBook(MACHINES);
     private final OfferMemory memory = new OfferMemory(MACHINES);
-    private final Styles styles = new Styles(List.of());
+    private final Styles styles;
     private final StoreWiring store;
     private final BootTokens tokens;
     private final FileDesk files;
     private final InstantSource clock;
 
-    BootWiring(StoreWiring store, InstantSource clock) {
+    BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+        styles = new Styles(quirks);
         tokens = new BootTokens(SiteKey.of(store.folder.root()));
         files =
                 new FileDesk(

@@ -90,11 +90,12 @@ public final class ExplainCommand implements Callable<Integer> {
         DataFolder folder = DataFolder.open(site.data(settings));
         try (Database records =
                 Database.open(folder.records(), Schema.RECORDS, Database.Durability.EVERY_COMMIT)) {
-            Catalogue catalogue = Catalogue.open(records, StoreWiring.rules(settings));
+            Catalogue catalogue = Catalogue.open(records, FindingRules.of(settings));
             Subject subject = new Subject(claims, arch, where.network());
             tellWhom(subject, catalogue.find(claims, where.network().name()));
             List<Step> steps =
-                    ExplainWiring.explanation(catalogue, where).of(subject, Instant.now());
+                    ExplainWiring.explanation(catalogue, where, settings.quirks())
+                            .of(subject, Instant.now());
             StepText text = new StepText(isWithPackets);
             steps.stream()
                     .filter(step -> stage.isEmpty() || step.request().stage() == stage.get())

@@ -4,6 +4,7 @@ import dev.stirrup.dhcp.lease.LeaseBook;
 import dev.stirrup.netboot.dhcp.BootSpeaker;
 import dev.stirrup.netboot.dhcp.DhcpBoot;
 import dev.stirrup.netboot.dhcp.DhcpDesk;
+import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Styles;
 import dev.stirrup.netboot.explain.Explanation;
 import dev.stirrup.netboot.file.FileDesk;
@@ -24,12 +25,12 @@ final class ExplainWiring {
 
     private ExplainWiring() {}
 
-    static Explanation explanation(Catalogue catalogue, ServedNetwork network) {
+    static Explanation explanation(Catalogue catalogue, ServedNetwork network, List<Quirk> quirks) {
         byte[] key = new byte[KEY_LENGTH];
         new SecureRandom().nextBytes(key);
         BootTokens tokens = new BootTokens(key);
         BootUrl urls = new BootUrl(tokens);
-        Styles styles = new Styles(List.of());
+        Styles styles = new Styles(quirks);
         AddressBook book = new AddressBook(MACHINES);
         OfferMemory memory = new OfferMemory(MACHINES);
         List<LeaseBook> leases =

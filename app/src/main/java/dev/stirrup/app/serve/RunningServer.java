@@ -44,7 +44,7 @@ final class RunningServer implements AutoCloseable {
                     log.publish(event);
                 };
         running = new DhcpWiring.Running(both, clock);
-        boot = new BootWiring(store, clock);
+        boot = new BootWiring(store, settings.quirks(), clock);
         dhcp = new DhcpWiring(findings, start.isForced());
         files = new FileWiring(findings, networks, new FileWiring.Rooms(store, boot), running);
     }

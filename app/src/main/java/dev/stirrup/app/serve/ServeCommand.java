@@ -88,11 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Settings withMode(Settings read) {
-        return Optional.ofNullable(mode)
-                .map(m ->
-                        new Settings(
-                                read.data(), m, read.networks(), read.listeners(), read.policy()))
-                .orElse(read);
+        return Optional.ofNullable(mode).map(read::withMode).orElse(read);
     }
 
     private ServedNetworks networks(Settings settings) {

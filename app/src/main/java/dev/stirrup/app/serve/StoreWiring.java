@@ -1,8 +1,6 @@
 package dev.stirrup.app.serve;
 
-import dev.stirrup.app.settings.NetworkSettings;
 import dev.stirrup.app.settings.Settings;
-import dev.stirrup.app.settings.UnknownMachines;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.server.Shelf;
 import dev.stirrup.store.DataFolder;
@@ -16,14 +14,11 @@ import dev.stirrup.store.event.Retention;
 import dev.stirrup.store.lease.SqliteLeaseStore;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.record.Catalogue;
-import dev.stirrup.store.record.CatalogueRules;
 import dev.stirrup.store.record.CatalogueWatch;
 import dev.stirrup.store.record.PlanReports;
 import dev.stirrup.store.record.Sightings;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What is kept on disk, opened.
@@ -45,7 +40,7 @@ final class StoreWiring implements AutoCloseable {
         Database records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
         Database leaseFile = Database.open(folder.leases(), Schema.LEASES, Durability.EVERY_COMMIT);
         Database story = Database.open(folder.events(), Schema.EVENTS, Durability.SOUND_FILE);
-        catalogue = Catalogue.open(records, rules(settings));
+        catalogue = Catalogue.open(records, FindingRules.of(settings));
         reports = new PlanReports(records, catalogue, clock);
         leases = new SqliteLeaseStore(leaseFile);
         BlobStore blobs = new BlobStore(folder.content());
@@ -75,24 +70,6 @@ final class StoreWiring implements AutoCloseable {
                             StoredContent.folderFile(path, name, StoredContent.NameCase.EXACT);
                 };
         return file.map(f -> new Shelf.StoredFile(f.path(), f.size(), f.etag(), f.modified()));
-    }
-
-    static CatalogueRules rules(Settings settings) {
-        Map<String, Optional<String>> byNetwork = new HashMap<>();
-        for (NetworkSettings network : settings.networks()) {
-            byNetwork.put(network.name(), open(network.unknownMachines()));
-        }
-        return new CatalogueRules(
-                settings.policy().loaderSet(),
-                byNetwork,
-                open(settings.policy().unknownMachines()));
-    }
-
-    private static Optional<String> open(UnknownMachines conduct) {
-        return switch (conduct) {
-            case UnknownMachines.Wait() -> Optional.empty();
-            case UnknownMachines.Given(String profile) -> Optional.of(profile);
-        };
     }
 
     @Override

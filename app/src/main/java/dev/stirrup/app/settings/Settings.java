@@ -1,6 +1,7 @@
 package dev.stirrup.app.settings;
 
 import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.netboot.dhcp.Quirk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.Optional;
 /// @param data where records, leases, events, images and loaders lie; empty: [DataFolder]'s default
 /// @param mode how DHCP behaves on networks that are not listed
 /// @param networks empty: every usable interface, in `mode`
+/// @param quirks clients that are answered in another style than usual; the first that fits counts
 public record Settings(
         Optional<Path> data,
         Mode mode,
         List<NetworkSettings> networks,
         ListenerSettings listeners,
-        PolicySettings policy) {
+        PolicySettings policy,
+        List<Quirk> quirks) {
     public Settings {
         networks = List.copyOf(networks);
+        quirks = List.copyOf(quirks);
     }
 
     /// What holds without a settings file.
@@ -27,6 +31,12 @@ public record Settings(
                 Mode.PROXY,
                 List.of(),
                 ListenerSettings.defaults(),
-                PolicySettings.defaults());
+                PolicySettings.defaults(),
+                List.of());
+    }
+
+    /// The same with another mode for networks that are not listed.
+    public Settings withMode(Mode other) {
+        return new Settings(data, other, networks, listeners, policy, quirks);
     }
 }

@@ -6,6 +6,7 @@ import dev.stirrup.app.yaml.YamlFile;
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.netboot.dhcp.Quirk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,10 @@ public final class SettingsReader {
         NetworkReader reader = new NetworkReader(mode, policy.unknownMachines());
         List<NetworkSettings> networks =
                 map.each("networks", v -> v.map().map(m -> reader.network(m)));
+        QuirkReader quirkReader = new QuirkReader();
+        List<Quirk> quirks = map.each("quirks", v -> v.map().flatMap(quirkReader::read));
         map.finish();
-        return new Settings(data, mode, networks, listeners, policy);
+        return new Settings(data, mode, networks, listeners, policy, quirks);
     }
 
     private static ListenerSettings listeners(YamlMap map) {

@@ -1,4 +1,4 @@
-package dev.stirrup.app.record;
+package dev.stirrup.app.yaml;
 
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// Writes YAML in one form only: keys in the order they are put, two spaces of indentation, quotes
 /// wherever a reader of any YAML version could see something else than text.
-final class YamlText {
+public final class YamlText {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
     private static final Set<String> OTHERWISE_READ =
             Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
@@ -16,7 +16,7 @@ final class YamlText {
     private final StringBuilder out = new StringBuilder();
     private final String indent;
 
-    YamlText() {
+    public YamlText() {
         this("");
     }
 
@@ -24,7 +24,7 @@ final class YamlText {
         this.indent = indent;
     }
 
-    YamlText put(String key, String value) {
+    public YamlText put(String key, String value) {
         if (isBlock(value)) {
             out.append(indent).append(scalar(key)).append(": |\n");
             value.lines().forEach(line -> putLine(line.isEmpty() ? "" : indent + "  " + line));
@@ -33,17 +33,17 @@ final class YamlText {
         return putRaw(key, scalar(value));
     }
 
-    YamlText putIf(boolean isWanted, String key, String value) {
+    public YamlText putIf(boolean isWanted, String key, String value) {
         return isWanted ? put(key, value) : this;
     }
 
     /// A value that is no text: a number, or `true`.
-    YamlText putRaw(String key, String value) {
+    public YamlText putRaw(String key, String value) {
         return putLine(indent + scalar(key) + ": " + value);
     }
 
     /// A list in one line; nothing for an empty one.
-    YamlText putList(String key, List<String> values) {
+    public YamlText putList(String key, List<String> values) {
         return values.isEmpty()
                 ? this
                 : putRaw(
@@ -54,7 +54,7 @@ final class YamlText {
     }
 
     /// A mapping in the order of its keys; nothing for an empty one.
-    YamlText putMap(String key, Map<String, String> values) {
+    public YamlText putMap(String key, Map<String, String> values) {
         if (values.isEmpty()) {
             return this;
         }
@@ -64,11 +64,11 @@ final class YamlText {
     }
 
     /// Text for what stands under a key.
-    YamlText nested() {
+    public YamlText nested() {
         return new YamlText(indent + "  ");
     }
 
-    YamlText putNested(String key, YamlText inside) {
+    public YamlText putNested(String key, YamlText inside) {
         putLine(indent + scalar(key) + ":");
         out.append(inside.out);
         return this;
@@ -76,7 +76,7 @@ final class YamlText {
 
     /// A list of mappings, made with [#nested] twice: the item's dash takes the place of its first
     /// two spaces.
-    YamlText putItems(String key, List<YamlText> items) {
+    public YamlText putItems(String key, List<YamlText> items) {
         if (items.isEmpty()) {
             return this;
         }
