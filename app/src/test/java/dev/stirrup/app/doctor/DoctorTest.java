@@ -179,7 +179,9 @@ class DoctorTest {
                             OptionalInt.of(http.getLocalPort()),
                             OptionalInt.empty(),
                             true,
-                            OptionalInt.of(syslog.getLocalPort()));
+                            OptionalInt.of(syslog.getLocalPort()),
+                            1,
+                            1);
             assertThat(new PortCheck(List.of(), listeners).findings())
                     .hasSize(2)
                     .allMatch(Finding::isProblem)
