@@ -35,6 +35,8 @@ class SourceRulesTest {
     private static final Pattern CODE_NAME = Pattern.compile("`([A-Z][A-Za-z0-9]+)`");
     private static final Pattern PATH = Pattern.compile("^([a-z]+)/ ", Pattern.MULTILINE);
 
+    private static final Pattern LINK = Pattern.compile("\\]\\(([A-Za-z][A-Za-z0-9_./-]*)\\)");
+
     /// Words that belong to the workplace of one developer and to no other. Written in halves, so
     /// that this file does not name them.
     private static final List<String> WORKPLACE =
@@ -105,6 +107,22 @@ class SourceRulesTest {
                 .as("rooms")
                 .isNotEmpty()
                 .allMatch(path -> Files.isDirectory(Sources.root().resolve(path)));
+    }
+
+    @Test
+    void linksOfThePagesLeadSomewhere() {
+        List<String> broken = new ArrayList<>();
+        for (Path page : Sources.all()) {
+            if (page.toString().endsWith(".md")) {
+                for (String link : all(LINK, Sources.text(page))) {
+                    if (!link.startsWith("http")
+                            && !Files.exists(page.resolveSibling(link).normalize())) {
+                        broken.add(Sources.root().relativize(page) + " -> " + link);
+                    }
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
     }
 
     @Test
