@@ -26,14 +26,16 @@ final class DhcpWiring implements AutoCloseable {
 
     private final Findings findings;
     private final boolean isForced;
+    private final Doors doors;
     private final List<DhcpLink> links = new ArrayList<>();
     private final List<ForeignServerWatch> watches = new ArrayList<>();
     private Optional<DhcpListener> listener = Optional.empty();
 
     /// @param isForced whether addresses are leased beside another server too
-    DhcpWiring(Findings findings, boolean isForced) {
+    DhcpWiring(Findings findings, boolean isForced, Doors doors) {
         this.findings = findings;
         this.isForced = isForced;
+        this.doors = doors;
     }
 
     void start(List<ServedNetwork> networks, StoreWiring store, BootWiring boot, Running running) {
@@ -57,6 +59,10 @@ final class DhcpWiring implements AutoCloseable {
     record Running(Events events, InstantSource clock) {}
 
     private Optional<DhcpLink> open(ServedNetwork network, boolean isAlone) {
+        if (doors.dhcp().isPresent()) {
+            return doors.dhcp()
+                    .map(given -> new DhcpLink(network.network(), given, DhcpLink.Watch.NONE));
+        }
         String what = "DHCP " + network.network().name();
         try {
             DhcpSocket socket = socket(network, isAlone);

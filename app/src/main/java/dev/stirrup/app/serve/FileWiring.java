@@ -29,6 +29,7 @@ final class FileWiring implements AutoCloseable {
     private final StoreWiring store;
     private final BootWiring boot;
     private final DhcpWiring.Running running;
+    private final Ipv4 listen;
     private final Loops loops;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -42,11 +43,14 @@ final class FileWiring implements AutoCloseable {
         this.store = rooms.store();
         this.boot = rooms.boot();
         this.running = running;
+        this.listen = rooms.listen();
         loops = Loops.start(Runtime.getRuntime().availableProcessors());
     }
 
     /// What files come from.
-    record Rooms(StoreWiring store, BootWiring boot) {}
+    ///
+    /// @param listen the address for HTTP and syslog
+    record Rooms(StoreWiring store, BootWiring boot, Ipv4 listen) {}
 
     void start(ListenerSettings settings) {
         settings.tftp().ifPresent(port -> tftp(port, settings));
@@ -110,8 +114,8 @@ final class FileWiring implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress any(int port) {
-        return new InetSocketAddress("0.0.0.0", port);
+    private InetSocketAddress any(int port) {
+        return new InetSocketAddress(listen.toString(), port);
     }
 
     private Optional<Network> networkOf(Ipv4 ours) {

@@ -29,7 +29,12 @@ final class RunningServer implements AutoCloseable {
     ///
     /// @param isForced whether it leases addresses beside another DHCP server too
     /// @param isLogForPeople whether log lines are sentences
-    record Start(Settings settings, DataFolder folder, boolean isForced, boolean isLogForPeople) {}
+    record Start(
+            Settings settings,
+            DataFolder folder,
+            boolean isForced,
+            boolean isLogForPeople,
+            Doors doors) {}
 
     RunningServer(Start start, List<ServedNetwork> networks, Findings findings) {
         this.findings = findings;
@@ -45,8 +50,13 @@ final class RunningServer implements AutoCloseable {
                 };
         running = new DhcpWiring.Running(both, clock);
         boot = new BootWiring(store, settings.quirks(), clock);
-        dhcp = new DhcpWiring(findings, start.isForced());
-        files = new FileWiring(findings, networks, new FileWiring.Rooms(store, boot), running);
+        dhcp = new DhcpWiring(findings, start.isForced(), start.doors());
+        files =
+                new FileWiring(
+                        findings,
+                        networks,
+                        new FileWiring.Rooms(store, boot, start.doors().listen()),
+                        running);
     }
 
     void start() {

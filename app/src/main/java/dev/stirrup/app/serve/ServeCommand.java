@@ -75,7 +75,9 @@ public final class ServeCommand implements Callable<Integer> {
                     "There is no network to serve.",
                     "Give an interface an IPv4 address, or name its interface in the settings.");
         }
-        var start = new RunningServer.Start(settings, folder, isForced, log == LogFormat.PLAIN);
+        var start =
+                new RunningServer.Start(
+                        settings, folder, isForced, log == LogFormat.PLAIN, Doors.OWN);
         try (RunningServer server = new RunningServer(start, found.networks(), findings)) {
             server.start();
             console.line(

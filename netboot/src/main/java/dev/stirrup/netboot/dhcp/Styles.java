@@ -5,7 +5,6 @@ import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.netboot.Network.Mode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +16,8 @@ public final class Styles {
     /// Raspberry Pi companies in the IEEE's registry.
     public static final Set<String> RASPBERRY_PI_PREFIXES =
             Set.of("b8:27:eb", "dc:a6:32", "e4:5f:01", "28:cd:c1", "d8:3a:dd", "2c:cf:67");
+
+    private static final int PREFIX_LENGTH = "b8:27:eb".length();
 
     private static final Quirk RASPBERRY_PI =
             new Quirk(
@@ -57,8 +58,7 @@ public final class Styles {
 
     /// Whether this card belongs to a Raspberry Pi.
     static boolean isRaspberryPi(HardwareAddress mac) {
-        String text = mac.text().toLowerCase(Locale.ROOT);
-        return RASPBERRY_PI_PREFIXES.stream().anyMatch(text::startsWith);
+        return RASPBERRY_PI_PREFIXES.contains(mac.text().substring(0, PREFIX_LENGTH));
     }
 
     /// The label `quirk` may also name a built-in style.

@@ -1,0 +1,173 @@
+package dev.stirrup.app.serve;
+
+import ch.qos.logback.classic.Level;
+import dev.stirrup.app.command.Console;
+import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.SiteOptions;
+import dev.stirrup.app.log.LogFormat;
+import dev.stirrup.app.log.Logs;
+import dev.stirrup.app.record.PlacedEdit;
+import dev.stirrup.app.record.RecordReader;
+import dev.stirrup.app.rehearsal.RehearsalDownloads;
+import dev.stirrup.app.rehearsal.RehearsalMachines;
+import dev.stirrup.app.rehearsal.RehearsalSocket;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.settings.SettingsReader;
+import dev.stirrup.app.yaml.InvalidFileException;
+import dev.stirrup.app.yaml.Problems;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.server.link.Interface;
+import dev.stirrup.server.link.Interfaces;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.record.Records;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Starts the server where nobody sees it, boots machines that the program plays itself, and ends.
+/// The launcher runs it once after a build, so that Java records the classes and the paths that a
+/// start and a boot storm take. Needs no rights; opens ports of the loopback interface only.
+@Command(
+        name = "rehearse",
+        hidden = true,
+        description =
+                "Play some boots on the loopback interface, in an empty data folder, and end.")
+public final class RehearseCommand implements Callable<Integer> {
+    private static final int MACHINES = 6_000;
+    private static final int DOWNLOADS = 300;
+    private static final int FILE_SIZE = 200_000;
+    private static final String FILE = "loader.efi";
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Console console;
+
+    @Mixin private SiteOptions site = new SiteOptions();
+
+    public RehearseCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, InvalidFileException {
+        Ports ports = Ports.free();
+        DataFolder folder = DataFolder.open(site.data(Settings.defaults()));
+        Path written = folder.root().resolve("rehearsal.yaml");
+        Files.writeString(written, settings(ports));
+        Settings settings = SettingsReader.read(written);
+        Logs.begin(System.out, LogFormat.PLAIN, Level.INFO);
+        enterRecords(folder);
+        var socket = new RehearsalSocket();
+        var doors = new Doors(Ipv4.of(LOOPBACK), Optional.of(socket));
+        var start = new RunningServer.Start(settings, folder, true, true, doors);
+        try (var server = new RunningServer(start, networks(settings), new Findings(console))) {
+            server.start();
+            return play(socket, ports) ? 0 : 1;
+        }
+    }
+
+    private boolean play(RehearsalSocket socket, Ports ports)
+            throws IOException, InterruptedException {
+        var downloads = new RehearsalDownloads(FILE, FILE_SIZE);
+        int transfers = downloads.byTftp(ports.tftp(), DOWNLOADS);
+        int answers = downloads.byHttp(ports.http(), DOWNLOADS);
+        int leases = new RehearsalMachines(socket).ask(MACHINES);
+        console.line(
+                "Rehearsed: "
+                        + leases
+                        + " leases, "
+                        + transfers
+                        + " TFTP transfers, "
+                        + answers
+                        + " HTTP answers.");
+        return leases == MACHINES && transfers == DOWNLOADS && answers == DOWNLOADS;
+    }
+
+    private static void enterRecords(DataFolder folder) throws IOException {
+        Path files = Files.createDirectories(folder.root().resolve("rehearsal"));
+        Files.write(files.resolve(FILE), new byte[FILE_SIZE]);
+        Problems problems = new Problems();
+        RecordReader reader = new RecordReader(problems);
+        reader.read("rehearsal", records(files));
+        if (!problems.isEmpty()) {
+            throw new FailedException(problems.render(), "");
+        }
+        try (Database database =
+                Database.open(folder.records(), Schema.RECORDS, Database.Durability.EVERY_COMMIT)) {
+            var _ =
+                    new Records(database, InstantSource.system())
+                            .apply(
+                                    reader.edits().stream().map(PlacedEdit::edit).toList(),
+                                    "rehearsal");
+        }
+    }
+
+    private static String settings(Ports ports) {
+        return """
+        listeners: {http: %d, tftp: %d, syslog: off}
+        policy: {unknown-machines: profile rehearsal}
+        networks:
+          - interface: lo
+            name: rehearsal
+            mode: authoritative
+            subnet: 127.0.0.0/8
+            pools: [127.64.0.1-127.64.255.254]
+            router: 127.0.0.1
+        """
+                .formatted(ports.http(), ports.tftp());
+    }
+
+    private static String records(Path files) {
+        return """
+        kind: profile
+        name: rehearsal
+        open: true
+        folder:
+          path: "%s"
+          rules:
+            - {clients: ipxe, file: boot.ipxe}
+            - {clients: pxe, file: loader.efi}
+        """
+                .formatted(files);
+    }
+
+    private static List<ServedNetwork> networks(Settings settings) throws IOException {
+        Interface loopback =
+                Interfaces.list().stream()
+                        .filter(Interface::isLoopback)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new FailedException("There is no loopback interface.", ""));
+        var settled = settings.networks().getFirst();
+        var network =
+                new Network(
+                        settled.name(),
+                        settled.mode(),
+                        Ipv4.of(LOOPBACK),
+                        settings.listeners().http().orElse(0));
+        return List.of(new ServedNetwork(network, loopback, Optional.of(settled)));
+    }
+
+    /// Two ports that nobody uses now.
+    private record Ports(int http, int tftp) {
+        static Ports free() throws IOException {
+            InetAddress here = InetAddress.getLoopbackAddress();
+            try (var tcp = new ServerSocket(0, 1, here);
+                    var udp = new DatagramSocket(new InetSocketAddress(here, 0))) {
+                return new Ports(tcp.getLocalPort(), udp.getLocalPort());
+            }
+        }
+    }
+}
