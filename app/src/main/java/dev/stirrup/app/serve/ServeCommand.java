@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,13 +77,14 @@ public final class ServeCommand implements Callable<Integer> {
         var start =
                 new RunningServer.Start(
                         settings, folder, isForced, log == LogFormat.PLAIN, Doors.OWN);
-        try (RunningServer server = new RunningServer(start, found.networks(), findings)) {
+        try (StopSignal stop = new StopSignal();
+                RunningServer server = new RunningServer(start, found.networks(), findings)) {
             server.start();
             console.line(
                     findings.problems() == 0
                             ? "Serving. Ctrl-C ends."
                             : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
-            untilStopped();
+            stop.await();
         }
         return findings.problems() == 0 ? 0 : NOTHING_SERVED;
     }
@@ -98,29 +98,6 @@ public final class ServeCommand implements Callable<Integer> {
             return ServedNetworks.find(settings, Interfaces.list(), interfaces);
         } catch (IOException e) {
             throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
-        }
-    }
-
-    /// SIGTERM and Ctrl-C run the hook, which waits until this thread has closed everything.
-    private static void untilStopped() throws InterruptedException {
-        var stop = new CountDownLatch(1);
-        Thread serving = Thread.currentThread();
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("stop")
-                                .unstarted(() -> {
-                                    stop.countDown();
-                                    joined(serving);
-                                }));
-        stop.await();
-    }
-
-    private static void joined(Thread serving) {
-        try {
-            serving.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
