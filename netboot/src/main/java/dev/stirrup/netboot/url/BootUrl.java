@@ -122,6 +122,15 @@ public final class BootUrl {
     /// Names of files keep the characters that are safe in a path, so that firmware, which decodes
     /// no percent signs in TFTP paths, asks for what the path says.
     private static String encode(String name) {
-        return name.matches("[A-Za-z0-9._~+,@=-]+") ? name : Query.encode(name);
+        return !name.isEmpty() && name.chars().allMatch(BootUrl::isSafe)
+                ? name
+                : Query.encode(name);
+    }
+
+    private static boolean isSafe(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "._~+,@=-".indexOf(c) >= 0;
     }
 }

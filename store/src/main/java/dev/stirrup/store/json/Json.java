@@ -1,32 +1,28 @@
 package dev.stirrup.store.json;
 
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON texts to plain values and back: `String`, `Long`, `Boolean`, `List` and `Map` in the order
-/// of the text. Only the streaming part of Jackson is used: binding by reflection costs a quarter
-/// of a second at the start.
+/// of the text. It is read by the streaming part of Jackson alone: binding by reflection costs a
+/// quarter of a second at the start.
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_LENGTH = 512;
 
     private Json() {}
 
     /// @param value of the types named above; `Integer` is taken too
     public static String write(Object value) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            put(out, value);
-        }
+        StringBuilder text = new StringBuilder(USUAL_LENGTH);
+        JsonText.put(text, value);
         return text.toString();
     }
 
@@ -40,29 +36,6 @@ public final class Json {
             return value;
         } catch (JacksonException e) {
             throw new IllegalArgumentException("no JSON text: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static void put(JsonGenerator out, Object value) {
-        switch (value) {
-            case String text -> out.writeString(text);
-            case Integer number -> out.writeNumber(number.intValue());
-            case Long number -> out.writeNumber(number.longValue());
-            case Boolean flag -> out.writeBoolean(flag);
-            case List<?> list -> {
-                out.writeStartArray();
-                list.forEach(item -> put(out, item));
-                out.writeEndArray();
-            }
-            case Map<?, ?> map -> {
-                out.writeStartObject();
-                map.forEach((name, item) -> {
-                    out.writeName(name.toString());
-                    put(out, item);
-                });
-                out.writeEndObject();
-            }
-            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
     }
 
