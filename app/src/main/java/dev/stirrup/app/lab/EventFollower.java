@@ -1,5 +1,6 @@
 package dev.stirrup.app.lab;
 
+import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.event.StoredEvent;
@@ -16,20 +17,23 @@ final class EventFollower implements AutoCloseable {
     private static final long PAUSE_MILLIS = 200;
 
     private final AttemptStore attempts;
+    private final HardwareAddress mac;
     private final RehearsalListener listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<Long, Instant> starts = new HashMap<>();
     private final Thread thread;
     private long seen;
 
-    private EventFollower(Database events, RehearsalListener listener) {
+    private EventFollower(Database events, HardwareAddress mac, RehearsalListener listener) {
+        this.mac = mac;
         this.attempts = new AttemptStore(events);
         this.listener = listener;
         this.thread = Thread.ofVirtual().name("stirrup-lab-events").unstarted(this::follow);
     }
 
-    static EventFollower start(Database events, RehearsalListener listener) {
-        var follower = new EventFollower(events, listener);
+    /// @param mac the machine whose events are wanted; those of no machine are passed on too
+    static EventFollower start(Database events, HardwareAddress mac, RehearsalListener listener) {
+        var follower = new EventFollower(events, mac, listener);
         follower.thread.start();
         return follower;
     }
@@ -63,7 +67,9 @@ final class EventFollower implements AutoCloseable {
                 seen = Math.max(seen, stored.seq());
                 Instant start =
                         starts.computeIfAbsent(stored.attempt(), any -> stored.event().at());
-                listener.event(start, stored.event());
+                if (stored.event().claims().mac().map(mac::equals).orElse(true)) {
+                    listener.event(start, stored.event());
+                }
             }
             fresh = attempts.after(seen, ROWS);
         }

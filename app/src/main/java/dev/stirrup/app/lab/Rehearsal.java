@@ -94,7 +94,7 @@ public final class Rehearsal {
         try (Database events =
                 Database.open(place.data().events(), Schema.EVENTS, Durability.SOUND_FILE)) {
             LabResult result;
-            EventFollower follower = EventFollower.start(events, listener);
+            EventFollower follower = EventFollower.start(events, request.mac(), listener);
             try {
                 result = new LabBoot(firmwares, server).run(request, listener::line);
             } finally {

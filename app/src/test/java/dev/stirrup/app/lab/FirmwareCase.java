@@ -18,7 +18,12 @@ record FirmwareCase(
     /// server, OVMF HTTP Boot, GRUB over TFTP: each with the firmware and loaders of three Debian
     /// releases. The first release boots Debian's own RAM disk, the others the small one.
     static Stream<FirmwareCase> all() {
-        return GENERATIONS.stream().flatMap(FirmwareCase::of);
+        return Stream.concat(
+                GENERATIONS.stream().flatMap(FirmwareCase::of),
+                Stream.of(
+                        new FirmwareCase(LabFirmware.BIOS, Generation.FORKY, true, LabSite.SMALL),
+                        new FirmwareCase(
+                                LabFirmware.UEFI_HTTP, Generation.FORKY, true, LabSite.SMALL)));
     }
 
     private static Stream<FirmwareCase> of(Generation generation) {
