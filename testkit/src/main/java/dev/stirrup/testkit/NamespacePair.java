@@ -1,4 +1,4 @@
-package dev.stirrup.server.link;
+package dev.stirrup.testkit;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -70,6 +70,14 @@ public final class NamespacePair implements AutoCloseable {
     /// A program in the server's network.
     public String runInServer(String... command) throws IOException {
         return run(prefixed(server, command));
+    }
+
+    /// A program in the server's network that goes on running and writes to this file.
+    public Process startInServer(Path output, List<String> command) throws IOException {
+        return new ProcessBuilder(prefixed(server, command.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     /// A program in the clients' network that goes on running.
