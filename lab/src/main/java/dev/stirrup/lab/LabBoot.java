@@ -23,6 +23,8 @@ public final class LabBoot {
     /// @throws LabUnavailableException when something that the lab needs is missing here
     /// @throws InterruptedIOException when the calling thread is interrupted
     public LabResult run(LabRequest request, Consumer<LabLine> lines) throws IOException {
+        Programs.require("qemu-system-x86_64", "qemu-system-x86");
+        Programs.require("ip", "iproute2");
         FirmwareFiles files = firmwares.find(request.generation());
         Path folder = Files.createTempDirectory("stirrup-lab");
         try (LabNetwork network = LabNetwork.make()) {
