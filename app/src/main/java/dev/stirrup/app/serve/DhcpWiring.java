@@ -2,6 +2,7 @@ package dev.stirrup.app.serve;
 
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.dhcp.lease.LeaseBook;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.server.dhcp.DeskService;
 import dev.stirrup.server.dhcp.DhcpLink;
 import dev.stirrup.server.dhcp.DhcpListener;
@@ -103,7 +104,9 @@ final class DhcpWiring implements AutoCloseable {
                         pauses
                                 ? ForeignServerWatch.Policy.pausing()
                                 : ForeignServerWatch.Policy.reporting());
-        watches.add(watch);
+        if (network.network().mode() != Network.Mode.OBSERVE) {
+            watches.add(watch); // asks the network; the others only hear what goes by
+        }
         return watch;
     }
 

@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Many machines at one interface that want addresses, each with a number that its hardware address
@@ -35,6 +37,7 @@ final class LeaseClients implements AutoCloseable {
     private final BitSet unsent = new BitSet();
     private final Map<Integer, DhcpPacket> offers = new HashMap<>();
     private final Map<Integer, Ipv4> leases = new HashMap<>();
+    private final Set<Integer> asking = new HashSet<>();
 
     private LeaseClients(RawSocket socket) {
         this.socket = socket;
@@ -66,6 +69,8 @@ final class LeaseClients implements AutoCloseable {
             throws IOException {
         offers.clear();
         leases.clear();
+        asking.clear();
+        asking.addAll(machines);
         long end = System.nanoTime() + limit.toNanos();
         long nextRound = System.nanoTime();
         while (leases.size() < machines.size()
@@ -127,6 +132,9 @@ final class LeaseClients implements AutoCloseable {
 
     private void take(DhcpPacket reply) {
         int machine = reply.xid();
+        if (!asking.contains(machine)) {
+            return; // a broadcast for somebody else
+        }
         MessageType type = reply.type().orElseThrow();
         if (type == MessageType.OFFER && !offers.containsKey(machine)) {
             offers.put(machine, reply);
