@@ -1,13 +1,16 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.log.EventLog;
+import dev.stirrup.app.settings.ListenerSettings;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.Events;
+import dev.stirrup.server.Loops;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.loader.Loaders;
 import dev.stirrup.store.loader.UnusableLoadersException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +22,8 @@ final class RunningServer implements AutoCloseable {
     private final StoreWiring store;
     private final EventLog log;
     private final DhcpWiring dhcp;
-    private final FileWiring files;
+    private final Shared shared;
+    private final List<AutoCloseable> listeners = new ArrayList<>();
     private final List<ServedNetwork> networks;
     private final Settings settings;
     private final BootWiring boot;
@@ -51,19 +55,25 @@ final class RunningServer implements AutoCloseable {
         running = new DhcpWiring.Running(both, clock);
         boot = new BootWiring(store, settings.quirks(), clock);
         dhcp = new DhcpWiring(findings, start.isForced(), start.doors());
-        files =
-                new FileWiring(
+        shared =
+                new Shared(
                         findings,
-                        networks,
-                        new FileWiring.Rooms(store, boot, start.doors().listen()),
-                        running);
+                        networks.stream().filter(ServedNetwork::isServed).toList(),
+                        store,
+                        boot,
+                        running,
+                        start.doors().listen(),
+                        Loops.start(Runtime.getRuntime().availableProcessors()));
     }
 
     void start() {
         if (settings.listeners().hasDhcp()) {
             dhcp.start(networks, store, boot, running);
         }
-        files.start(settings.listeners());
+        ListenerSettings wanted = settings.listeners();
+        wanted.tftp().ifPresent(p -> listeners.addAll(TftpWiring.open(shared, wanted, p)));
+        wanted.http().ifPresent(p -> listeners.addAll(HttpWiring.open(shared, wanted, p)));
+        wanted.syslog().ifPresent(p -> listeners.addAll(SyslogWiring.open(shared, p)));
         loaders();
     }
 
@@ -93,7 +103,8 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         Closing.quietly(dhcp);
-        Closing.quietly(files);
+        listeners.forEach(Closing::quietly);
+        Closing.quietly(shared.loops());
         Closing.quietly(store);
         Closing.quietly(log);
     }

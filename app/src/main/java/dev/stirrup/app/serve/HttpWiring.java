@@ -1,0 +1,45 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.app.settings.ListenerSettings;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.server.http.HttpListener;
+import dev.stirrup.server.http.HttpPorts;
+import dev.stirrup.server.http.HttpSettings;
+import dev.stirrup.server.link.PortOwner.Protocol;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// HTTP for all networks; the address a request came to tells which one it is.
+final class HttpWiring {
+    private HttpWiring() {}
+
+    static List<AutoCloseable> open(Shared shared, ListenerSettings wanted, int port) {
+        var ports =
+                new HttpPorts(
+                        shared.boot(),
+                        shared.store()::find,
+                        shared.events(),
+                        ours -> networkOf(shared, ours),
+                        BootUrl::redact,
+                        shared.clock());
+        var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
+        try {
+            HttpListener listener = HttpListener.start(shared.loops(), settings, ports);
+            shared.networks().forEach(n -> shared.findings().good("HTTP", n.network().baseUrl()));
+            return List.of(listener);
+        } catch (IOException e) {
+            shared.findings().bad("HTTP", Bindings.explain(e, Protocol.TCP, port));
+            return List.of();
+        }
+    }
+
+    private static Optional<Network> networkOf(Shared shared, Ipv4 ours) {
+        return shared.networks().stream()
+                .map(ServedNetwork::network)
+                .filter(network -> network.address().equals(ours))
+                .findFirst();
+    }
+}

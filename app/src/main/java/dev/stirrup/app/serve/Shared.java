@@ -1,0 +1,33 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.boot.event.Events;
+import dev.stirrup.server.Loops;
+import dev.stirrup.wire.Ipv4;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What the shells that serve files have in common.
+///
+/// @param networks those that are served, not only observed
+/// @param listen the address for HTTP and syslog
+record Shared(
+        Findings findings,
+        List<ServedNetwork> networks,
+        StoreWiring store,
+        BootWiring boot,
+        DhcpWiring.Running running,
+        Ipv4 listen,
+        Loops loops) {
+    Events events() {
+        return running.events();
+    }
+
+    InstantSource clock() {
+        return running.clock();
+    }
+
+    InetSocketAddress on(int port) {
+        return new InetSocketAddress(listen.toString(), port);
+    }
+}
