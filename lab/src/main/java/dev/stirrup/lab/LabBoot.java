@@ -2,8 +2,6 @@ package dev.stirrup.lab;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// One rehearsal: a private network, the server in it, a machine with real firmware, and an end
@@ -26,15 +24,13 @@ public final class LabBoot {
         Programs.require("qemu-system-x86_64", "qemu-system-x86");
         Programs.require("ip", "iproute2");
         FirmwareFiles files = firmwares.find(request.generation());
-        Path folder = Files.createTempDirectory("stirrup-lab");
-        try (LabNetwork network = LabNetwork.make()) {
-            var stage = new LabStage(network, server, folder, lines);
-            return stage.rehearse(new QemuMachine(request, files, folder));
+        try (TemporaryFolder folder = TemporaryFolder.make("stirrup-lab");
+                LabNetwork network = LabNetwork.make()) {
+            var stage = new LabStage(network, server, folder.path(), lines);
+            return stage.rehearse(new QemuMachine(request, files, folder.path()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the rehearsal was interrupted");
-        } finally {
-            PackageFetch.deleteTree(folder);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.stirrup.lab.LabBoot;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabResult;
 import dev.stirrup.lab.LabServer;
+import dev.stirrup.lab.TemporaryFolder;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Boots a machine of the lab against a copy of a site: its records, images and loaders as they are
 /// now, served by this same program in the lab's network. The site itself is not changed.
@@ -60,17 +60,14 @@ public final class Rehearsal {
     /// @throws IllegalArgumentException when there is no such profile
     public Story run(LabRequest request, Optional<String> profile, RehearsalListener listener)
             throws IOException {
-        Path folder = Files.createTempDirectory("stirrup-rehearsal");
-        try {
-            DataFolder copy = SiteCopy.make(site, folder.resolve("data"));
+        try (TemporaryFolder folder = TemporaryFolder.make("stirrup-rehearsal")) {
+            DataFolder copy = SiteCopy.make(site, folder.path().resolve("data"));
             if (profile.isPresent()) {
                 plan(copy, request.mac(), profile.get());
             }
-            Path file = folder.resolve("stirrup.yaml");
+            Path file = folder.path().resolve("stirrup.yaml");
             Files.writeString(file, settings.yaml(LabAddress.ONLY));
             return run(request, new Place(copy, file), listener);
-        } finally {
-            deleteTree(folder);
         }
     }
 
@@ -137,14 +134,6 @@ public final class Rehearsal {
             if (records.apply(edits, MACHINE) instanceof Outcome.Refused(var problems)) {
                 throw new IllegalArgumentException(
                         String.join("; ", problems.stream().map(Object::toString).toList()));
-            }
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
             }
         }
     }
