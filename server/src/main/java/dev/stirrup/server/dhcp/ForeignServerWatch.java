@@ -28,6 +28,7 @@ public final class ForeignServerWatch implements DhcpLink.Watch, AutoCloseable {
     private final List<ForeignServer> sightings = new ArrayList<>();
     private List<ForeignServer> known = List.of();
     private volatile boolean isPaused;
+    private volatile boolean isFirstLook;
     private boolean isProbeBroken;
     private @Nullable Thread thread;
 
@@ -60,8 +61,11 @@ public final class ForeignServerWatch implements DhcpLink.Watch, AutoCloseable {
         }
     }
 
-    /// Begins to ask, on a thread of its own, at once for the first time.
+    /// Begins to ask, on a thread of its own, at once for the first time. Where another server
+    /// would make us silent we are silent until that look has ended: an address leased in between
+    /// might be leased twice.
     public ForeignServerWatch start() {
+        isFirstLook = policy.pauses();
         Thread watching =
                 Thread.ofPlatform().daemon().name("dhcp-watch-" + network).unstarted(this::run);
         thread = watching;
@@ -71,7 +75,7 @@ public final class ForeignServerWatch implements DhcpLink.Watch, AutoCloseable {
 
     @Override
     public boolean mayServe() {
-        return !isPaused;
+        return !isPaused && !isFirstLook;
     }
 
     /// The servers the last look has found.
@@ -114,6 +118,9 @@ public final class ForeignServerWatch implements DhcpLink.Watch, AutoCloseable {
                 }
                 isProbeBroken = true;
             }
+        } finally {
+            isFirstLook =
+                    false; // also when we cannot look: that has been told, and is no reason to fail
         }
     }
 

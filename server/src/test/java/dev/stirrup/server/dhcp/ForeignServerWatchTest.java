@@ -1,12 +1,15 @@
 package dev.stirrup.server.dhcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ForeignServerWatchTest {
@@ -40,6 +43,29 @@ class ForeignServerWatchTest {
         watch.look();
         assertThat(watch.mayServe()).isTrue();
         assertThat(watch.known()).isEmpty();
+    }
+
+    @Test
+    void whereWeLeaseWeAreSilentUntilTheFirstLookHasEnded() throws Exception {
+        var mayEnd = new CountDownLatch(1);
+        var looking =
+                new ForeignServerWatch(
+                        "lab",
+                        () -> {
+                            try {
+                                mayEnd.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return List.of();
+                        },
+                        ForeignServerWatch.Policy.pausing());
+        try (looking) {
+            looking.start();
+            assertThat(looking.mayServe()).isFalse();
+            mayEnd.countDown();
+            await().atMost(Duration.ofSeconds(30)).until(looking::mayServe);
+        }
     }
 
     @Test
