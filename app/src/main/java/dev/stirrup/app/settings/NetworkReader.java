@@ -110,10 +110,9 @@ final class NetworkReader {
                                         "a MAC address such as 52:54:00:12:34:56",
                                         dev.stirrup.boot.HardwareAddress::read));
         var address = map.need("address").flatMap(NetworkReader::address);
-        var hostname = map.find("hostname").flatMap(YamlValue::text);
         map.finish();
         return mac.isPresent() && address.isPresent()
-                ? Optional.of(new Reservation(mac.get(), address.get(), hostname))
+                ? Optional.of(new Reservation(mac.get(), address.get()))
                 : Optional.empty();
     }
 }

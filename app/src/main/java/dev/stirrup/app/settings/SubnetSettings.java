@@ -35,5 +35,5 @@ public record SubnetSettings(
     }
 
     /// An address kept for one machine.
-    public record Reservation(HardwareAddress mac, Ipv4 address, Optional<String> hostname) {}
+    public record Reservation(HardwareAddress mac, Ipv4 address) {}
 }

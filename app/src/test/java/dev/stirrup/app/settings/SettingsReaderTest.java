@@ -74,7 +74,7 @@ class SettingsReaderTest {
                             subnet: 10.0.0.0/24
                             pools: [10.0.0.100-10.0.0.200, 10.0.0.210]
                             reservations:
-                              - {mac: 52-54-00-AA-BB-CC, address: 10.0.0.50, hostname: first}
+                              - {mac: 52-54-00-AA-BB-CC, address: 10.0.0.50}
                             router: 10.0.0.1
                             dns: [10.0.0.1, 10.0.0.2]
                             domain: example.org
