@@ -8,7 +8,6 @@ module dev.stirrup.app {
     requires dev.stirrup.lab;
     requires info.picocli;
     requires org.snakeyaml.engine;
-    requires tools.jackson.databind;
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;

@@ -7,7 +7,6 @@ module dev.stirrup.server {
     requires transitive dev.stirrup.netboot;
     requires io.netty.buffer;
     requires io.netty.codec;
-    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
