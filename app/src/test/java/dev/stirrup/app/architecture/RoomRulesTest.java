@@ -52,7 +52,7 @@ class RoomRulesTest {
                     "io.netty");
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "netboot"})
+    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "netboot", "trust"})
     void pureRoomsGetValuesAndNowOnly(String room) {
         noClasses()
                 .that()
@@ -64,7 +64,7 @@ class RoomRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "netboot"})
+    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "netboot", "trust"})
     void pureRoomsNeverAskForTheTime(String room) {
         noClasses()
                 .that()
@@ -86,8 +86,9 @@ class RoomRulesTest {
         "dhcp,wire",
         "tftp,wire",
         "netboot,wire boot dhcp tftp",
-        "store,wire boot dhcp netboot server",
-        "server,wire boot dhcp tftp netboot",
+        "trust,wire uefi",
+        "store,wire boot dhcp netboot server trust",
+        "server,wire boot dhcp tftp netboot trust",
         "lab,boot",
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {

@@ -1,0 +1,2 @@
+/// What the packages of this room share: signing as a port.
+package dev.stirrup.trust;

@@ -1,0 +1,13 @@
+/// Owns: the site's keys and certificates, what is signed with them, what is withdrawn, and the
+/// type of verified images. May import: uefi, wire; Bouncy Castle. Start reading at: `site.Duty`.
+@org.jspecify.annotations.NullMarked
+module dev.stirrup.trust {
+    requires static transitive org.jspecify;
+    requires transitive dev.stirrup.wire;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.util;
+
+    exports dev.stirrup.trust;
+    exports dev.stirrup.trust.site;
+}
