@@ -30,6 +30,22 @@ public record FirmwareFiles(Generation generation, Path root) {
                 "usr/share/edk2/ovmf/OVMF_VARS.fd");
     }
 
+    /// OVMF's code that looks at signatures. It needs a machine with SMM.
+    public Path ovmfSecureCode() throws LabUnavailableException {
+        return first(
+                "usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
+                "usr/share/OVMF/OVMF_CODE.secboot.fd",
+                "usr/share/edk2/ovmf/OVMF_CODE.secboot.fd");
+    }
+
+    /// The variable store with Microsoft's keys.
+    public Path ovmfMicrosoftVariables() throws LabUnavailableException {
+        return first(
+                "usr/share/OVMF/OVMF_VARS_4M.ms.fd",
+                "usr/share/OVMF/OVMF_VARS.ms.fd",
+                "usr/share/edk2/ovmf/OVMF_VARS.secboot.fd");
+    }
+
     /// The folder of iPXE's loaders: `undionly.kpxe`, `snponly.efi`, `ipxe.efi` and others.
     public Path ipxe() throws LabUnavailableException {
         return first("usr/lib/ipxe", "usr/share/ipxe");

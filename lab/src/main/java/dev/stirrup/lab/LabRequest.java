@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param timeout when the machine is stopped if it has not ended by itself
 /// @param kvm whether to use the processor's virtualisation; the default emulation is slower and
 ///   works everywhere
+/// @param secureBoot whose keys the firmware holds; UEFI only
 public record LabRequest(
         LabFirmware firmware,
         Generation generation,
@@ -19,7 +20,8 @@ public record LabRequest(
         boolean besideDhcp,
         int memory,
         Duration timeout,
-        boolean kvm) {
+        boolean kvm,
+        SecureBoot secureBoot) {
     /// A locally administered address that no real card has.
     public static final HardwareAddress DEFAULT_MAC = new HardwareAddress("52:54:00:77:00:01");
 
@@ -29,6 +31,10 @@ public record LabRequest(
     public LabRequest {
         if (memory < 256 || memory > 65536) {
             throw new IllegalArgumentException("memory must be 256 to 65536 MiB, not " + memory);
+        }
+        if (secureBoot.isOn() && !firmware.isUefi()) {
+            throw new IllegalArgumentException(
+                    "only UEFI has Secure Boot, " + firmware + " has not");
         }
     }
 
@@ -41,22 +47,29 @@ public record LabRequest(
                 false,
                 DEFAULT_MEMORY,
                 DEFAULT_TIMEOUT,
-                false);
+                false,
+                SecureBoot.OFF);
     }
 
     public LabRequest withGeneration(Generation other) {
-        return new LabRequest(firmware, other, mac, besideDhcp, memory, timeout, kvm);
+        return new LabRequest(firmware, other, mac, besideDhcp, memory, timeout, kvm, secureBoot);
     }
 
     public LabRequest withMac(HardwareAddress other) {
-        return new LabRequest(firmware, generation, other, besideDhcp, memory, timeout, kvm);
+        return new LabRequest(
+                firmware, generation, other, besideDhcp, memory, timeout, kvm, secureBoot);
     }
 
     public LabRequest withBesideDhcp(boolean beside) {
-        return new LabRequest(firmware, generation, mac, beside, memory, timeout, kvm);
+        return new LabRequest(firmware, generation, mac, beside, memory, timeout, kvm, secureBoot);
     }
 
     public LabRequest withTimeout(Duration other) {
-        return new LabRequest(firmware, generation, mac, besideDhcp, memory, other, kvm);
+        return new LabRequest(
+                firmware, generation, mac, besideDhcp, memory, other, kvm, secureBoot);
+    }
+
+    public LabRequest withSecureBoot(SecureBoot other) {
+        return new LabRequest(firmware, generation, mac, besideDhcp, memory, timeout, kvm, other);
     }
 }

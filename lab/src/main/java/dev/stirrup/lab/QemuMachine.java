@@ -22,7 +22,15 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
     List<String> command() throws IOException {
         var command = new ArrayList<>(common());
         if (request.firmware().isUefi()) {
-            command.addAll(List.of("-machine", "q35,smm=off," + accelerator()));
+            command.addAll(
+                    List.of(
+                            "-machine",
+                            "q35,smm=" + (isSecure() ? "on," : "off,") + accelerator()));
+            if (isSecure()) {
+                // Only the firmware itself, in its management mode, may write to its variables.
+                command.addAll(List.of("-global", "driver=cfi.pflash01,property=secure,value=on"));
+                command.addAll(List.of("-global", "ICH9-LPC.disable_s3=1"));
+            }
             command.addAll(uefi());
         } else {
             command.addAll(List.of("-machine", "q35,graphics=off," + accelerator()));
@@ -63,20 +71,34 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
 
     private List<String> uefi() throws IOException {
         Path variables = folder.resolve("variables.fd");
-        Files.copy(files.ovmfVariables(), variables);
         boolean isHttp = request.firmware() == LabFirmware.UEFI_HTTP;
+        var store = VariableStore.read(Files.readAllBytes(packagedVariables()));
+        request.secureBoot().enrol(store);
         if (isHttp) {
-            var store = VariableStore.read(Files.readAllBytes(variables));
             store.bootFirst(List.of(new BootEntry(HTTP_BOOT, httpPath(request.mac()))));
-            Files.write(variables, store.toBytes());
         }
+        Files.write(variables, store.toBytes());
         return List.of(
                 "-drive",
-                "if=pflash,unit=0,format=raw,readonly=on,file=" + escaped(files.ovmfCode()),
+                "if=pflash,unit=0,format=raw,readonly=on,file=" + escaped(code()),
                 "-drive",
                 "if=pflash,unit=1,format=raw,file=" + escaped(variables),
                 "-device",
                 card(",romfile=") + (isHttp ? "" : ",bootindex=1"));
+    }
+
+    private boolean isSecure() {
+        return request.secureBoot().isOn();
+    }
+
+    private Path code() throws IOException {
+        return isSecure() ? files.ovmfSecureCode() : files.ovmfCode();
+    }
+
+    private Path packagedVariables() throws IOException {
+        return request.secureBoot().keys() == SecureBoot.Keys.MICROSOFT
+                ? files.ovmfMicrosoftVariables()
+                : files.ovmfVariables();
     }
 
     private static byte[] httpPath(HardwareAddress mac) {

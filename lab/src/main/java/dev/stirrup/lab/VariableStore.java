@@ -20,6 +20,17 @@ public final class VariableStore {
     /// Non-volatile, at boot, at run time.
     public static final int USUAL_ATTRIBUTES = 7;
 
+    /// Non-volatile, at boot only.
+    static final int BOOT_ATTRIBUTES = 3;
+
+    /// As the usual ones; changed only by whoever signs the change and says when.
+    static final int AUTHENTICATED_ATTRIBUTES = 0x27;
+
+    /// The first of January 2024, an EFI_TIME (UEFI specification 2.10, section 8.3): any time that
+    /// lies before later updates.
+    private static final byte[] LONG_AGO =
+            HexFormat.of().parseHex("e8070101000000000000000000000000");
+
     private static final byte[] AUTHENTICATED =
             HexFormat.of().parseHex("782cf3aa7b949a43a1802e144ec37792");
     private static final byte[] VOLUME = "_FVH".getBytes(StandardCharsets.US_ASCII);
@@ -84,8 +95,24 @@ public final class VariableStore {
 
     /// Writes a variable without authentication, in place of one of the same name.
     public void set(String name, String vendor, byte[] data) {
-        variables.removeIf(v -> v.name().equals(name) && v.vendor().equals(vendor));
-        variables.add(new Variable(name, vendor, USUAL_ATTRIBUTES, data.clone(), new byte[16]));
+        put(new Variable(name, vendor, USUAL_ATTRIBUTES, data.clone(), new byte[16]));
+    }
+
+    /// As [#set], for a variable that no running system sees.
+    void setAtBoot(String name, String vendor, byte[] data) {
+        put(new Variable(name, vendor, BOOT_ATTRIBUTES, data.clone(), new byte[16]));
+    }
+
+    /// Writes a variable that the firmware lets nobody else change without a signature, such as
+    /// `PK`.
+    void setAuthenticated(String name, String vendor, byte[] data) {
+        put(new Variable(name, vendor, AUTHENTICATED_ATTRIBUTES, data.clone(), LONG_AGO.clone()));
+    }
+
+    private void put(Variable variable) {
+        variables.removeIf(
+                v -> v.name().equals(variable.name()) && v.vendor().equals(variable.vendor()));
+        variables.add(variable);
     }
 
     /// Makes these the only entries of the boot order. The firmware adds those it finds itself at

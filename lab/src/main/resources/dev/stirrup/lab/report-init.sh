@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs as the first program of a Linux that the lab booted, with the programs of Debian's installer:
 # says so on the console, gets an address, reports "running" to the URL of the kernel argument
-# "report", and switches the machine off.
+# "report" and whether Secure Boot is on, and switches the machine off.
 b=/bin/busybox
 $b mkdir -p /proc /sys /dev /run /tmp
 $b mount -t proc proc /proc
@@ -18,6 +18,15 @@ for word in $($b cat /proc/cmdline); do
         report=*) report=${word#report=} ;;
     esac
 done
+
+# The kernel asked the firmware for its variable SecureBoot before anything could change it. Debian's
+# installer has no module for the variables themselves.
+case $($b dmesg) in
+    *"secureboot: Secure boot enabled"*) secure_boot=1 ;;
+    *"secureboot: "*) secure_boot=0 ;;
+    *) secure_boot=none ;;
+esac
+echo "stirrup-lab: SecureBoot=$secure_boot"
 
 load() {
     for module in "$@"; do
@@ -54,7 +63,7 @@ fi
 
 if [ -z "$report" ]; then
     echo "stirrup-lab: no report URL"
-elif $b wget -q -O /tmp/answer "$report?status=running"; then
+elif $b wget -q -O /tmp/answer "$report?status=running&detail=SecureBoot=$secure_boot"; then
     echo "stirrup-lab: reported running"
 else
     echo "stirrup-lab: the report failed"

@@ -6,6 +6,7 @@ import dev.stirrup.testkit.RequiresProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +32,21 @@ class InstalledVariableStoreTest {
                 VariableStore.read(
                         Files.readAllBytes(Path.of("/usr/share/OVMF/OVMF_VARS_4M.ms.fd")));
         assertThat(store.variables()).anyMatch(v -> v.name().equals(variable));
+    }
+
+    @Test
+    void moreKeysFitIntoTheMicrosoftStore() throws Exception {
+        var store =
+                VariableStore.read(
+                        Files.readAllBytes(Path.of("/usr/share/OVMF/OVMF_VARS_4M.ms.fd")));
+        byte[] before = store.find("dbx", SecureBoot.DATABASE).orElseThrow();
+        SecureBoot.microsoft()
+                .with(SecureBoot.Variable.FORBIDDEN, new byte[76])
+                .with(SecureBoot.Variable.ALLOWED, new byte[1500])
+                .enrol(store);
+        var again = VariableStore.read(store.toBytes());
+        assertThat(again.find("dbx", SecureBoot.DATABASE).orElseThrow())
+                .hasSize(before.length + 76)
+                .startsWith(before);
     }
 }

@@ -51,6 +51,26 @@ class QemuMachineTest {
     }
 
     @Test
+    void secureBootNeedsItsOwnCodeAndTheManagementMode() throws Exception {
+        Path ovmf = root.resolve("usr/share/OVMF");
+        Files.writeString(ovmf.resolve("OVMF_CODE_4M.secboot.fd"), "code");
+        Files.write(ovmf.resolve("OVMF_VARS_4M.ms.fd"), VariableStoreTest.emptyFlash());
+        List<String> command =
+                new QemuMachine(
+                                LabRequest.of(LabFirmware.UEFI)
+                                        .withSecureBoot(SecureBoot.microsoft()),
+                                new FirmwareFiles(Generation.TRIXIE, root),
+                                folder)
+                        .command();
+        assertThat(command)
+                .anyMatch(word -> word.startsWith("q35,smm=on"))
+                .contains("driver=cfi.pflash01,property=secure,value=on")
+                .anyMatch(word -> word.endsWith("OVMF_CODE_4M.secboot.fd"));
+        var store = VariableStore.read(Files.readAllBytes(folder.resolve("variables.fd")));
+        assertThat(store.find("SecureBootEnable", SecureBoot.ENABLE_VENDOR)).isPresent();
+    }
+
+    @Test
     void missingFirmwareIsNamed() throws Exception {
         Files.delete(root.resolve("usr/share/OVMF/OVMF_CODE_4M.fd"));
         assertThatThrownBy(() -> command(LabFirmware.UEFI))

@@ -3,6 +3,7 @@ package dev.stirrup.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -82,10 +83,17 @@ class VariableStoreTest {
         }
     }
 
+    @FuzzTest
+    void anyBytesGiveAStoreOrAreRefused(byte[] flash) {
+        reads(flash);
+    }
+
     private static void reads(byte[] flash) {
         try {
-            VariableStore.read(flash).variables();
-        } catch (IllegalArgumentException e) {
+            var store = VariableStore.read(flash);
+            var again = VariableStore.read(store.toBytes());
+            assertThat(again.variables()).hasSameSizeAs(store.variables());
+        } catch (IllegalArgumentException | IllegalStateException e) {
             assertThat(e).hasMessageNotContaining("Index");
         }
     }

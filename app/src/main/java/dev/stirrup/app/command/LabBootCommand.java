@@ -103,6 +103,8 @@ final class LabBootCommand implements Callable<Integer> {
             description = "When to stop the machine (default: ${DEFAULT-VALUE}).")
     private int timeout = (int) LabRequest.DEFAULT_TIMEOUT.toSeconds();
 
+    @Mixin private SecureBootOptions secureBoot = new SecureBootOptions();
+
     @Option(names = "--kvm", description = "Use the processor's virtualisation.")
     private boolean isKvm;
 
@@ -157,7 +159,8 @@ final class LabBootCommand implements Callable<Integer> {
                     here != Mode.AUTHORITATIVE,
                     memory,
                     Duration.ofSeconds(timeout),
-                    isKvm);
+                    isKvm,
+                    secureBoot.secureBoot());
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");
         }

@@ -1,0 +1,116 @@
+package dev.stirrup.app.command;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.stirrup.app.lab.SignatureLists;
+import dev.stirrup.lab.SecureBoot;
+import dev.stirrup.lab.SecureBoot.Keys;
+import dev.stirrup.lab.SecureBoot.Variable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Whose keys the rehearsed machine holds.
+final class SecureBootOptions {
+    @Option(
+            names = "--secure-boot",
+            paramLabel = "KEYS",
+            description = {
+                "Secure Boot with microsoft's keys, with your own ones, or off (default:"
+                        + " ${DEFAULT-VALUE})."
+            })
+    private String keys = "off";
+
+    @Option(
+            names = "--platform-key",
+            paramLabel = "FILE",
+            description = {
+                "With own keys: the certificate of PK and KEK (default: the first of --allow)."
+            })
+    private Optional<Path> owner = Optional.empty();
+
+    @Option(
+            names = "--allow",
+            paramLabel = "FILE",
+            description = {
+                "What may start besides (db): certificates in PEM or DER, or an EFI signature list."
+                        + " May be given again."
+            })
+    private List<Path> allowed = List.of();
+
+    @Option(
+            names = "--forbid",
+            paramLabel = "FILE|DIGEST",
+            description = {
+                "What may not start (dbx): as --allow, or a program's Authenticode SHA-256. May be"
+                        + " given again."
+            })
+    private List<String> forbidden = List.of();
+
+    @Option(
+            names = "--sbat-level",
+            paramLabel = "FILE",
+            description = "shim's level of revocation (SbatLevel), as lines of name,generation.")
+    private Optional<Path> sbatLevel = Optional.empty();
+
+    SecureBoot secureBoot() {
+        Keys whose =
+                Keys.read(keys)
+                        .orElseThrow(() ->
+                                new FailedException(
+                                        "Unknown keys " + Console.safe(keys),
+                                        "Secure Boot is microsoft, own or off."));
+        SecureBoot base = base(whose);
+        for (Path file : whose == Keys.OWN ? allowed.subList(1, allowed.size()) : allowed) {
+            base = base.with(Variable.ALLOWED, lists(file));
+        }
+        for (String what : forbidden) {
+            base =
+                    base.with(
+                            Variable.FORBIDDEN,
+                            SignatureLists.isDigest(what)
+                                    ? SignatureLists.ofDigest(what)
+                                    : lists(Path.of(what)));
+        }
+        return sbatLevel.isPresent()
+                ? base.withSbatLevel(new String(read(sbatLevel.get()), US_ASCII))
+                : base;
+    }
+
+    private SecureBoot base(Keys whose) {
+        return switch (whose) {
+            case OFF -> SecureBoot.OFF;
+            case MICROSOFT -> SecureBoot.microsoft();
+            case OWN -> {
+                if (allowed.isEmpty()) {
+                    throw new FailedException(
+                            "Own keys need at least one certificate.", "Give it with --allow.");
+                }
+                yield SecureBoot.own(
+                        lists(owner.orElse(allowed.getFirst())), lists(allowed.getFirst()));
+            }
+        };
+    }
+
+    private static byte[] lists(Path file) {
+        try {
+            return SignatureLists.of(read(file));
+        } catch (CertificateException e) {
+            throw new FailedException(
+                    Console.safe(file.toString()) + " is no certificate and no signature list.",
+                    "");
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw Failure.of(e, "");
+        }
+    }
+}
