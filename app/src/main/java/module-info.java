@@ -6,6 +6,7 @@ module dev.stirrup.app {
     requires dev.stirrup.server;
     requires dev.stirrup.store;
     requires dev.stirrup.lab;
+    requires dev.stirrup.uefi;
     requires info.picocli;
     requires org.snakeyaml.engine;
     requires org.slf4j;

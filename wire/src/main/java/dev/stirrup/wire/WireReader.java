@@ -3,8 +3,8 @@ package dev.stirrup.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A bounded cursor over received bytes, big-endian as all our protocols are. It owns every bounds
-/// check, so a decoder cannot read past the end and needs no condition about lengths.
+/// A bounded cursor over received bytes, big-endian as all our network protocols are. It owns every
+/// bounds check, so a decoder cannot read past the end and needs no condition about lengths.
 public final class WireReader {
     private final byte[] bytes;
     private final int end;
@@ -46,6 +46,19 @@ public final class WireReader {
     /// Four bytes, 0 to 2^32-1.
     public long u32() throws MalformedException {
         return s32() & 0xffffffffL;
+    }
+
+    /// Two bytes with the low one first, 0 to 65535; UEFI's formats are written so.
+    public int u16le() throws MalformedException {
+        need(2);
+        int value = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+        at += 2;
+        return value;
+    }
+
+    /// Four bytes with the lowest one first, 0 to 2^32-1.
+    public long u32le() throws MalformedException {
+        return Integer.toUnsignedLong(u16le() | u16le() << 16);
     }
 
     /// Four bytes as they stand; for identifiers and addresses, which have no sign.

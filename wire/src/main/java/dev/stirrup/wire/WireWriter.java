@@ -40,6 +40,16 @@ public final class WireWriter {
         return this;
     }
 
+    /// The low byte first.
+    public WireWriter u16le(int value) {
+        return u8(value).u8(value >>> 8);
+    }
+
+    /// The lowest byte first.
+    public WireWriter u32le(long value) {
+        return u16le((int) value).u16le((int) (value >>> 16));
+    }
+
     public WireWriter bytes(byte[] value) {
         return bytes(value, 0, value.length);
     }

@@ -52,7 +52,7 @@ class RoomRulesTest {
                     "io.netty");
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "netboot", "trust"})
+    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "uefi", "netboot", "trust"})
     void pureRoomsGetValuesAndNowOnly(String room) {
         noClasses()
                 .that()
@@ -64,7 +64,7 @@ class RoomRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "netboot", "trust"})
+    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "uefi", "netboot", "trust"})
     void pureRoomsNeverAskForTheTime(String room) {
         noClasses()
                 .that()
@@ -85,10 +85,11 @@ class RoomRulesTest {
         "boot,",
         "dhcp,wire",
         "tftp,wire",
+        "uefi,wire",
         "netboot,wire boot dhcp tftp",
         "trust,wire uefi",
-        "store,wire boot dhcp netboot server trust",
-        "server,wire boot dhcp tftp netboot trust",
+        "store,wire boot dhcp netboot server trust uefi",
+        "server,wire boot dhcp tftp netboot trust uefi",
         "lab,boot",
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 final class Sources {
     /// The rooms that are shipped.
     static final List<String> ROOMS =
-            List.of("wire", "boot", "dhcp", "tftp", "netboot", "trust", "store", "server", "lab", "app");
+            List.of(
+                    "wire", "boot", "dhcp", "tftp", "uefi", "netboot", "trust", "store", "server",
+                    "lab", "app");
 
     private static final List<String> NOT_OURS = List.of("target", ".git", ".idea", "node_modules");
 
