@@ -54,7 +54,7 @@ final class RunningServer implements AutoCloseable {
                 };
         running = new DhcpWiring.Running(both, clock);
         boot = new BootWiring(store, settings.quirks(), clock);
-        dhcp = new DhcpWiring(findings, start.isForced(), start.doors());
+        dhcp = new DhcpWiring(new DhcpLinks(findings, start.isForced()), start.doors());
         shared =
                 new Shared(
                         findings,

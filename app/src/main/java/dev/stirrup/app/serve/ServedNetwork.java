@@ -21,6 +21,11 @@ public record ServedNetwork(Network network, Interface device, Optional<NetworkS
         return network.mode() == Network.Mode.AUTHORITATIVE;
     }
 
+    /// Whether its stations are asked before an address is offered.
+    boolean isCheckedForConflicts() {
+        return isLeasing() && settings.map(NetworkSettings::conflictCheck).orElse(true);
+    }
+
     /// What is leased by way of this interface.
     List<SubnetSettings> subnets() {
         List<SubnetSettings> subnets = new ArrayList<>();

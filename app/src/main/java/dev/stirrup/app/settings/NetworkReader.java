@@ -39,6 +39,7 @@ final class NetworkReader {
         Mode here = map.find("mode").flatMap(v -> v.oneOf(Mode.class)).orElse(mode);
         Optional<Ipv4> address = map.find("address").flatMap(NetworkReader::address);
         UnknownMachines unknown = unknownMachines(map).orElse(unknownMachines);
+        boolean conflictCheck = conflictCheck(map, here);
         Optional<SubnetSettings> subnet = subnet(map, name, here);
         List<SubnetSettings> relayed =
                 map.each("relayed", v -> v.map().flatMap(m -> relayed(m, name, here)));
@@ -47,12 +48,21 @@ final class NetworkReader {
         if (here == Mode.AUTHORITATIVE && subnet.isEmpty() && relayed.isEmpty()) {
             map.refuse("mode authoritative needs a subnet with pools or reservations");
         }
-        return new NetworkSettings(name, device, here, address, unknown, subnet, relayed);
+        return new NetworkSettings(
+                name, device, here, address, unknown, conflictCheck, subnet, relayed);
     }
 
     static Optional<UnknownMachines> unknownMachines(YamlMap map) {
         return map.find("unknown-machines")
                 .flatMap(v -> v.as("wait, or profile NAME", UnknownMachines::read));
+    }
+
+    private static boolean conflictCheck(YamlMap map, Mode here) {
+        Optional<Boolean> wanted = map.find("conflict-check").flatMap(YamlValue::flag);
+        if (wanted.isPresent() && here != Mode.AUTHORITATIVE) {
+            map.refuseKey("conflict-check", "key conflict-check is for mode authoritative only");
+        }
+        return wanted.orElse(true);
     }
 
     private static Optional<Ipv4> address(YamlValue value) {

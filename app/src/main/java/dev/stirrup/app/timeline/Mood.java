@@ -21,6 +21,7 @@ public enum Mood {
                     Milestone.HttpBroken _,
                     Milestone.NakSent _,
                     Milestone.DeclineReceived _,
+                    Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
                     Milestone.BootWithheld _ ->
                     BAD;

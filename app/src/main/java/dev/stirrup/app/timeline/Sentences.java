@@ -31,6 +31,12 @@ public final class Sentences {
                     "found " + safe(m.address()) + " in use, gave it back";
             case Milestone.ReleaseReceived m -> "gave " + safe(m.address()) + " back";
             case Milestone.InformReceived m -> "has " + safe(m.address()) + ", asks for the rest";
+            case Milestone.AddressInUse m ->
+                    "was not given "
+                            + safe(m.address())
+                            + ": "
+                            + safe(m.station())
+                            + " uses it without a lease";
             case Milestone.LeaseDenied m -> "got no address" + because(m.why());
             case Milestone.BootServerAsked m ->
                     "asks port 4011 for its boot file (" + asker(m.client(), m.firmware()) + ")";

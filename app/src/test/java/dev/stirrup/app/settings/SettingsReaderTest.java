@@ -44,6 +44,7 @@ class SettingsReaderTest {
                                 Mode.PROXY,
                                 Optional.empty(),
                                 new UnknownMachines.Wait(),
+                                true,
                                 Optional.empty(),
                                 List.of()));
     }

@@ -151,6 +151,7 @@ public final class AttemptTracker {
                     Milestone.DeclineReceived _,
                     Milestone.ReleaseReceived _,
                     Milestone.InformReceived _,
+                    Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
                     Milestone.MessageReceived _ ->
                     Sign.NONE;

@@ -48,6 +48,11 @@ public sealed interface Milestone {
     /// The machine has an address and wants the rest.
     record InformReceived(String address) implements Milestone {}
 
+    /// The address meant for the machine answers somebody: another one is looked for.
+    ///
+    /// @param station the hardware address of whoever uses it
+    record AddressInUse(String address, String station) implements Milestone {}
+
     /// No address could be leased.
     record LeaseDenied(String why) implements Milestone {}
 

@@ -35,6 +35,13 @@ public final class BootSpeaker {
                 question(asked, nextStyle(asked, decided.decision(), ways), true));
     }
 
+    /// What another OFFER for the same DISCOVER says: it counts as one with the first.
+    Optional<BootWords> offeredAgain(Case asked) {
+        Decided decided = asked.decide(plans);
+        return boot.answer(
+                decided.decision(), question(asked, style(asked, ways(asked, decided)), true));
+    }
+
     /// What an ACK says: the same as the OFFER before it, in the same style.
     Optional<BootWords> acknowledged(Case asked) {
         Decided decided = asked.decide(plans);

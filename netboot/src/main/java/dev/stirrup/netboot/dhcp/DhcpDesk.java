@@ -75,6 +75,12 @@ public final class DhcpDesk {
         return leasing.conflict(address, now);
     }
 
+    /// Another offer for a DISCOVER that [#answer] has answered, after [#conflict] of the address
+    /// in it. That it was asked is not told again.
+    public DhcpReply answerAgain(Arrival arrival, DhcpPacket packet, Instant now) {
+        return leasing.answerAgain(new Case(arrival, packet, now));
+    }
+
     /// Another server's reply. Its offers are worth an event, its ACKs tell who has which address.
     public List<BootEvent> overheard(Network network, DhcpPacket packet, Instant now) {
         Claims claims = ClientOptions.claims(packet);

@@ -42,6 +42,15 @@ final class LeasingDesk {
 
     DhcpReply answer(Case asked, MessageType type) {
         Received.of(asked, type).ifPresent(asked::tell);
+        return answer(asked, type, BootSpeaker::offered);
+    }
+
+    /// Another offer, after somebody was found to use the address in the first.
+    DhcpReply answerAgain(Case asked) {
+        return answer(asked, MessageType.DISCOVER, BootSpeaker::offeredAgain);
+    }
+
+    private DhcpReply answer(Case asked, MessageType type, OfferWords offerWords) {
         Ipv4 own = asked.arrival().network().address();
         Optional<LeaseBook> chosen =
                 SubnetChoice.choose(asked.packet(), subnets, containing(own))
@@ -54,7 +63,8 @@ final class LeasingDesk {
         }
         LeaseBook leaseBook = chosen.get();
         return switch (leaseBook.receive(asked.packet(), asked.now())) {
-            case LeaseOutcome.Offered offered -> offer(asked, leaseBook.subnet(), offered);
+            case LeaseOutcome.Offered offered ->
+                    offer(asked, leaseBook.subnet(), offered, offerWords.of(speaker, asked));
             case LeaseOutcome.Granted granted -> acknowledge(asked, leaseBook.subnet(), granted);
             case LeaseOutcome.Refused refused -> refuse(asked, refused);
             case LeaseOutcome.Informed informed ->
@@ -87,13 +97,18 @@ final class LeasingDesk {
                 .flatMap(leaseBook -> leaseBook.conflict(address, now));
     }
 
-    private DhcpReply offer(Case asked, Subnet subnet, LeaseOutcome.Offered offered) {
-        Optional<BootWords> words = speaker.offered(asked);
+    private DhcpReply offer(
+            Case asked, Subnet subnet, LeaseOutcome.Offered offered, Optional<BootWords> words) {
         Ipv4 address = offered.lease().address();
         asked.tell(new Milestone.OfferSent(address.toString(), shown(words)));
         DhcpPacketBuilder packet = begun(asked, MessageType.OFFER).yiaddr(address);
         packet.options().putAll(subnet.leaseOptions(offered.time()));
-        return reply(asked, Optional.of(finished(asked, packet, words)), Optional.empty());
+        boolean isUnproven = offered.isFresh() && !asked.packet().isRelayed();
+        return new DhcpReply(
+                Optional.of(finished(asked, packet, words)),
+                Optional.empty(),
+                asked.events(),
+                Optional.of(address).filter(any -> isUnproven));
     }
 
     private DhcpReply acknowledge(Case asked, Subnet subnet, LeaseOutcome.Granted granted) {
@@ -106,6 +121,11 @@ final class LeasingDesk {
         packet.options().putAll(subnet.leaseOptions(granted.time()));
         return reply(
                 asked, Optional.of(finished(asked, packet, words)), Optional.of(granted.lease()));
+    }
+
+    /// Which words go with an offer.
+    private interface OfferWords {
+        Optional<BootWords> of(BootSpeaker speaker, Case asked);
     }
 
     private DhcpReply refuse(Case asked, LeaseOutcome.Refused refused) {

@@ -173,6 +173,36 @@ class DhcpDeskTest {
     }
 
     @Test
+    void anAddressNobodyHasIsWorthAskingAround() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        DhcpReply first = site.ask("discover-ovmf-pxe");
+        assertThat(first.unproven()).hasValue(Site.sent(first).yiaddr());
+        Lease lease = site.ask(selecting(site)).lease().orElseThrow();
+        site.dhcp.committed(List.of(lease), Site.NOW);
+        assertThat(site.ask("discover-ovmf-pxe").unproven()).as("its own").isEmpty();
+    }
+
+    @Test
+    void afterAConflictTheNextAddressIsOfferedWithTheSameBoot() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        DhcpPacket first = Site.sent(site.ask("discover-ovmf-pxe"));
+        assertThat(site.dhcp.conflict(first.yiaddr(), Site.NOW))
+                .map(Lease::state)
+                .hasValue(Lease.State.DECLINED);
+        DhcpReply again =
+                site.dhcp.answerAgain(
+                        new Arrival(site.network, 67, Ipv4.NONE, 68),
+                        Site.packet("discover-ovmf-pxe"),
+                        Site.NOW);
+        assertThat(Site.sent(again).yiaddr()).isNotEqualTo(first.yiaddr());
+        assertThat(Site.sent(again).file()).isEqualTo(first.file()).isNotEmpty();
+        assertThat(again.unproven()).hasValue(Site.sent(again).yiaddr());
+        assertThat(Site.milestones(again.events()))
+                .hasSize(1)
+                .hasOnlyElementsOfType(Milestone.OfferSent.class);
+    }
+
+    @Test
     void offerAndAcknowledgmentSayTheSame() {
         var site = new Site(Mode.AUTHORITATIVE, Site.debian());
         DhcpPacket offer = Site.sent(site.ask("discover-ovmf-pxe"));

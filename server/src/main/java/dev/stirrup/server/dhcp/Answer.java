@@ -1,5 +1,6 @@
 package dev.stirrup.server.dhcp;
 
+import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.Lease;
@@ -15,6 +16,17 @@ record Answer(
         Optional<Departure> departure,
         Optional<Lease> lease,
         List<BootEvent> events) {
+
+    /// The machine it is about.
+    Claims claims() {
+        return events.stream().map(BootEvent::claims).findFirst().orElse(Claims.none());
+    }
+
+    /// The same with only those events that become true when it leaves.
+    Answer aboutToLeave() {
+        var told = events.stream().filter(event -> tellsOfDeparture(event.what())).toList();
+        return new Answer(link, departure, lease, told);
+    }
 
     /// The events that are true although the reply has not left.
     List<BootEvent> eventsWithoutDeparture() {

@@ -1,6 +1,5 @@
 package dev.stirrup.server.dhcp;
 
-import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
@@ -147,12 +146,10 @@ final class CommitStage implements Runnable {
         if (answer.departure().isEmpty()) {
             return Optional.empty();
         }
-        Claims claims =
-                answer.events().stream().map(BootEvent::claims).findFirst().orElse(Claims.none());
         return Optional.of(
                 new BootEvent(
                         passage.ports().clock().instant(),
-                        claims,
+                        answer.claims(),
                         answer.link().network().name(),
                         new Milestone.LeaseDenied(
                                 "the lease could not be written: " + reason(cause))));

@@ -2,7 +2,6 @@ package dev.stirrup.server.dhcp;
 
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.dhcp.DhcpDecoder;
-import dev.stirrup.dhcp.DhcpEncoder;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.dhcp.Lease;
 import dev.stirrup.netboot.Arrival;
@@ -37,6 +36,7 @@ final class DecideStage implements Runnable {
     private final Tally tally;
     private final List<Answer> ready = new ArrayList<>();
     private final List<Answer> leased = new ArrayList<>();
+    private final Proof proof;
 
     DecideStage(Passage passage, CommitStage commits, Departures departures) {
         this.ring = passage.ring();
@@ -46,6 +46,7 @@ final class DecideStage implements Runnable {
         this.tally = passage.tally();
         this.commits = commits;
         this.departures = departures;
+        this.proof = new Proof(passage, this::give);
     }
 
     /// What all stages of one listener share.
@@ -59,6 +60,8 @@ final class DecideStage implements Runnable {
                 decide(batch);
                 batch.clear();
             }
+            proof.letAllLeave();
+            decide(batch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -120,17 +123,27 @@ final class DecideStage implements Runnable {
         boolean mayLeave = network.mode() != Network.Mode.OBSERVE;
         Optional<Departure> departure;
         try {
-            departure = reply.packet().filter(any -> mayLeave).map(out -> encoded(out, packet));
+            departure =
+                    reply.packet().filter(any -> mayLeave).map(out -> Departure.of(out, packet));
         } catch (RuntimeException e) {
             reply.lease().ifPresent(lease -> service.failed(List.of(lease)));
             throw e;
         }
         var answer = new Answer(waiting.link(), departure, reply.lease(), reply.events());
-        (reply.lease().isPresent() ? leased : ready).add(answer);
+        if (reply.unproven().isPresent() && waiting.link().neighbours().isPresent()) {
+            proof.ask(
+                    new UnprovenOffer(
+                            answer,
+                            new Question(waiting.link(), arrival, packet),
+                            reply.unproven().get(),
+                            1),
+                    now);
+        } else {
+            give(answer);
+        }
     }
 
-    private static Departure encoded(DhcpReply.Outgoing out, DhcpPacket request) {
-        byte[] payload = DhcpEncoder.encode(out.packet(), DhcpEncoder.limitFor(request));
-        return new Departure(payload, out.destination(), out.sourcePort());
+    private void give(Answer answer) {
+        (answer.lease().isPresent() ? leased : ready).add(answer);
     }
 }

@@ -7,8 +7,10 @@ import dev.stirrup.netboot.Arrival;
 import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.dhcp.DhcpDesk;
+import dev.stirrup.wire.Ipv4;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The desk as a listener sees it.
 public record DeskService(DhcpDesk desk) implements DhcpService {
@@ -25,6 +27,16 @@ public record DeskService(DhcpDesk desk) implements DhcpService {
     @Override
     public void failed(List<Lease> leases) {
         desk.failed(leases);
+    }
+
+    @Override
+    public Optional<Lease> conflict(Ipv4 address, Instant now) {
+        return desk.conflict(address, now);
+    }
+
+    @Override
+    public DhcpReply answerAgain(Arrival arrival, DhcpPacket packet, Instant now) {
+        return desk.answerAgain(arrival, packet, now);
     }
 
     @Override

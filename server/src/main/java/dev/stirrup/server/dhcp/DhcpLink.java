@@ -3,9 +3,19 @@ package dev.stirrup.server.dhcp;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.server.link.Datagram;
+import java.util.Optional;
 
 /// A network, the socket that reaches it, and who watches over it.
-public record DhcpLink(Network network, DhcpSocket socket, Watch watch) {
+///
+/// @param neighbours tells of the network's stations before an address is offered; empty: nobody is
+///   asked
+public record DhcpLink(
+        Network network, DhcpSocket socket, Watch watch, Optional<Neighbours> neighbours) {
+    /// A network whose stations are not asked.
+    public DhcpLink(Network network, DhcpSocket socket, Watch watch) {
+        this(network, socket, watch, Optional.empty());
+    }
+
     /// Says whether we may speak on the network now, and hears of other servers on it.
     public interface Watch {
         /// Nobody watches: we always speak.

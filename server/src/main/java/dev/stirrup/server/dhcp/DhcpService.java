@@ -6,8 +6,10 @@ import dev.stirrup.dhcp.Lease;
 import dev.stirrup.netboot.Arrival;
 import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.Network;
+import dev.stirrup.wire.Ipv4;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Who answers DHCP. All calls of one listener come from one and the same thread, so a service
 /// needs no lock.
@@ -22,6 +24,19 @@ public interface DhcpService {
     /// These leases could not be written and their replies have not left: what was remembered of
     /// them is not true.
     default void failed(List<Lease> leases) {}
+
+    /// An address about to be offered was found in use.
+    ///
+    /// @return the lease to write that keeps it from being offered for a while; empty when it may
+    ///   be offered all the same
+    default Optional<Lease> conflict(Ipv4 address, Instant now) {
+        return Optional.empty();
+    }
+
+    /// Another offer for a DISCOVER, after the address of the first was found in use.
+    default DhcpReply answerAgain(Arrival arrival, DhcpPacket packet, Instant now) {
+        return answer(arrival, packet, now);
+    }
 
     /// Another server's reply to some client was seen on this network.
     ///

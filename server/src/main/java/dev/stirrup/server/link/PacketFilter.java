@@ -21,6 +21,7 @@ final class PacketFilter {
     private static final int FOR_ANOTHER_HOST = 3;
 
     private static final int UDP = 17;
+    private static final int ARP_REPLY = 2;
 
     /// "More fragments" and the fragment's offset.
     private static final int FRAGMENT = 0x3fff;
@@ -36,6 +37,16 @@ final class PacketFilter {
     /// Lets nothing through.
     static List<Instruction> nothing() {
         return List.of(new Instruction(RETURN, 0, 0, 0));
+    }
+
+    /// Lets ARP replies through, for a socket that gets nothing but ARP. The packet begins with its
+    /// ARP header.
+    static List<Instruction> arpReplies() {
+        return List.of(
+                new Instruction(LOAD_HALF, 0, 0, 6),
+                new Instruction(JUMP_EQUAL, 1, 0, ARP_REPLY),
+                new Instruction(RETURN, 0, 0, 0),
+                new Instruction(RETURN, 0, 0, 0xffff));
     }
 
     /// Lets whole UDP datagrams over IPv4 to one of these ports through. The packet begins with its

@@ -105,7 +105,10 @@ public final class RawSocket implements AutoCloseable {
         socket.close();
     }
 
-    private static NativeSocket openPacketSocket() throws IOException {
+    /// A packet socket that is not bound yet.
+    ///
+    /// @throws MissingPrivilegeException without CAP_NET_RAW
+    static NativeSocket openPacketSocket() throws IOException {
         try {
             return NativeSocket.open(Libc.AF_PACKET);
         } catch (SystemCallException e) {

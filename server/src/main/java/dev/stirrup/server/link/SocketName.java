@@ -21,6 +21,7 @@ final class SocketName {
     private static final ValueLayout.OfInt NETWORK_INT =
             ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final short ETHERTYPE_IPV4 = 0x0800;
+    private static final short ETHERTYPE_ARP = 0x0806;
 
     private SocketName() {}
 
@@ -52,9 +53,18 @@ final class SocketName {
     ///
     /// @param station the six bytes of the receiver's hardware address
     static byte[] link(int interfaceIndex, byte[] station) {
+        return link(ETHERTYPE_IPV4, interfaceIndex, station);
+    }
+
+    /// The same for ARP.
+    static byte[] arp(int interfaceIndex, byte[] station) {
+        return link(ETHERTYPE_ARP, interfaceIndex, station);
+    }
+
+    private static byte[] link(short etherType, int interfaceIndex, byte[] station) {
         ByteBuffer name = ByteBuffer.allocate(LINK_SIZE).order(ByteOrder.nativeOrder());
         name.putShort((short) Libc.AF_PACKET);
-        name.order(ByteOrder.BIG_ENDIAN).putShort(ETHERTYPE_IPV4);
+        name.order(ByteOrder.BIG_ENDIAN).putShort(etherType);
         name.order(ByteOrder.nativeOrder()).putInt(interfaceIndex);
         name.position(LINK_ADDRESS - 1).put((byte) station.length).put(station);
         return name.array();

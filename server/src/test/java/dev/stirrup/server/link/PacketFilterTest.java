@@ -44,7 +44,10 @@ class PacketFilterTest {
     }
 
     private static boolean passes(byte[] packet, int addressedTo) {
-        List<Instruction> program = PacketFilter.udpTo(67, 4011);
+        return passes(PacketFilter.udpTo(67, 4011), packet, addressedTo);
+    }
+
+    static boolean passes(List<Instruction> program, byte[] packet, int addressedTo) {
         int a = 0;
         int x = 0;
         for (int pc = 0; ; pc++) {

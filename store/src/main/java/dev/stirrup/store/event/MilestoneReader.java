@@ -37,6 +37,8 @@ final class MilestoneReader {
             case "decline" -> new Milestone.DeclineReceived(in.text("address"));
             case "release" -> new Milestone.ReleaseReceived(in.text("address"));
             case "inform" -> new Milestone.InformReceived(in.text("address"));
+            case "address-in-use" ->
+                    new Milestone.AddressInUse(in.text("address"), in.text("station"));
             case "lease-denied" -> new Milestone.LeaseDenied(in.text("why"));
             case "boot-server-asked" -> new Milestone.BootServerAsked(client(in), firmware(in));
             case "boot-server-answered" -> new Milestone.BootServerAnswered(in.text("file"));

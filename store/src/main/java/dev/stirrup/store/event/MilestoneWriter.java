@@ -23,6 +23,7 @@ final class MilestoneWriter {
                     Milestone.DeclineReceived _,
                     Milestone.ReleaseReceived _,
                     Milestone.InformReceived _,
+                    Milestone.AddressInUse _,
                     Milestone.LeaseDenied _ ->
                     writeDhcp(what);
             case Milestone.BootServerAsked(var client, var firmware) ->
@@ -91,6 +92,8 @@ final class MilestoneWriter {
             case Milestone.DeclineReceived(var address) -> kind("decline").with("address", address);
             case Milestone.ReleaseReceived(var address) -> kind("release").with("address", address);
             case Milestone.InformReceived(var address) -> kind("inform").with("address", address);
+            case Milestone.AddressInUse(var address, var station) ->
+                    kind("address-in-use").with("address", address).with("station", station);
             case Milestone.LeaseDenied(var why) -> kind("lease-denied").with("why", why);
             default -> throw new IllegalArgumentException("no DHCP: " + what);
         };
