@@ -1,10 +1,11 @@
 /// Owns: records, leases, events, images and loaders on disk, behind the ports of the rooms that
-/// use them. May import: boot, dhcp; files, threads, SQL. Start reading at: `Database`.
+/// use them. May import: boot, dhcp, trust; files, threads, SQL. Start reading at: `Database`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.store {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.boot;
     requires transitive dev.stirrup.dhcp;
+    requires transitive dev.stirrup.trust;
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;
     requires tools.jackson.core;
@@ -17,6 +18,7 @@ module dev.stirrup.store {
     exports dev.stirrup.store.content;
     exports dev.stirrup.store.event;
     exports dev.stirrup.store.image;
+    exports dev.stirrup.store.key;
     exports dev.stirrup.store.lease;
     exports dev.stirrup.store.loader;
     exports dev.stirrup.store.record;

@@ -101,7 +101,7 @@ public final class Fields {
         return Json.write(map);
     }
 
-    private List<?> list(String name) {
+    public List<?> list(String name) {
         return typed(name, List.class).orElseThrow(() -> missing(name));
     }
 

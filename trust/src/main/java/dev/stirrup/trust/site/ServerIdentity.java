@@ -2,31 +2,42 @@ package dev.stirrup.trust.site;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/// What an HTTPS server shows: one certificate for all names and addresses, so that it fits clients
-/// without SNI, in two kinds of keys.
+/// What an HTTPS server shows: certificates for all its names and addresses, so that one fits
+/// clients without SNI too. The site's own come in both kinds; a certificate that the operator
+/// brought may be of one kind only.
 ///
-/// @param rsa for clients without curves (OVMF of 2022 and 2025) and for iPXE 1.21
-/// @param ecdsa for all others; a P-256 leaf under the same RSA issuer
-public record ServerIdentity(KeyAndChain rsa, KeyAndChain ecdsa) {
+/// @param halves one or two, of different kinds
+public record ServerIdentity(List<KeyAndChain> halves) {
     public ServerIdentity {
-        check(rsa, "RSA");
-        check(ecdsa, "EC");
+        halves = List.copyOf(halves);
+        long kinds = halves.stream().map(ServerIdentity::kind).distinct().count();
+        if (halves.isEmpty() || kinds != halves.size()) {
+            throw new IllegalArgumentException("one certificate of each kind: " + halves);
+        }
+    }
+
+    /// For clients without curves (OVMF of 2022 and 2025) and for iPXE 1.21.
+    public Optional<KeyAndChain> rsa() {
+        return of("RSA");
+    }
+
+    /// For all others: cheaper to sign with.
+    public Optional<KeyAndChain> ecdsa() {
+        return of("EC");
     }
 
     /// When the first of its certificates ends.
     public Instant notAfter() {
-        return rsa.notAfter().isBefore(ecdsa.notAfter()) ? rsa.notAfter() : ecdsa.notAfter();
+        return halves.stream().map(KeyAndChain::notAfter).min(Instant::compareTo).orElseThrow();
     }
 
-    public List<KeyAndChain> both() {
-        return Stream.of(rsa, ecdsa).toList();
+    private Optional<KeyAndChain> of(String kind) {
+        return halves.stream().filter(half -> kind(half).equals(kind)).findFirst();
     }
 
-    private static void check(KeyAndChain half, String algorithm) {
-        if (!half.certificate().getPublicKey().getAlgorithm().equals(algorithm)) {
-            throw new IllegalArgumentException("not of the kind " + algorithm + ": " + half);
-        }
+    private static String kind(KeyAndChain half) {
+        return half.certificate().getPublicKey().getAlgorithm();
     }
 }

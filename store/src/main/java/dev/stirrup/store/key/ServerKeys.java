@@ -1,0 +1,188 @@
+package dev.stirrup.store.key;
+
+import dev.stirrup.store.StoreException;
+import dev.stirrup.trust.Signer;
+import dev.stirrup.trust.SignerUnavailableException;
+import dev.stirrup.trust.site.CertificateUse.StatusService;
+import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.KeyCeremony;
+import dev.stirrup.trust.site.KeyKind;
+import dev.stirrup.trust.site.ServerCertificates;
+import dev.stirrup.trust.site.ServerIdentities;
+import dev.stirrup.trust.site.ServerIdentity;
+import dev.stirrup.trust.site.ServerNames;
+import dev.stirrup.trust.site.SiteKey;
+import dev.stirrup.trust.site.SiteKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps what the HTTPS server shows right, on a thread of its own: makes the site's keys at the
+/// first start, and a new certificate when the names change, the old one nears its end or its
+/// issuer was replaced. Nothing waits for it.
+public final class ServerKeys implements ServerIdentities, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerKeys.class);
+
+    /// How soon a change by another process is seen.
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /// How often all is looked through when nothing changed.
+    private static final Duration REVIEW = Duration.ofHours(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Supplier<SiteKeyring> opening;
+    private final InstantSource clock;
+    private final StatusService status;
+    private final Thread thread;
+    private final LinkedBlockingQueue<ServerNames> renamed = new LinkedBlockingQueue<>();
+    private final List<Consumer<ServerIdentity>> listeners = new ArrayList<>();
+    private ServerNames names;
+    private volatile @Nullable ServerIdentity shown;
+    private volatile boolean isClosed;
+
+    private ServerKeys(
+            Supplier<SiteKeyring> opening,
+            ServerNames names,
+            StatusService status,
+            InstantSource clock) {
+        this.opening = opening;
+        this.names = names;
+        this.status = status;
+        this.clock = clock;
+        thread = Thread.ofPlatform().name("server keys").daemon().unstarted(this::run);
+    }
+
+    /// @param opening the keyring, opened on the thread of its own
+    /// @param names at least one
+    public static ServerKeys start(
+            Supplier<SiteKeyring> opening,
+            ServerNames names,
+            StatusService status,
+            InstantSource clock) {
+        var keys = new ServerKeys(opening, names, status, clock);
+        keys.thread.start();
+        return keys;
+    }
+
+    @Override
+    public Optional<ServerIdentity> current() {
+        return Optional.ofNullable(shown);
+    }
+
+    @Override
+    public void onChange(Consumer<ServerIdentity> listener) {
+        synchronized (listeners) {
+            listeners.add(listener);
+            current().ifPresent(listener);
+        }
+    }
+
+    /// The server is called otherwise now.
+    public void rename(ServerNames other) {
+        renamed.add(other);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+        try {
+            // The making of a key cannot be interrupted, and nothing of it is on disk yet.
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!isClosed) {
+                review();
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    /// Goes on until closed, or until the keys cannot be used for now.
+    private void review() throws InterruptedException {
+        try {
+            SiteKeyring keyring = opening.get();
+            while (!isClosed) {
+                review(keyring);
+                await(keyring, keyring.mark());
+            }
+        } catch (StoreException | SignerUnavailableException e) {
+            if (!isClosed) {
+                LOG.warn("the site's keys cannot be used, HTTPS waits: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void await(SiteKeyring keyring, long mark) throws InterruptedException {
+        Instant end = clock.instant().plus(REVIEW);
+        while (clock.instant().isBefore(end) && keyring.mark() == mark) {
+            @Nullable ServerNames other = renamed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (other != null) {
+                names = other;
+                return;
+            }
+        }
+    }
+
+    private void review(SiteKeyring keyring) {
+        Instant now = clock.instant();
+        Optional<ServerIdentity> own = keyring.ownServer();
+        if (own.isPresent() && own.get().notAfter().isAfter(now)) {
+            show(own.get());
+            return;
+        }
+        SiteKeys keys = keyring.keys();
+        Optional<ServerIdentity> last = keyring.server();
+        if (last.isPresent() && ServerCertificates.isFit(last.get(), names, keys, now)) {
+            show(last.get());
+        } else {
+            ServerIdentity fresh = issued(keyring, now);
+            keyring.keepServer(fresh);
+            show(fresh);
+        }
+        if (KeyCeremony.isDue(keyring.complete(now), now)) {
+            keyring.change(known -> keyring.ceremony().maintain(known, now));
+            review(keyring);
+        }
+    }
+
+    private ServerIdentity issued(SiteKeyring keyring, Instant now) {
+        SiteKeys keys = keyring.change(known -> keyring.ceremony().ensure(known, Duty.TLS, now));
+        SiteKey tls = keys.current(Duty.TLS, now).orElseThrow();
+        Signer signer = keyring.vault().signer(tls.name());
+        return new ServerCertificates(SiteKeyring.issuer())
+                .issue(
+                        keys.chain(tls, now),
+                        signer,
+                        new ServerCertificates.Wanted(names, status, now),
+                        List.of(KeyMaking.make(KeyKind.RSA_3072), KeyMaking.make(KeyKind.EC_P256)));
+    }
+
+    private void show(ServerIdentity identity) {
+        synchronized (listeners) {
+            if (identity.equals(shown)) {
+                return;
+            }
+            shown = identity;
+            listeners.forEach(listener -> listener.accept(identity));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.stirrup.store.key;
+
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.trust.site.CertificateIssuer;
+import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.KeyCeremony;
+import dev.stirrup.trust.site.ServerIdentity;
+import dev.stirrup.trust.site.SiteKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// The site's keys on disk: what is known of them, the vault that holds them, and what the HTTPS
+/// server shows. Used by the server and by commands at the same time.
+public final class SiteKeyring {
+    private static final String LIST = "site.json";
+    private static final String SERVER = "server.p12";
+
+    /// A certificate of another authority, brought by the operator.
+    private static final String OWN_SERVER = "server-own.p12";
+
+    private final KeyFolder folder;
+    private final Passphrase passphrase;
+    private final FileVault vault;
+    private final String organisation;
+
+    private SiteKeyring(KeyFolder folder, Passphrase passphrase, String organisation) {
+        this.folder = folder;
+        this.passphrase = passphrase;
+        this.organisation = organisation;
+        vault = new FileVault(folder, passphrase);
+    }
+
+    /// @param organisation how a new site is called in its certificates
+    /// @throws StoreException when the folder cannot be made, or others may look into it
+    public static SiteKeyring open(
+            DataFolder data, String organisation, Map<String, String> environment) {
+        KeyFolder folder = KeyFolder.open(data.root().resolve("keys"));
+        return new SiteKeyring(folder, Passphrase.find(folder, environment), organisation);
+    }
+
+    /// What is known of the keys; nothing before the first start.
+    public SiteKeys keys() {
+        return folder.read(LIST)
+                .map(text -> SiteKeyText.read(new String(text, StandardCharsets.UTF_8)))
+                .orElseGet(() -> SiteKeys.none(organisation));
+    }
+
+    /// Changes what is known of the keys, alone among all processes.
+    public SiteKeys change(UnaryOperator<SiteKeys> change) {
+        return folder.alone(() -> {
+            SiteKeys before = keys();
+            SiteKeys after = change.apply(before);
+            if (!after.equals(before)) {
+                write(after);
+            }
+            return after;
+        });
+    }
+
+    /// Makes every key that is missing. Each is kept before the next one is made, the ones that
+    /// HTTPS needs first.
+    public SiteKeys complete(Instant now) {
+        SiteKeys keys = keys();
+        for (Duty duty : Duty.values()) {
+            if (keys.current(duty, now).isEmpty()) {
+                keys = change(known -> ceremony().ensure(known, duty, now));
+            }
+        }
+        return keys;
+    }
+
+    public KeyCeremony ceremony() {
+        return new KeyCeremony(vault, issuer());
+    }
+
+    public FileVault vault() {
+        return vault;
+    }
+
+    /// Makes certificates; loads Bouncy Castle when it does.
+    public static CertificateIssuer issuer() {
+        return new CertificateIssuer(new SecureRandom());
+    }
+
+    /// What the HTTPS server showed last.
+    public Optional<ServerIdentity> server() {
+        return identity(SERVER);
+    }
+
+    public void keepServer(ServerIdentity identity) {
+        folder.write(SERVER, KeyFile.encode(identity.halves(), passphrase));
+    }
+
+    /// The certificate that the operator brought for the HTTPS server.
+    public Optional<ServerIdentity> ownServer() {
+        return identity(OWN_SERVER);
+    }
+
+    public void keepOwnServer(ServerIdentity identity) {
+        folder.write(OWN_SERVER, KeyFile.encode(identity.halves(), passphrase));
+    }
+
+    public void forgetOwnServer() {
+        folder.delete(OWN_SERVER);
+    }
+
+    /// Another value whenever another process changed keys.
+    public long mark() {
+        return List.of(LIST, OWN_SERVER).stream().mapToLong(this::changed).sum();
+    }
+
+    private long changed(String name) {
+        try {
+            return Files.getLastModifiedTime(folder.path(name)).toMillis();
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    private Optional<ServerIdentity> identity(String file) {
+        return folder.read(file)
+                .map(bytes -> new ServerIdentity(KeyFile.decode(bytes, passphrase, file)));
+    }
+
+    private void write(SiteKeys keys) {
+        folder.write(LIST, SiteKeyText.write(keys).getBytes(StandardCharsets.UTF_8));
+    }
+}

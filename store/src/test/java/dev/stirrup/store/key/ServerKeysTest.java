@@ -1,0 +1,135 @@
+package dev.stirrup.store.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.trust.SignerUnavailableException;
+import dev.stirrup.trust.site.CertificateUse.StatusService;
+import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.ServerIdentity;
+import dev.stirrup.trust.site.ServerNames;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerKeysTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    @TempDir private Path folder;
+    private DataFolder data = new DataFolder(Path.of("/"));
+
+    @BeforeEach
+    void open() {
+        data = DataFolder.open(folder.resolve("data"));
+    }
+
+    @Test
+    void theFirstStartMakesTheKeysAndLaterStartsShowTheSameCertificate() {
+        ServerIdentity first = shown(NOW);
+        assertThat(first.rsa()).isPresent();
+        assertThat(first.ecdsa()).isPresent();
+        assertThat(ring().keys().current(Duty.TLS, NOW)).isPresent();
+        assertThat(shown(NOW.plusSeconds(3600))).isEqualTo(first);
+    }
+
+    @Test
+    void aNewCertificateComesWhenTheServersNamesChangeAndBeforeTheOldOneEnds() {
+        List<ServerIdentity> told = new CopyOnWriteArrayList<>();
+        try (ServerKeys keys = start(NOW, names("boot.example.org"))) {
+            keys.onChange(told::add);
+            Awaitility.await().atMost(LONG).until(() -> told.size() == 1);
+            keys.rename(names("other.example.org"));
+            Awaitility.await().atMost(LONG).until(() -> told.size() == 2);
+        }
+        var leaf = told.getLast().ecdsa().orElseThrow();
+        assertThat(names("other.example.org").isCoveredBy(leaf.certificate())).isTrue();
+        Instant nearEnd = told.getLast().notAfter().minus(Duration.ofDays(20));
+        assertThat(shown(nearEnd).notAfter()).isAfter(nearEnd.plus(Duration.ofDays(60)));
+    }
+
+    @Test
+    void keysThatOthersMayReadAreRefusedWithTheCommandThatMendsIt() throws IOException {
+        ring().complete(NOW);
+        Path key = data.root().resolve("keys/tls-1.p12");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(this::ring)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("chmod 600 " + key);
+    }
+
+    @Test
+    void noFileHoldsAKeyOrAPassphraseInTheClear() throws IOException {
+        var given = Map.of(Passphrase.VARIABLE, "correct horse");
+        SiteKeyring ring = SiteKeyring.open(data, "Example", given);
+        ring.complete(NOW);
+        byte[] secret = ring.vault().get("tls-1").key().getEncoded();
+        try (Stream<Path> files = Files.list(data.root().resolve("keys"))) {
+            for (Path file : files.toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(content).doesNotContain("correct horse");
+                assertThat(content)
+                        .doesNotContain(new String(secret, 40, 64, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(data.root().resolve("keys/passphrase")).doesNotExist();
+        assertThat(ring.vault().signer("tls-1").toString()).isEqualTo("KeySigner[RSA]");
+    }
+
+    @Test
+    void anotherPassphraseOpensNothing() {
+        SiteKeyring.open(data, "Example", Map.of(Passphrase.VARIABLE, "one")).complete(NOW);
+        SiteKeyring other = SiteKeyring.open(data, "Example", Map.of(Passphrase.VARIABLE, "two"));
+        assertThatThrownBy(() -> other.vault().signer("tls-1"))
+                .isInstanceOf(SignerUnavailableException.class)
+                .hasMessageContaining("tls-1.p12")
+                .hasMessageNotContaining("two");
+    }
+
+    @Test
+    void aPassphraseComesFromAFileOrFromSystemdToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "from a file\n");
+        Files.writeString(folder.resolve(Passphrase.CREDENTIAL), "from a file\n");
+        SiteKeyring.open(data, "Example", Map.of(Passphrase.FILE_VARIABLE, file.toString()))
+                .complete(NOW);
+        var bySystemd = Map.of("CREDENTIALS_DIRECTORY", folder.toString());
+        SiteKeyring ring = SiteKeyring.open(data, "Example", bySystemd);
+        assertThat(ring.vault().signer("root-1")).isNotNull();
+    }
+
+    private ServerIdentity shown(Instant now) {
+        try (ServerKeys keys = start(now, names("boot.example.org"))) {
+            Awaitility.await().atMost(LONG).until(() -> keys.current().isPresent());
+            return keys.current().orElseThrow();
+        }
+    }
+
+    private ServerKeys start(Instant now, ServerNames names) {
+        return ServerKeys.start(this::ring, names, StatusService.NONE, InstantSource.fixed(now));
+    }
+
+    private SiteKeyring ring() {
+        return SiteKeyring.open(data, "Example", Map.of());
+    }
+
+    private static ServerNames names(String name) {
+        return ServerNames.of(List.of(name), List.of(new byte[] {10, 77, 0, 1}));
+    }
+}
