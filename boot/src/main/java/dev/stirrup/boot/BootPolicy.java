@@ -42,11 +42,9 @@ public final class BootPolicy {
                     case Plan.None _, Plan.LocalDisk _, Plan.Blocked _, Plan.Conflict _ ->
                             Optional.empty();
                 };
-        return profile.map(Profile::payload)
-                .flatMap(payload ->
-                        payload instanceof Payload.Folder folder
-                                ? Optional.of(folder.path())
-                                : Optional.empty());
+        return profile.isPresent() && profile.get().payload() instanceof Payload.Folder folder
+                ? Optional.of(folder.path())
+                : Optional.empty();
     }
 
     private static BootDecision hold(BootRequest request, LoaderSet waiting) {

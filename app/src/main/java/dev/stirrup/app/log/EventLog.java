@@ -27,6 +27,10 @@ public final class EventLog implements Events, AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
 
+    /// Between two looks at what waits. Without it every event of a storm would wake the thread,
+    /// which cost a quarter of the time of a small request.
+    private static final long GATHER_MILLIS = 40;
+
     private final BlockingQueue<BootEvent> waiting = new ArrayBlockingQueue<>(WAITING);
     private final LongAdder leftOut = new LongAdder();
     private final boolean isForPeople;
@@ -86,6 +90,9 @@ public final class EventLog implements Events, AutoCloseable {
             BootEvent first = waiting.poll(200, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
+                if (!isClosed) {
+                    Thread.sleep(GATHER_MILLIS);
+                }
                 waiting.drainTo(batch);
             }
         } catch (InterruptedException _) {

@@ -37,9 +37,11 @@ final class HttpWiring {
     }
 
     private static Optional<Network> networkOf(Shared shared, Ipv4 ours) {
-        return shared.networks().stream()
-                .map(ServedNetwork::network)
-                .filter(network -> network.address().equals(ours))
-                .findFirst();
+        for (ServedNetwork one : shared.networks()) {
+            if (one.network().address().equals(ours)) {
+                return Optional.of(one.network());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /// @param isTftpSinglePort whether transfers stay on the TFTP port, which passes through NAT and
 ///   containers; else each has a port of its own, as RFC 1350 says
 /// @param tftpPerClient transfers at the same time for one address
-/// @param httpPerAddress connections at the same time from one address
+/// @param httpPerAddress connections at the same time from one address once half of all are taken
 public record ListenerSettings(
         boolean hasDhcp,
         OptionalInt http,

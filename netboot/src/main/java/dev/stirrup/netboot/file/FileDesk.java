@@ -72,7 +72,9 @@ public final class FileDesk {
         Plan plan = parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
         Optional<String> folder = BootPolicy.openedFolder(plan);
         if (folder.isPresent()) {
-            visit.claims().mac().ifPresent(mac -> parts.memory().progressed(mac, visit.now()));
+            if (visit.claims().mac().isPresent()) {
+                parts.memory().progressed(visit.claims().mac().get(), visit.now());
+            }
             return visit.stored(
                     new ContentRef.FolderFile(folder.get(), path.toString()), FileKind.FOLDER);
         }

@@ -36,11 +36,10 @@ public final class AddressBook {
 
     /// Who uses this address: [Claims#none()] when nobody was seen with it for a day.
     public Claims find(Ipv4 address, Instant now) {
-        return byAddress
-                .find(address)
-                .filter(entry -> now.isBefore(entry.seen().plus(STALE)))
-                .map(Entry::claims)
-                .orElseGet(Claims::none);
+        Optional<Entry> entry = byAddress.find(address);
+        return entry.isPresent() && now.isBefore(entry.get().seen().plus(STALE))
+                ? entry.get().claims()
+                : Claims.none();
     }
 
     /// The claims with what the same machine said of itself before.

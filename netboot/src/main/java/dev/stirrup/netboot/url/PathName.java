@@ -15,28 +15,30 @@ public record PathName(List<String> segments) {
 
     public PathName {
         segments = List.copyOf(segments);
-        if (segments.isEmpty() || !segments.stream().allMatch(PathName::isSafe)) {
+        if (segments.isEmpty() || !areSafe(segments)) {
             throw new IllegalArgumentException("not a safe path: " + segments.size() + " segments");
         }
     }
 
     /// Takes any text. Empty for one that could lead elsewhere, is longer than 1024 characters, or
-    /// names nothing.
+    /// names nothing. Every request for a file comes through here, hence the plain loops.
     public static Optional<PathName> read(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
         var segments = new ArrayList<String>();
-        for (String segment : text.replace('\\', '/').split("/")) {
-            if (segment.isEmpty() || segment.equals(".")) {
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at < text.length() && !isSeparator(text.charAt(at))) {
                 continue;
             }
-            if (!isSafe(segment)) {
-                return Optional.empty();
+            boolean isNothing = at == from || at == from + 1 && text.charAt(from) == '.';
+            if (!isNothing) {
+                segments.add(text.substring(from, at));
             }
-            segments.add(segment);
+            from = at + 1;
         }
-        return segments.isEmpty() || segments.size() > MOST_SEGMENTS
+        return segments.isEmpty() || segments.size() > MOST_SEGMENTS || !areSafe(segments)
                 ? Optional.empty()
                 : Optional.of(new PathName(segments));
     }
@@ -76,12 +78,29 @@ public record PathName(List<String> segments) {
         return String.join("/", segments);
     }
 
+    private static boolean areSafe(List<String> segments) {
+        for (String segment : segments) {
+            if (!isSafe(segment)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isSafe(String segment) {
-        return !segment.isEmpty()
-                && !segment.equals(".")
-                && !segment.equals("..")
-                && segment.chars().noneMatch(c -> c < ' ' || c >= 0x7f && c <= 0x9f)
-                && segment.indexOf('/') < 0
-                && segment.indexOf('\\') < 0;
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+            return false;
+        }
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c < ' ' || c >= 0x7f && c <= 0x9f || isSeparator(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == '/' || c == '\\';
     }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /// Event loops and the kinds of channel that run on them.
@@ -24,6 +25,15 @@ public record Engine(
         EventLoopGroup group,
         Class<? extends DatagramChannel> datagram,
         Class<? extends ServerSocketChannel> acceptor) {
+    private static final String LEAK_LEVEL = "io.netty.leakDetection.level";
+
+    static {
+        // Looks for buffers that nobody gave back by sampling stack traces, which is for tests.
+        if (System.getProperty(LEAK_LEVEL) == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
+
     public static Engine epoll(int threads) {
         var group = new MultiThreadIoEventLoopGroup(threads, names(), EpollIoHandler.newFactory());
         return new Engine(true, group, EpollDatagramChannel.class, EpollServerSocketChannel.class);

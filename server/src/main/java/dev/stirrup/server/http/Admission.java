@@ -5,30 +5,39 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts open connections, so that no client can take them all. Safe for use by several threads.
+/// Counts open connections, so that no client can take them all: one address may have many while
+/// there is room, and only its share once half of all are taken. Many machines behind one address
+/// (a NAT, a relay, a bench) are the rule where networks are built by hand. Safe for use by several
+/// threads.
 final class Admission {
     private final int limit;
-    private final int limitPerAddress;
+    private final int share;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<Ipv4, Integer> openOf = new ConcurrentHashMap<>();
 
-    Admission(int limit, int limitPerAddress) {
+    /// @param share what one address may have when half of `limit` is taken
+    Admission(int limit, int share) {
         this.limit = limit;
-        this.limitPerAddress = limitPerAddress;
+        this.share = share;
     }
 
     /// Whether one more connection of this address may stay. If so, [#leave] must be called at its
     /// end.
     boolean enter(Ipv4 address) {
-        if (open.incrementAndGet() > limit) {
+        int all = open.incrementAndGet();
+        if (all > limit) {
             open.decrementAndGet();
             return false;
         }
-        if (openOf.merge(address, 1, Integer::sum) > limitPerAddress) {
+        if (openOf.merge(address, 1, Integer::sum) > share && isScarce(all)) {
             leave(address);
             return false;
         }
         return true;
+    }
+
+    private boolean isScarce(int all) {
+        return all > limit / 2;
     }
 
     void leave(Ipv4 address) {

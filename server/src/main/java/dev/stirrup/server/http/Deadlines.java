@@ -1,26 +1,23 @@
 package dev.stirrup.server.http;
 
-import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/// How long a connection may keep us waiting. One timer per connection, which looks now and then,
-/// so a deadline may pass by up to half of the shortest limit before it is noticed.
+/// How long a connection may keep us waiting. Looked at now and then by a [DeadlineSweep], so a
+/// deadline may pass by up to half of the shortest limit, or a second, before it is noticed.
 final class Deadlines {
+    static final int NOWHERE = -1;
+
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    /// Where the sweep has it.
+    int place = NOWHERE;
+
     private final HttpShell shell;
-    private final EventExecutor loop;
-    private final LongSupplier progress;
-    private final Consumer<Waiting> expired;
+    private final DeadlineSweep sweep;
+    private final Patient patient;
     private Waiting waiting = Waiting.REQUEST;
     private long since;
     private long lastProgress;
-    private @Nullable Future<?> timer;
 
     /// What a connection waits for.
     enum Waiting {
@@ -34,24 +31,28 @@ final class Deadlines {
         CLOSE
     }
 
-    /// @param progress a number that changes whenever a byte of an answer leaves
-    Deadlines(
-            HttpShell shell, EventExecutor loop, LongSupplier progress, Consumer<Waiting> expired) {
+    /// Who waits.
+    interface Patient {
+        /// A number that changes whenever a byte of an answer leaves.
+        long progress();
+
+        /// It waited too long.
+        void expired(Waiting what);
+    }
+
+    Deadlines(HttpShell shell, DeadlineSweep sweep, Patient patient) {
         this.shell = shell;
-        this.loop = loop;
-        this.progress = progress;
-        this.expired = expired;
+        this.sweep = sweep;
+        this.patient = patient;
     }
 
     void start() {
         since = now();
-        schedule(interval());
+        sweep.watch(this);
     }
 
     void stop() {
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        sweep.forget(this);
     }
 
     boolean isWaitingFor(Waiting what) {
@@ -61,28 +62,18 @@ final class Deadlines {
     void waitFor(Waiting what) {
         waiting = what;
         since = now();
-        if (what == Waiting.CLOSE) {
-            stop();
-            schedule(LINGER.toNanos());
-        }
     }
 
-    private void check() {
-        long moved = progress.getAsLong();
+    /// Tells the patient when its time is over.
+    void check() {
+        long moved = patient.progress();
         if (waiting == Waiting.ANSWER && moved != lastProgress) {
             since = now();
         }
         lastProgress = moved;
-        long left = limit().toNanos() - (now() - since);
-        if (left <= 0) {
-            expired.accept(waiting);
-        } else {
-            schedule(Math.min(left, interval()));
+        if (now() - since >= limit().toNanos()) {
+            patient.expired(waiting);
         }
-    }
-
-    private void schedule(long delay) {
-        timer = loop.schedule(this::check, delay, TimeUnit.NANOSECONDS);
     }
 
     private Duration limit() {
@@ -92,13 +83,6 @@ final class Deadlines {
             case ANSWER -> shell.settings().stallTimeout();
             case CLOSE -> LINGER;
         };
-    }
-
-    private long interval() {
-        HttpSettings settings = shell.settings();
-        long shortest =
-                Math.min(settings.idleTimeout().toNanos(), settings.headTimeout().toNanos());
-        return Math.min(shortest, settings.stallTimeout().toNanos()) / 2;
     }
 
     private long now() {

@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /// One request and its answer. Used on the connection's loop only; what may block is handed to
 /// another thread and comes back.
-final class Exchange {
+final class Exchange implements ChannelFutureListener {
     /// From this many bytes on a body is sent without a copy; below, one write of head and body
     /// costs less (measured: a short sendfile wakes the client twice).
-    static final int COPY_BELOW = 32 * 1024;
+    static final int COPY_BELOW = 64 * 1024 + 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
@@ -38,6 +38,8 @@ final class Exchange {
     private Claims claims = Claims.none();
     private FileKind kind = FileKind.OTHER;
     private @Nullable FileSender sender;
+    private @Nullable Status told;
+    private long length;
 
     Exchange(HttpShell shell, HttpConnection connection, RequestHead head) {
         this.shell = shell;
@@ -268,16 +270,15 @@ final class Exchange {
     private void sendLong(Status status, OpenFile file, Selection.Part part, ByteBuf out) {
         Channel channel = connection.channel();
         channel.write(out).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        sender =
-                new FileSender(
-                        channel,
-                        file,
-                        part,
-                        future -> {
-                            tell(status, part.length(), future);
-                            end(future);
-                        });
+        told = status;
+        length = part.length();
+        sender = new FileSender(channel, file, part, this::sentLong);
         sender.start();
+    }
+
+    private void sentLong(ChannelFuture last) {
+        connection.ended(persistence() != Persistence.CLOSED);
+        operationComplete(last);
     }
 
     private void sendShort(Status status, ByteBuf out, byte[] body) {
@@ -288,12 +289,25 @@ final class Exchange {
     }
 
     private void finish(Status status, long bytes, ChannelFuture written) {
-        written.addListener(future -> tell(status, bytes, written));
+        told = status;
+        length = bytes;
         end(written);
     }
 
     private void end(ChannelFuture written) {
-        connection.ended(persistence() != Persistence.CLOSED, written);
+        written.addListener(this);
+        connection.ended(persistence() != Persistence.CLOSED);
+    }
+
+    /// The last byte of the answer has left, or never will.
+    @Override
+    public void operationComplete(ChannelFuture last) {
+        if (told != null) {
+            tell(told, length, last);
+        }
+        if (persistence() == Persistence.CLOSED) {
+            connection.finish();
+        }
     }
 
     private void tell(Status status, long bytes, ChannelFuture written) {

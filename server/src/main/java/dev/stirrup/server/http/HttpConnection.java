@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// it (TLS) only has to hand it bytes.
 // A close or a last write that fails ends the channel, which is noticed there.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadlines.Patient {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
@@ -34,6 +34,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final HttpShell shell;
     private final Channel channel;
     private final Peer peer;
+    private final Entrance entrance;
     private final ServedTally tally;
     private final Deadlines deadlines;
     private final RequestInbox inbox = new RequestInbox();
@@ -45,12 +46,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean isLast;
     private int ignored;
 
-    HttpConnection(HttpShell shell, Channel channel, Peer peer) {
+    /// @param entrance told when this connection has gone
+    HttpConnection(HttpShell shell, Channel channel, Peer peer, Entrance entrance) {
         this.shell = shell;
         this.channel = channel;
         this.peer = peer;
+        this.entrance = entrance;
         this.tally = new ServedTally(shell, channel.eventLoop());
-        this.deadlines = new Deadlines(shell, channel.eventLoop(), this::progress, this::expired);
+        this.deadlines = new Deadlines(shell, entrance.sweep(channel.eventLoop()), this);
     }
 
     Channel channel() {
@@ -72,13 +75,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// The present exchange has handed over its last byte.
     ///
-    /// @param keeps whether more requests may follow
-    void ended(boolean keeps, ChannelFuture last) {
+    /// @param keeps whether more requests may follow; if not, [#finish] has to be called once that
+    ///   byte has left
+    void ended(boolean keeps) {
         exchange = null;
-        if (!keeps) {
-            isLast = true;
-            last.addListener(future -> finish());
-        }
+        isLast |= !keeps;
         deadlines.waitFor(Waiting.REQUEST);
         if (!isServing) {
             serve();
@@ -99,10 +100,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        deadlines.stop();
         isLast = true;
         inbox.clear();
         tally.flush();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        deadlines.stop();
+        entrance.left(channel, peer);
     }
 
     @Override
@@ -135,8 +141,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             isInputEnded = true;
-            serve();
-            flush();
+            if (deadlines.isWaitingFor(Waiting.CLOSE)) {
+                channel.close();
+            } else {
+                serve();
+                flush();
+            }
         }
     }
 
@@ -213,13 +223,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         start.lines(shell.dates().at(shell.ports().clock().instant()))
                 .end(ResponseHead.Persistence.CLOSED);
         out.writeBytes(body);
-        channel.writeAndFlush(out).addListener(future -> finish());
+        channel.writeAndFlush(out).addListener(future -> linger());
+    }
+
+    /// Ends the connection behind its last answer. Whoever was answered in full, and has sent
+    /// nothing else, is not waited for.
+    void finish() {
+        if (inbox.size() == 0) {
+            channel.close();
+        } else {
+            linger();
+        }
     }
 
     /// Says that we are done and waits a little for the client to say the same: closing while bytes
     /// of the client are on their way would reset the connection and lose the answer (RFC 9112
     /// section 9.6).
-    private void finish() {
+    private void linger() {
         inbox.clear();
         if (isInputEnded || !channel.isActive()) {
             channel.close();
@@ -238,7 +258,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void expired(Waiting waiting) {
+    @Override
+    public void expired(Waiting waiting) {
         if (waiting == Waiting.REST) {
             refuse(Status.REQUEST_TIMEOUT, "the request did not come to its end");
         } else {
@@ -263,7 +284,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private long progress() {
+    @Override
+    public long progress() {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         Exchange present = exchange;
         return (present == null ? 0 : present.sent())

@@ -7,7 +7,8 @@ import java.time.Duration;
 ///
 /// @param address where to listen; port 0: any free one
 /// @param maxConnections how many may be open at once; further ones get a 503 and are closed
-/// @param maxPerAddress how many of them one client address may hold
+/// @param maxPerAddress how many of them one client address may hold once half of all are taken;
+///   before that it may have as many as there is room for
 /// @param headTimeout how long a request may take to arrive, from its first byte to its last
 /// @param idleTimeout how long a connection may wait between two requests
 /// @param stallTimeout how long an answer may go without a single byte taken by the client; an

@@ -2,6 +2,7 @@ package dev.stirrup.server.http;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Writes a response's head. The status line says HTTP/1.1 and `Content-Length` comes first and is
 /// spelled so: GRUB compares it with its case, and some shims read only the first header. No field
@@ -11,66 +12,65 @@ final class ResponseHead {
     static final int USUAL_LENGTH = 384;
 
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CONTENT_RANGE = ascii("Content-Range: bytes ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n\r\n");
     private static final byte[] END = ascii("\r\n");
+    private static final int MOST_DIGITS = 20;
 
     private final ByteBuf out;
+
+    /// Put together here first: writing to the buffer costs a dozen calls each time.
+    private byte[] text = new byte[USUAL_LENGTH];
+
+    private int length;
 
     private ResponseHead(ByteBuf out) {
         this.out = out;
     }
 
     static ResponseHead begin(ByteBuf out, Status status, long length) {
-        begin(out, status);
-        out.writeBytes(CONTENT_LENGTH);
-        number(out, length);
-        out.writeBytes(END);
-        return new ResponseHead(out);
+        ResponseHead head = begin(out, status).lines(CONTENT_LENGTH);
+        head.number(length);
+        return head.lines(END);
     }
 
     /// A head without a length, for a 304, which has no body.
     static ResponseHead begin(ByteBuf out, Status status) {
-        out.writeCharSequence(status.line(), StandardCharsets.US_ASCII);
-        return new ResponseHead(out);
+        return new ResponseHead(out).lines(status.line());
     }
 
     /// Adds one field.
     ///
     /// @param name with its colon and space
     ResponseHead field(String name, String value) {
-        out.writeCharSequence(name, StandardCharsets.ISO_8859_1);
-        out.writeCharSequence(value, StandardCharsets.ISO_8859_1);
-        out.writeBytes(END);
-        return this;
+        return text(name).text(value).lines(END);
     }
 
     /// Adds complete lines.
     ResponseHead lines(byte[] lines) {
-        out.writeBytes(lines);
+        makeRoom(lines.length);
+        System.arraycopy(lines, 0, text, length, lines.length);
+        length += lines.length;
         return this;
     }
 
     /// Adds `Content-Range` (RFC 9110 section 14.4).
-    ResponseHead range(long from, long length, long size) {
-        out.writeCharSequence("Content-Range: bytes ", StandardCharsets.US_ASCII);
-        number(out, from);
-        out.writeByte('-');
-        number(out, from + length - 1);
-        out.writeByte('/');
-        number(out, size);
-        out.writeBytes(END);
-        return this;
+    ResponseHead range(long from, long count, long size) {
+        lines(CONTENT_RANGE).number(from).sign('-').number(from + count - 1);
+        return sign('/').number(size).lines(END);
     }
 
-    /// Ends the head with what becomes of the connection. HTTP/1.1 keeps it without a word.
+    /// Ends the head with what becomes of the connection, and writes it. HTTP/1.1 keeps a
+    /// connection without a word.
     void end(Persistence persistence) {
-        out.writeBytes(
+        lines(
                 switch (persistence) {
                     case KEPT -> END;
                     case KEPT_SAYING_SO -> KEEP_ALIVE;
                     case CLOSED -> CLOSE;
                 });
+        out.writeBytes(text, 0, length);
     }
 
     /// What becomes of a connection after an answer.
@@ -80,8 +80,41 @@ final class ResponseHead {
         CLOSED
     }
 
-    private static void number(ByteBuf out, long value) {
-        out.writeCharSequence(Long.toString(value), StandardCharsets.US_ASCII);
+    private ResponseHead text(String more) {
+        makeRoom(more.length());
+        for (int i = 0; i < more.length(); i++) {
+            char c = more.charAt(i);
+            text[length++] = c < 0x100 ? (byte) c : (byte) '?';
+        }
+        return this;
+    }
+
+    private ResponseHead sign(char sign) {
+        makeRoom(1);
+        text[length++] = (byte) sign;
+        return this;
+    }
+
+    /// @param value not negative
+    private ResponseHead number(long value) {
+        makeRoom(MOST_DIGITS);
+        int end = length + 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            end++;
+        }
+        length = end;
+        long rest = value;
+        do {
+            text[--end] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        return this;
+    }
+
+    private void makeRoom(int more) {
+        if (text.length - length < more) {
+            text = Arrays.copyOf(text, Math.max(2 * text.length, length + more));
+        }
     }
 
     static byte[] ascii(String text) {

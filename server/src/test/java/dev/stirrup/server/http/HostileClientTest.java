@@ -153,7 +153,7 @@ class HostileClientTest {
         var few =
                 new HttpSettings(
                         usual.address(),
-                        100,
+                        6,
                         3,
                         usual.headTimeout(),
                         usual.idleTimeout(),

@@ -41,6 +41,8 @@ final class Identities {
         record Several(List<String> machines) implements Match {}
 
         record Unknown() implements Match {}
+
+        Match UNKNOWN = new Unknown();
     }
 
     private Identities(
@@ -63,6 +65,9 @@ final class Identities {
     }
 
     Match find(Claims claims) {
+        if (claims.isEmpty()) {
+            return Match.UNKNOWN;
+        }
         Optional<Machine> byStrong = claims.uuid().flatMap(this::withUuid);
         Optional<Machine> other = claims.serial().flatMap(bySerial::get).flatMap(machines::get);
         if (byStrong.isPresent() && other.isPresent() && !byStrong.equals(other)) {
@@ -72,11 +77,11 @@ final class Identities {
         Optional<Machine> weak = claims.mac().flatMap(byMac::get).flatMap(machines::get);
         if (strong.isPresent()) {
             boolean isSure = !isContradicted(strong.get(), claims) || strong.equals(weak);
-            return isSure ? new Match.One(strong.get()) : new Match.Unknown();
+            return isSure ? new Match.One(strong.get()) : Match.UNKNOWN;
         }
-        return weak.filter(machine -> !isContradicted(machine, claims))
-                .<Match>map(Match.One::new)
-                .orElseGet(Match.Unknown::new);
+        return weak.isPresent() && !isContradicted(weak.get(), claims)
+                ? new Match.One(weak.get())
+                : Match.UNKNOWN;
     }
 
     /// These identities with some machines set, and removed where the value is empty.

@@ -45,7 +45,9 @@ final class ProfileBook {
     /// The profile that unknown machines may have on this network: the settings name it, and it
     /// says itself that it is open.
     Optional<Profile> openOn(String network) {
-        return rules.openOn(network).flatMap(this::named).filter(Profile::isOpen);
+        Optional<String> name = rules.openOn(network);
+        Optional<Profile> profile = name.isPresent() ? named(name.get()) : Optional.empty();
+        return profile.isPresent() && profile.get().isOpen() ? profile : Optional.empty();
     }
 
     /// The profile whose selector names the most of these labels.

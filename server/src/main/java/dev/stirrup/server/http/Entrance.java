@@ -1,0 +1,86 @@
+package dev.stirrup.server.http;
+
+import dev.stirrup.wire.Ipv4;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Lets connections in, or turns them away when there are too many, and knows those that are there.
+final class Entrance extends ChannelInitializer<Channel> {
+    private final HttpShell shell;
+    private final Admission admission;
+    private final Set<Channel> present = ConcurrentHashMap.newKeySet();
+    private final Map<EventExecutor, DeadlineSweep> sweeps = new ConcurrentHashMap<>();
+
+    Entrance(HttpShell shell) {
+        this.shell = shell;
+        this.admission =
+                new Admission(shell.settings().maxConnections(), shell.settings().maxPerAddress());
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        Ipv4 client = Peer.address(channel.remoteAddress());
+        if (!admission.enter(client)) {
+            channel.pipeline().addLast(new Turnaway());
+            return;
+        }
+        present.add(channel);
+        Ipv4 local = Peer.address(channel.localAddress());
+        var peer = new Peer(client, shell.ports().networks().apply(local));
+        channel.pipeline().addLast(new HttpConnection(shell, channel, peer, this));
+    }
+
+    /// Must be called once for each connection that was let in.
+    void left(Channel channel, Peer peer) {
+        if (present.remove(channel)) {
+            admission.leave(peer.client());
+        }
+    }
+
+    DeadlineSweep sweep(EventExecutor loop) {
+        DeadlineSweep sweep = sweeps.get(loop);
+        return sweep != null
+                ? sweep
+                : sweeps.computeIfAbsent(loop, one -> new DeadlineSweep(one, shell.settings()));
+    }
+
+    /// How many connections are open.
+    int size() {
+        return present.size();
+    }
+
+    /// Closes them all, and waits for that.
+    void close(long millis) {
+        List<ChannelFuture> closing = new ArrayList<>();
+        present.forEach(channel -> closing.add(channel.close()));
+        long end = shell.nanos().getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (ChannelFuture one : closing) {
+            long left = Math.max(0, end - shell.nanos().getAsLong());
+            one.awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// Tells one connection too many to come back; iPXE waits as long as it is told.
+    private static final class Turnaway extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ByteBuf out = context.alloc().directBuffer(ResponseHead.USUAL_LENGTH);
+            ResponseHead.begin(out, Status.UNAVAILABLE, 0)
+                    .field("Retry-After: ", "5")
+                    .end(ResponseHead.Persistence.CLOSED);
+            context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+}
