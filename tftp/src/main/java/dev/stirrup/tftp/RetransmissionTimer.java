@@ -8,7 +8,7 @@ import java.time.Instant;
 /// wait a second or more, which makes one lost packet in a hundred cost most of a lock-step
 /// transfer's time.
 final class RetransmissionTimer {
-    private static final long FLOOR = Duration.ofMillis(20).toNanos();
+    private static final long FLOOR = Duration.ofMillis(10).toNanos();
     private static final long BEFORE_FIRST_ROUND_TRIP = Duration.ofMillis(250).toNanos();
     private static final Duration CEILING = Duration.ofSeconds(4);
     private static final int MOST_DOUBLINGS = 10;

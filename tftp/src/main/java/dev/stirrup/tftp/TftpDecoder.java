@@ -36,6 +36,14 @@ public final class TftpDecoder {
         };
     }
 
+    /// Whether a datagram, however broken, wants to be a request: whoever sent it waits for an
+    /// answer.
+    public static boolean isRequest(byte[] datagram, int length) {
+        return length >= 2
+                && datagram[0] == 0
+                && (datagram[1] == Opcode.READ_REQUEST || datagram[1] == Opcode.WRITE_REQUEST);
+    }
+
     private static String file(WireReader in) throws MalformedException {
         String file = in.text();
         if (file.isEmpty()) {

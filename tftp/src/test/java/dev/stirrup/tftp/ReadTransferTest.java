@@ -188,16 +188,16 @@ class ReadTransferTest {
         for (int block = 1; block < 20; block++) {
             acknowledgeLater(transfer, block);
         }
-        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(20));
+        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(10));
         assertThat(expire(transfer)).containsExactly(new SendBlocks(20, 1));
-        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(40));
+        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(20));
         expire(transfer);
-        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(80));
+        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(40));
         // Karn: this answers either of three packets, so it measures nothing.
         acknowledge(transfer, 20);
-        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(80));
+        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(40));
         acknowledgeLater(transfer, 21);
-        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(20));
+        assertThat(waited(transfer)).isEqualTo(Duration.ofMillis(10));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.FileService;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// The joins: DHCP, TFTP and HTTP to the one decision.
 final class BootWiring implements FileService {
@@ -51,6 +52,11 @@ final class BootWiring implements FileService {
     @Override
     public FileAnswer answer(FileAsk ask) {
         return files.answer(ask, clock.instant());
+    }
+
+    @Override
+    public OptionalInt largestBlock(FileAsk ask) {
+        return files.largestBlock(ask, clock.instant());
     }
 
     /// Only a machine's report writes to the disk; everything else is answered from memory.

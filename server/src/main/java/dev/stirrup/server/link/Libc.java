@@ -2,6 +2,7 @@ package dev.stirrup.server.link;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -127,6 +128,17 @@ final class Libc {
         }
     }
 
+    /// Waits until there is something to read.
+    ///
+    /// @param request a `struct pollfd`
+    static int poll(CallState state, MemorySegment request, int millis) {
+        try {
+            return (int) Waiting.POLL.invokeExact(state.segment, request, 1L, millis);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static int call(MethodHandle function, CallState state, Setting setting, Value value) {
         try {
             return (int)
@@ -155,6 +167,12 @@ final class Libc {
         private static final MethodHandle GETSOCKNAME =
                 function(
                         "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    }
+
+    /// A fourth, made only when a packet seems to be lost.
+    private static final class Waiting {
+        private static final MethodHandle POLL =
+                function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     }
 
     /// A socket option's level and number.

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One file descriptor of a socket. To be closed only when no thread uses it any more.
 final class NativeSocket implements AutoCloseable {
+    private static final short POLLIN = 1;
+
     private final Libc.CallState state = new Libc.CallState();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final int fd;
@@ -59,6 +61,17 @@ final class NativeSocket implements AutoCloseable {
             timeval.set(JAVA_LONG, 0, limit.toSeconds());
             timeval.set(JAVA_LONG, 8, limit.toNanosPart() / 1000);
             set(Option.RCVTIMEO, timeval);
+        }
+    }
+
+    /// Whether there is something to read, or becomes within this time. Keeps the time to the
+    /// millisecond, as [#setReceiveLimit] does not.
+    boolean isReadableWithin(int millis) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(8, 4);
+            request.set(JAVA_INT, 0, fd);
+            request.set(JAVA_SHORT, 4, POLLIN);
+            return Libc.poll(state, request, millis) != 0;
         }
     }
 

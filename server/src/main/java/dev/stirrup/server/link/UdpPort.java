@@ -47,6 +47,12 @@ public final class UdpPort implements AutoCloseable {
         socket.setReceiveLimit(limit);
     }
 
+    /// Whether there is a datagram, or comes one within this time, which is kept to the
+    /// millisecond. Costs one more call than [#receive] alone.
+    public boolean isReadableWithin(int millis) {
+        return socket.isReadableWithin(millis);
+    }
+
     /// Waits for a datagram, and takes what else is there.
     ///
     /// @return how many came; 0 when the time was over

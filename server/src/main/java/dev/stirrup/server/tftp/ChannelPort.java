@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class ChannelPort implements Port, Lane {
     private final Datagrams datagrams = new Datagrams();
     private final Doorway doorway;
     private @Nullable TransferDesk desk;
+    private @Nullable Future<?> later;
 
     ChannelPort(TftpSettings settings, Engine engine, TftpCounters counters) {
         this.settings = settings;
@@ -91,7 +93,11 @@ final class ChannelPort implements Port, Lane {
 
     @Override
     public void after(Duration wait, Runnable task) {
-        var _ = channel.eventLoop().schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> before = later;
+        if (before != null) {
+            before.cancel(false);
+        }
+        later = channel.eventLoop().schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private TransferHandler handler(Client client) {

@@ -18,6 +18,11 @@ final class Datagrams {
         return TftpDecoder.decode(WireReader.of(space, 0, length));
     }
 
+    /// Whether what was decoded last, in vain, wants to be a request.
+    boolean isRequest(ByteBuf datagram) {
+        return TftpDecoder.isRequest(space, Math.min(datagram.readableBytes(), space.length));
+    }
+
     static ByteBuf encode(ByteBufAllocator memory, TftpPacket packet) {
         byte[] bytes = TftpEncoder.encode(packet);
         return memory.directBuffer(bytes.length).writeBytes(bytes);

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class DirectPort implements Port, Lane, Doorway {
     private static final Logger LOG = LoggerFactory.getLogger(DirectPort.class);
 
-    /// How soon the clock is looked at while a transfer runs and nothing comes.
+    /// How long it waits in the receiving call while a transfer runs. Then somebody's packet may be
+    /// lost, and it waits to the millisecond for when that has to be sent again.
     private static final Duration BUSY_LIMIT = Duration.ofMillis(2);
 
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(10);
@@ -31,6 +32,7 @@ final class DirectPort implements Port, Lane, Doorway {
     /// Most files are open by then. Those that are not are found when the receiving ends next.
     private static final long OPENING_NANOS = 2_000_000;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long AFTER_TROUBLE_MILLIS = 10;
     private static final long CLOSE_MILLIS = 5_000;
 
@@ -43,6 +45,7 @@ final class DirectPort implements Port, Lane, Doorway {
     private @Nullable Runnable later;
     private long laterAt;
     private boolean busy = true;
+    private boolean quiet;
     private @Nullable Thread thread;
     private volatile @Nullable Runnable last;
 
@@ -162,7 +165,12 @@ final class DirectPort implements Port, Lane, Doorway {
                 busy = !idle;
                 port.setReceiveLimit(busy ? BUSY_LIMIT : IDLE_LIMIT);
             }
-            return port.receive();
+            if (quiet && !idle && !port.isReadableWithin(millisLeft(desk))) {
+                return 0;
+            }
+            int count = port.receive();
+            quiet = count == 0;
+            return count;
         } catch (SystemCallException e) {
             LOG.atWarn().setCause(e).log("the TFTP port could not be read");
             counters.failed().increment();
@@ -171,16 +179,28 @@ final class DirectPort implements Port, Lane, Doorway {
         }
     }
 
+    /// How long nothing but a packet can be of interest.
+    private int millisLeft(TransferDesk desk) {
+        if (desk.opening() > 0 || later == null) {
+            return (int) BUSY_LIMIT.toMillis();
+        }
+        long nanos = Math.clamp(laterAt - System.nanoTime(), 0, IDLE_LIMIT.toNanos());
+        return (int) ((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    }
+
     private void take(TransferDesk desk, int index) {
         long sender = port.sender(index);
         if (Client.port(sender) == 0) {
             return; // nobody to answer
         }
+        int length = port.copy(index, space);
         try {
-            int length = port.copy(index, space);
             desk.take(TftpDecoder.decode(WireReader.of(space, 0, length)), desk.client(sender));
         } catch (MalformedException e) {
             counters.malformed().increment();
+            if (TftpDecoder.isRequest(space, length)) {
+                desk.malformed(desk.client(sender));
+            }
         } catch (RuntimeException e) {
             failed(e);
         }

@@ -10,10 +10,12 @@ import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.Shelf.StoredFile;
+import dev.stirrup.tftp.Negotiation.Limits;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Finds and opens what a request asks for. Blocks, so it runs on a thread of its own for each
 /// request, never on a loop.
@@ -23,8 +25,9 @@ record Opening(TftpServices services, Network network) {
         FileAnswer answer = services.files().answer(ask);
         answer.events().forEach(services.events()::publish);
         return switch (answer) {
-            case FileAnswer.Stored stored -> stored(file, stored.content(), stored.claims());
-            case FileAnswer.Text text -> new Result.Made(made(text.text()), text.claims());
+            case FileAnswer.Stored stored -> stored(ask, stored.content(), stored.claims());
+            case FileAnswer.Text text ->
+                    new Result.Made(made(text.text()), asker(ask, text.claims()));
             case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }
@@ -33,11 +36,16 @@ record Opening(TftpServices services, Network network) {
         return new Content.InMemory(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Result stored(String file, ContentRef content, Claims claims) throws IOException {
+    private Result stored(FileAsk ask, ContentRef content, Claims claims) throws IOException {
         Optional<StoredFile> found = services.shelf().find(content);
         return found.isPresent()
-                ? new Result.Opened(OpenFiles.open(found.get()), claims)
-                : vanished(file, claims);
+                ? new Result.Opened(OpenFiles.open(found.get()), asker(ask, claims))
+                : vanished(ask.path(), claims);
+    }
+
+    /// After the answer, which may have told who asks.
+    private Asker asker(FileAsk ask, Claims claims) {
+        return new Asker(claims, services.files().largestBlock(ask));
     }
 
     /// Named by a record, and not on disk: nobody has told of it yet.
@@ -50,10 +58,19 @@ record Opening(TftpServices services, Network network) {
         return new Result.Missing("not found");
     }
 
-    sealed interface Result {
-        record Opened(OpenFiles.Fresh file, Claims claims) implements Result {}
+    /// Whose boot it is, and the largest block that one can take, in bytes, when that is known.
+    record Asker(Claims claims, OptionalInt largestBlock) {
+        Limits within(Limits limits) {
+            return largestBlock.isPresent() && largestBlock.getAsInt() < limits.blockSize()
+                    ? new Limits(largestBlock.getAsInt(), limits.window())
+                    : limits;
+        }
+    }
 
-        record Made(Content content, Claims claims) implements Result {}
+    sealed interface Result {
+        record Opened(OpenFiles.Fresh file, Asker asker) implements Result {}
+
+        record Made(Content content, Asker asker) implements Result {}
 
         record Missing(String why) implements Result {}
     }

@@ -27,6 +27,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
             desk.take(datagrams.decode(datagram.content()), client.get());
         } catch (MalformedException e) {
             counters.malformed().increment();
+            if (datagrams.isRequest(datagram.content())) {
+                desk.malformed(client.get());
+            }
         }
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The transfers that have begun, and the look at the clock for all of them. Belongs to one loop.
 final class RunningTransfers {
-    /// One look at all transfers costs less than a timer for each that every packet would move.
-    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    /// Between two looks at all transfers, however many are due one after the other. One look costs
+    /// less than a timer for each that every packet would move.
+    private static final Duration LOOKS_APART = Duration.ofMillis(1);
 
     private final Lane lane;
     private final InstantSource clock;
@@ -24,7 +25,8 @@ final class RunningTransfers {
     private final LongObjectHashMap<RunningTransfer> byClient = new LongObjectHashMap<>();
     private final Set<RunningTransfer> halfOpen = new LinkedHashSet<>();
     private final List<RunningTransfer> due = new ArrayList<>();
-    private boolean looking;
+    private final Runnable look = this::look;
+    private Instant lookAt = Instant.MAX;
 
     /// @param ended is told of each transfer that is over
     RunningTransfers(Lane lane, InstantSource clock, Consumer<Client> ended) {
@@ -50,7 +52,6 @@ final class RunningTransfers {
         halfOpen.add(transfer);
         transfer.begin(clock.instant());
         settle(transfer);
-        look();
     }
 
     void receive(RunningTransfer transfer, TftpPacket packet, Instant now) {
@@ -86,31 +87,42 @@ final class RunningTransfers {
             if (byClient.remove(transfer.client().key(), transfer)) {
                 ended.accept(transfer.client());
             }
-        } else if (!halfOpen.isEmpty() && !transfer.isHalfOpen()) {
+            return;
+        }
+        if (!halfOpen.isEmpty() && !transfer.isHalfOpen()) {
             halfOpen.remove(transfer);
         }
+        if (transfer.deadline().isBefore(lookAt)) {
+            lookAt(transfer.deadline(), clock.instant());
+        }
+    }
+
+    /// Most deadlines only move away from the next look, so that a packet seldom changes it.
+    private void lookAt(Instant time, Instant now) {
+        lookAt = time;
+        lane.after(Duration.between(now, time), look);
     }
 
     private void look() {
-        if (!looking && !byClient.isEmpty()) {
-            looking = true;
-            lane.after(LOOK_EVERY, this::lookNow);
-        }
-    }
-
-    private void lookNow() {
-        looking = false;
         Instant now = clock.instant();
+        Instant next = Instant.MAX;
         for (RunningTransfer transfer : byClient.values()) {
-            if (!now.isBefore(transfer.deadline())) {
+            Instant deadline = transfer.deadline();
+            if (!now.isBefore(deadline)) {
                 due.add(transfer);
+            } else if (deadline.isBefore(next)) {
+                next = deadline;
             }
         }
+        lookAt = Instant.MAX;
         for (RunningTransfer transfer : due) {
             transfer.expire(now);
             settle(transfer);
         }
         due.clear();
-        look();
+        if (next.isBefore(lookAt)) {
+            Instant soonest = now.plus(LOOKS_APART);
+            lookAt(next.isBefore(soonest) ? soonest : next, now);
+        }
     }
 }

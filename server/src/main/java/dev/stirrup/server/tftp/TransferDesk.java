@@ -1,6 +1,5 @@
 package dev.stirrup.server.tftp;
 
-import dev.stirrup.boot.Claims;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.tftp.Negotiation;
 import dev.stirrup.tftp.Terms;
@@ -54,6 +53,14 @@ final class TransferDesk {
             case WriteRequest _ ->
                     decline(Failure.ACCESS_VIOLATION, "this server is for reading only", client);
             default -> receive(packet, client);
+        }
+    }
+
+    /// A request that cannot be read, such as one with a zero byte in its file's name. The client
+    /// would ask again for a minute and never learn why.
+    void malformed(Client client) {
+        if (running.find(client) == null) {
+            decline(Failure.ILLEGAL_OPERATION, "malformed request", client);
         }
     }
 
@@ -173,10 +180,10 @@ final class TransferDesk {
 
     private void opened(Opening.Result result, Asked asked) {
         switch (result) {
-            case Opening.Result.Opened(OpenFiles.Fresh file, Claims claims) ->
-                    begin(openFiles.share(file), claims, asked);
-            case Opening.Result.Made(Content content, Claims claims) ->
-                    begin(content, claims, asked);
+            case Opening.Result.Opened(OpenFiles.Fresh file, Opening.Asker asker) ->
+                    begin(openFiles.share(file), asker, asked);
+            case Opening.Result.Made(Content content, Opening.Asker asker) ->
+                    begin(content, asker, asked);
             case Opening.Result.Missing(String why) ->
                     refuse(Failure.FILE_NOT_FOUND, why, asked.client());
         }
@@ -190,7 +197,7 @@ final class TransferDesk {
         }
     }
 
-    private void begin(Content content, Claims claims, Asked asked) {
+    private void begin(Content content, Opening.Asker asker, Asked asked) {
         Wire wire;
         try {
             if (closed) {
@@ -204,8 +211,9 @@ final class TransferDesk {
         }
         beingOpened.remove(asked.client().key());
         Terms terms =
-                Negotiation.agree(asked.request().options(), settings.limits(), content.size());
-        var story = new Story(services.events(), claims, opening.network().name(), asked);
+                Negotiation.agree(
+                        asked.request().options(), asker.within(settings.limits()), content.size());
+        var story = new Story(services.events(), asker.claims(), opening.network().name(), asked);
         running.begin(new RunningTransfer(asked, new BlockLayout(terms, content), wire, story));
     }
 }

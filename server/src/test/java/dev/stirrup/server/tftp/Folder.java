@@ -23,14 +23,16 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A folder as a file service and a shelf, which remembers its events. `made.txt` is made on
-/// asking, `broken` fails.
+/// asking, `broken` fails, and who asks for `narrow` takes small blocks only.
 final class Folder implements FileService, Shelf, Events {
     static final Network NETWORK =
             new Network("lab", Network.Mode.PROXY, Ipv4.of("127.0.0.1"), 8080);
     static final String MADE = "made for you\n";
+    static final int NARROW_BLOCK = 1024;
 
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
     private final Path root;
@@ -59,7 +61,7 @@ final class Folder implements FileService, Shelf, Events {
     @Override
     public FileAnswer answer(FileAsk ask) {
         return switch (ask.path()) {
-            case "made.txt" ->
+            case "made.txt", "narrow" ->
                     new FileAnswer.Text(
                             MADE, "text/plain", FileKind.SCRIPT, Claims.none(), List.of());
             case "broken" -> throw new IllegalStateException("the store is on fire");
@@ -70,6 +72,11 @@ final class Folder implements FileService, Shelf, Events {
                             Claims.none(),
                             List.of());
         };
+    }
+
+    @Override
+    public OptionalInt largestBlock(FileAsk ask) {
+        return ask.path().equals("narrow") ? OptionalInt.of(NARROW_BLOCK) : OptionalInt.empty();
     }
 
     @Override

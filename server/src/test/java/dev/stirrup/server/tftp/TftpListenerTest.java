@@ -1,5 +1,6 @@
 package dev.stirrup.server.tftp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -191,6 +192,34 @@ class TftpListenerTest {
             client.send(new ReadRequest("image", "netascii", List.of()));
             assertThat(client.receive())
                     .isEqualTo(new Failure(4, "only mode octet (binary) is served"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PortMode.class)
+    void aRequestThatCannotBeReadIsAnsweredWithAnError(PortMode ports) throws Exception {
+        try (var listener = listen(ports, TftpBounds.DEFAULT);
+                var client = new TestClient(listener.port())) {
+            client.send("\0\1image\0hidden\0octet\0".getBytes(UTF_8));
+            assertThat(client.receive()).isEqualTo(new Failure(4, "malformed request"));
+            assertThat(listener.counters().malformed().sum()).isEqualTo(1);
+            assertThat(client.read("made.txt")).asString().isEqualTo(Folder.MADE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PortMode.class)
+    void noBlockIsLargerThanTheAskerCanTake(PortMode ports) throws Exception {
+        try (var listener = listen(ports, TftpBounds.DEFAULT);
+                var client = new TestClient(listener.port())) {
+            client.ask("narrow", "blksize=1468");
+            assertThat(client.receive())
+                    .isEqualTo(
+                            new OptionAcknowledgment(
+                                    List.of(
+                                            new Option(
+                                                    "blksize",
+                                                    String.valueOf(Folder.NARROW_BLOCK)))));
         }
     }
 
