@@ -5,6 +5,7 @@ module dev.stirrup.app {
     requires static transitive org.jspecify;
     requires dev.stirrup.server;
     requires dev.stirrup.store;
+    requires dev.stirrup.trust;
     requires dev.stirrup.lab;
     requires dev.stirrup.uefi;
     requires info.picocli;
@@ -20,6 +21,8 @@ module dev.stirrup.app {
     opens dev.stirrup.app.command to
             info.picocli;
     opens dev.stirrup.app.doctor to
+            info.picocli;
+    opens dev.stirrup.app.trust to
             info.picocli;
     opens dev.stirrup.app.serve to
             info.picocli;

@@ -3,11 +3,13 @@
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.trust {
     requires static transitive org.jspecify;
+    requires transitive dev.stirrup.uefi;
     requires transitive dev.stirrup.wire;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;
 
     exports dev.stirrup.trust;
+    exports dev.stirrup.trust.export;
     exports dev.stirrup.trust.site;
 }

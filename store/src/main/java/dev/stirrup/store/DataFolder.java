@@ -95,6 +95,11 @@ public record DataFolder(Path root) {
         return root.resolve("content");
     }
 
+    /// The site's keys, encrypted.
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
     static void makeFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;

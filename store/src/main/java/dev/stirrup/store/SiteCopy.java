@@ -8,9 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.sqlite.JDBC;
 
-/// A second data folder for a rehearsal: the site's records as they are now, and the same images
-/// and loaders. Whatever a rehearsed boot changes (a plan that is done, leases, events) stays in
-/// the copy.
+/// A second data folder for a rehearsal: the site's records as they are now, and the same images,
+/// loaders and keys. Whatever a rehearsed boot changes (a plan that is done, leases, events) stays
+/// in the copy.
 public final class SiteCopy {
     private SiteCopy() {}
 
@@ -26,6 +26,8 @@ public final class SiteCopy {
         try {
             DataFolder.makeFolder(site.content());
             Files.createSymbolicLink(copy.content(), site.content());
+            DataFolder.makeFolder(site.keys());
+            Files.createSymbolicLink(copy.keys(), site.keys());
         } catch (IOException e) {
             throw StoreException.of(e, copy.root());
         }

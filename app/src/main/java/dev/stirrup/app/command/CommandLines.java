@@ -5,8 +5,10 @@ import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.RehearseCommand;
 import dev.stirrup.app.serve.ServeCommand;
+import dev.stirrup.app.trust.TrustCommand;
 import dev.stirrup.app.yaml.Printable;
 import dev.stirrup.store.StoreException;
+import dev.stirrup.trust.SignerUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public final class CommandLines {
         commands.put("plan", PlanCommand::new);
         commands.put("loaders", LoadersCommand::new);
         commands.put("image", ImageCommand::new);
+        commands.put("trust", TrustCommand::line);
         commands.put("explain", ExplainCommand::new);
         commands.put("boots", BootsCommand::new);
         commands.put("watch", WatchCommand::new);
@@ -83,6 +86,10 @@ public final class CommandLines {
         }
         if (e instanceof StoreException trouble) {
             console.warn(String.valueOf(trouble.getMessage()));
+            return FAILED;
+        }
+        if (e instanceof SignerUnavailableException locked) {
+            console.warn(String.valueOf(locked.getMessage()));
             return FAILED;
         }
         console.warn("This is a bug in stirrup: " + Printable.of(e.toString()));

@@ -54,6 +54,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         KernelCheck.of(networks),
                         new ContainerCheck(networks, Path.of("/")),
                         new DataCheck(root),
+                        new TrustCheck(root),
                         new RecordCheck(root, settings),
                         new ForeignServerCheck(isOffline ? List.of() : networks));
         long problems = 0;

@@ -39,6 +39,10 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     /// How often all is looked through when nothing changed.
     private static final Duration REVIEW = Duration.ofHours(1);
 
+    /// The keys that HTTPS does not need wait for so long: a server that just started has machines
+    /// to boot.
+    private static final Duration REST = Duration.ofMinutes(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Supplier<SiteKeyring> opening;
@@ -120,9 +124,16 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     private void review() throws InterruptedException {
         try {
             SiteKeyring keyring = opening.get();
+            Instant rest = clock.instant().plus(REST);
             while (!isClosed) {
                 review(keyring);
-                await(keyring, keyring.mark());
+                Instant now = clock.instant();
+                if (now.isBefore(rest)) {
+                    await(keyring, rest);
+                } else {
+                    complete(keyring, now);
+                    await(keyring, now.plus(REVIEW));
+                }
             }
         } catch (StoreException | SignerUnavailableException e) {
             if (!isClosed) {
@@ -131,8 +142,8 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
         }
     }
 
-    private void await(SiteKeyring keyring, long mark) throws InterruptedException {
-        Instant end = clock.instant().plus(REVIEW);
+    private void await(SiteKeyring keyring, Instant end) throws InterruptedException {
+        long mark = keyring.mark();
         while (clock.instant().isBefore(end) && keyring.mark() == mark) {
             @Nullable ServerNames other = renamed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             if (other != null) {
@@ -150,14 +161,17 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
             return;
         }
         SiteKeys keys = keyring.keys();
-        Optional<ServerIdentity> last = keyring.server();
+        Optional<ServerIdentity> last = keyring.server(names);
         if (last.isPresent() && ServerCertificates.isFit(last.get(), names, keys, now)) {
             show(last.get());
         } else {
             ServerIdentity fresh = issued(keyring, now);
-            keyring.keepServer(fresh);
+            keyring.keepServer(names, fresh);
             show(fresh);
         }
+    }
+
+    private void complete(SiteKeyring keyring, Instant now) {
         if (KeyCeremony.isDue(keyring.complete(now), now)) {
             keyring.change(known -> keyring.ceremony().maintain(known, now));
             review(keyring);

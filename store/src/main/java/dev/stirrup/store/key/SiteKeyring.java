@@ -2,16 +2,19 @@ package dev.stirrup.store.key;
 
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
+import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.trust.site.CertificateIssuer;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyCeremony;
 import dev.stirrup.trust.site.ServerIdentity;
+import dev.stirrup.trust.site.ServerNames;
 import dev.stirrup.trust.site.SiteKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.function.UnaryOperator;
 /// server shows. Used by the server and by commands at the same time.
 public final class SiteKeyring {
     private static final String LIST = "site.json";
-    private static final String SERVER = "server.p12";
+    private static final String SERVER = "server-";
 
     /// A certificate of another authority, brought by the operator.
     private static final String OWN_SERVER = "server-own.p12";
@@ -42,7 +45,7 @@ public final class SiteKeyring {
     /// @throws StoreException when the folder cannot be made, or others may look into it
     public static SiteKeyring open(
             DataFolder data, String organisation, Map<String, String> environment) {
-        KeyFolder folder = KeyFolder.open(data.root().resolve("keys"));
+        KeyFolder folder = KeyFolder.open(data.keys());
         return new SiteKeyring(folder, Passphrase.find(folder, environment), organisation);
     }
 
@@ -90,13 +93,20 @@ public final class SiteKeyring {
         return new CertificateIssuer(new SecureRandom());
     }
 
-    /// What the HTTPS server showed last.
-    public Optional<ServerIdentity> server() {
-        return identity(SERVER);
+    /// What the HTTPS server of these names showed last. A rehearsal has the same keys and other
+    /// names.
+    public Optional<ServerIdentity> server(ServerNames names) {
+        return identity(file(names));
     }
 
-    public void keepServer(ServerIdentity identity) {
-        folder.write(SERVER, KeyFile.encode(identity.halves(), passphrase));
+    public void keepServer(ServerNames names, ServerIdentity identity) {
+        folder.write(file(names), KeyFile.encode(identity.halves(), passphrase));
+    }
+
+    private static String file(ServerNames names) {
+        byte[] text = String.join(" ", names.texts()).getBytes(StandardCharsets.UTF_8);
+        byte[] digest = BlobStore.sha256().digest(text);
+        return SERVER + HexFormat.of().formatHex(digest, 0, 8) + ".p12";
     }
 
     /// The certificate that the operator brought for the HTTPS server.

@@ -23,8 +23,7 @@ public record SiteKeys(String organisation, List<SiteKey> keys) {
 
     /// The key that has this duty now: the newest of those in use.
     public Optional<SiteKey> current(Duty duty, Instant now) {
-        return of(duty)
-                .filter(key -> key.isUsed(now))
+        return of(duty).filter(key -> key.isUsed(now))
                 .reduce((a, b) -> b.from().isBefore(a.from()) ? a : b);
     }
 

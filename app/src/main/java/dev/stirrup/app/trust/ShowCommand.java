@@ -1,0 +1,104 @@
+package dev.stirrup.app.trust;
+
+import dev.stirrup.app.command.Console;
+import dev.stirrup.store.key.Passphrase;
+import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.KeyWarning;
+import dev.stirrup.trust.site.ServerIdentity;
+import dev.stirrup.trust.site.SiteKey;
+import dev.stirrup.trust.site.SiteKeys;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `stirrup trust show`.
+@Command(
+        name = "show",
+        description = {
+            "The site's keys: what each is for, how long it holds, where it is.",
+            "A fingerprint is the SHA-256 digest of the certificate."
+        })
+final class ShowCommand implements Callable<Integer> {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
+
+    private final Console console;
+
+    @Mixin private TrustOptions options = new TrustOptions();
+
+    ShowCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Instant now = Instant.now();
+        SiteKeyring keyring = options.keyring();
+        SiteKeys keys = keyring.keys();
+        if (keys.keys().isEmpty()) {
+            console.line(
+                    "There are no keys yet: the first `stirrup serve` makes them, or `stirrup trust"
+                            + " export`.");
+            return 0;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Duty duty : Duty.values()) {
+            keys.trusted(duty, now).forEach(key -> rows.add(row(key, keys, now)));
+        }
+        console.table(
+                List.of("KEY", "STATE", "KIND", "FROM", "UNTIL", "WHERE", "FINGERPRINT"), rows);
+        Optional<ServerIdentity> own = keyring.ownServer();
+        own.ifPresent(this::tellOwn);
+        if (!Passphrase.isGiven(System.getenv())) {
+            console.line(
+                    "The key files' passphrase lies beside them: it protects a copied file, not a"
+                            + " copied folder.");
+        }
+        List<KeyWarning> warnings = new ArrayList<>(KeyWarning.of(keys, now));
+        own.flatMap(identity -> KeyWarning.ofServer(identity, now)).ifPresent(warnings::add);
+        for (KeyWarning warning : warnings) {
+            console.line(console.yellow("warning: ") + warning.what());
+            console.line("    fix: " + warning.fix());
+        }
+        return 0;
+    }
+
+    private void tellOwn(ServerIdentity identity) {
+        X509Certificate certificate = identity.halves().getFirst().certificate();
+        console.line(
+                Console.safe(
+                        "HTTPS shows your own certificate: "
+                                + certificate.getSubjectX500Principal()
+                                + ", until "
+                                + DAY.format(identity.notAfter())));
+    }
+
+    private static List<String> row(SiteKey key, SiteKeys keys, Instant now) {
+        X509Certificate certificate = keys.chain(key, now).own();
+        return List.of(
+                key.name(),
+                state(key, keys, now),
+                KeyText.kind(certificate),
+                DAY.format(certificate.getNotBefore().toInstant()),
+                DAY.format(key.until()),
+                key.custody().name().toLowerCase(Locale.ROOT),
+                KeyText.fingerprint(certificate));
+    }
+
+    private static String state(SiteKey key, SiteKeys keys, Instant now) {
+        if (!key.isUsed(now)) {
+            return "from " + DAY.format(key.from());
+        }
+        boolean isCurrent = keys.current(key.duty(), now).filter(key::equals).isPresent();
+        return isCurrent ? "in use" : "replaced";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.stirrup.app.trust;
+
+import dev.stirrup.app.command.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The site's keys and certificates.
+@Command(
+        name = "trust",
+        description = "The site's keys and certificates: show, hand out, replace, take offline.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class TrustCommand implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private TrustCommand() {}
+
+    /// The command with those below it.
+    public static CommandLine line(Console console) {
+        return new CommandLine(new TrustCommand())
+                .addSubcommand("show", new ShowCommand(console))
+                .addSubcommand("export", new ExportCommand(console))
+                .addSubcommand("enroll", new EnrollCommand(console))
+                .addSubcommand("rotate", new RotateCommand(console))
+                .addSubcommand("offline-root", new OfflineRootCommand(console))
+                .addSubcommand("online-root", new OnlineRootCommand(console))
+                .addSubcommand("csr", new CsrCommand(console))
+                .addSubcommand("import-signed", new ImportSignedCommand(console))
+                .addSubcommand("import", new ImportCommand(console));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What about trust?");
+    }
+}
