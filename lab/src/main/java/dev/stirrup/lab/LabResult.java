@@ -26,6 +26,8 @@ public record LabResult(
         POWERED_OFF,
         /// The firmware has nothing left to boot.
         FIRMWARE_GAVE_UP,
+        /// Secure Boot refused a program.
+        REFUSED,
         /// The limit was reached.
         TIMED_OUT,
         /// The server under rehearsal ended, or never was ready.

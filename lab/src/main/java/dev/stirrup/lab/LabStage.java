@@ -24,7 +24,11 @@ final class LabStage {
     private static final Pattern GAVE_UP =
             Pattern.compile(
                     "No bootable (device|option)|BdsDxe: No|UEFI Interactive Shell|Shell> "
-                            + "|^grub> ?$|^grub rescue>");
+                            + "|starting Boot\\w+ \"(UiApp|EFI Firmware Setup)\"|^grub> ?$|^grub rescue>");
+    private static final Pattern REFUSED =
+            Pattern.compile(
+                    "failed to load Boot.*: Access Denied|Verification failed: .*Security Violation"
+                            + "|SBAT self-check failed");
     private static final Pattern ROM_PROMPT = Pattern.compile("Press Ctrl-B");
     private static final Pattern ROM_SHELL = Pattern.compile("iPXE>");
 
@@ -122,6 +126,9 @@ final class LabStage {
             }
             if (!serving.isAlive()) {
                 return Ending.SERVER_ENDED;
+            }
+            if (console.has(REFUSED)) {
+                return Ending.REFUSED;
             }
             if (console.has(GAVE_UP)) {
                 return Ending.FIRMWARE_GAVE_UP;

@@ -15,7 +15,10 @@ public enum Mood {
 
     public static Mood of(Milestone what) {
         return switch (what) {
-            case Milestone.TransferProbed _, Milestone.ForeignOfferSeen _ -> QUIET;
+            case Milestone.TransferProbed _,
+                    Milestone.SideFileSought _,
+                    Milestone.ForeignOfferSeen _ ->
+                    QUIET;
             case Milestone.TransferFailed _,
                     Milestone.FileMissing _,
                     Milestone.HttpBroken _,

@@ -53,6 +53,12 @@ public final class Sentences {
                             + " for "
                             + safe(m.file())
                             + ", which is not here";
+            case Milestone.SideFileSought m ->
+                    "runs shim: it looked for "
+                            + safe(m.file())
+                            + " by "
+                            + safe(m.protocol()).toUpperCase(Locale.ROOT)
+                            + ", which need not be here";
             case Milestone.HttpServed m -> served(m);
             case Milestone.HttpBroken m -> broken(m);
             case Milestone.ScriptServed m -> script(m);

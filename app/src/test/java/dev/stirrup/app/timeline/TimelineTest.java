@@ -44,7 +44,11 @@ class TimelineTest {
                         at(
                                 62_500,
                                 new Milestone.TransferFinished(
-                                        "ipxe.efi", 1_234_567, 2, Duration.ofMillis(1900))));
+                                        "ipxe.efi",
+                                        Milestone.FileKind.LOADER,
+                                        1_234_567,
+                                        2,
+                                        Duration.ofMillis(1900))));
 
         String text = new Timeline(false).attempt(events, START.plusSeconds(600));
 
@@ -56,7 +60,7 @@ class TimelineTest {
                           0:01.004  leased 10.0.0.5 for 12 h, boot file ipxe.efi
                           1:02.500  TFTP sent ipxe.efi, 1.2 MiB in 1.9 s, 2 packets sent again
                         => The loader was downloaded, but never came back for its script.
-                           perhaps: Secure Boot refused the loader.
+                           perhaps: Secure Boot: the firmware refused it. Debian's iPXE is not signed, and no firmware with Microsoft's keys starts it.
                         """)
                 .contains("more: docs/errors/loader-never-asked.md");
     }

@@ -161,21 +161,23 @@ public final class AttemptTracker {
                             ? Sign.NONE
                             : Sign.BOOTING;
             case Milestone.TransferStarted _,
-                    Milestone.TransferFinished _,
                     Milestone.TransferProbed _,
                     Milestone.TransferFailed _,
                     Milestone.FileMissing _,
+                    Milestone.SideFileSought _,
                     Milestone.HttpBroken _ ->
                     Sign.BEYOND_DHCP;
-            case Milestone.HttpServed served ->
-                    served.kind() == FileKind.KERNEL || served.kind() == FileKind.INITRD
-                            ? Sign.ENDED
-                            : Sign.BEYOND_DHCP;
+            case Milestone.TransferFinished finished -> served(finished.kind());
+            case Milestone.HttpServed served -> served(served.kind());
             // The waiting page and the local disk: iPXE hands over to the next boot device.
             case Milestone.ScriptServed script ->
                     script.profile().isEmpty() ? Sign.ENDED : Sign.BEYOND_DHCP;
             case Milestone.Reported _ -> Sign.ENDED;
         };
+    }
+
+    private static Sign served(FileKind kind) {
+        return kind == FileKind.KERNEL || kind == FileKind.INITRD ? Sign.ENDED : Sign.BEYOND_DHCP;
     }
 
     private static Sign asks(Client client) {

@@ -5,6 +5,7 @@ import static dev.stirrup.boot.event.Verdict.Outcome.STOPPED;
 import static dev.stirrup.boot.event.Verdict.Outcome.SUCCEEDED;
 import static dev.stirrup.boot.event.Verdict.Outcome.UNDERWAY;
 
+import dev.stirrup.boot.Client;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,21 @@ public final class Diagnosis {
                                     "The network link went away, or the machine was switched off."),
                             "Look at the machine's console and at its link."),
                     new Rule(
+                            "kernel-refused",
+                            STOPPED,
+                            facts ->
+                                    facts.scriptOf(Client.GRUB)
+                                            && facts.served(FileKind.KERNEL)
+                                            && !facts.served(FileKind.INITRD),
+                            "GRUB downloaded the kernel, and then nothing more.",
+                            List.of(
+                                    "Secure Boot: GRUB refused the kernel, because the key that signed it is not the"
+                                            + " one in this shim, or the machine forbids it (dbx).",
+                                    "The kernel is not signed at all.",
+                                    "The profile has no initrd, and its kernel stopped without one."),
+                            "Boot a distribution's kernel by the shim and GRUB of the same distribution: name that"
+                                    + " loader set in the profile. Then look at the machine's console."),
+                    new Rule(
                             "kernel-never-reported",
                             STOPPED,
                             facts -> facts.served(FileKind.KERNEL),
@@ -94,16 +110,53 @@ public final class Diagnosis {
                             List.of(),
                             "The reason stands in the timeline above; `stirrup plan` changes it."),
                     new Rule(
+                            "second-stage-refused",
+                            STOPPED,
+                            facts -> facts.secondStageServed(),
+                            "shim runs and downloaded its second stage, which never asked for anything.",
+                            List.of(
+                                    "shim refused it: no key that shim or the machine knows has signed it, the machine"
+                                            + " forbids it (dbx), or its generation is below the machine's SBAT level.",
+                                    "GRUB runs and cannot read by the protocol it came by: Debian 12's signed GRUB has"
+                                            + " no HTTP and stops at its prompt.",
+                                    "It has no driver for this network card."),
+                            "Look at the machine's console: shim says \"Verification failed\" there. Take shim and its"
+                                    + " second stage from one release of one distribution, and a current one."),
+                    new Rule(
+                            "second-stage-missing",
+                            STOPPED,
+                            facts -> facts.secondStageMissing(),
+                            "shim runs, but the loader set lacks the second stage it asks for.",
+                            List.of(
+                                    "The set has no file of that name: Debian's shim asks for grubx64.efi beside itself.",
+                                    "Only shim was named in the profile, from a set that is no chain."),
+                            "See the file's name in the timeline above, and add it to the set: `stirrup loaders add`."),
+                    new Rule(
+                            "shim-refused",
+                            STOPPED,
+                            facts -> facts.startedWithShim() && !facts.shimRuns(),
+                            "shim was downloaded, and nothing shows that it was started.",
+                            List.of(
+                                    "Secure Boot: the firmware refused it, because the machine forbids this shim or its"
+                                            + " signer (dbx), or does not know its signer.",
+                                    "shim switched the machine off, because its own generation is below the machine's"
+                                            + " SBAT level.",
+                                    "It is for another processor."),
+                            "Look at the machine's console for \"Access Denied\" or \"SBAT self-check failed\", then take a"
+                                    + " current shim; a machine with its own keys needs its own signature on it."),
+                    new Rule(
                             "loader-never-asked",
                             STOPPED,
                             facts -> facts.loaderServed(),
                             "The loader was downloaded, but never came back for its script.",
                             List.of(
-                                    "Secure Boot refused the loader.",
+                                    "Secure Boot: the firmware refused it. Debian's iPXE is not signed, and no"
+                                            + " firmware with Microsoft's keys starts it.",
                                     "The loader has no driver for this network card: try another file of the set.",
                                     "The loader is for another processor or firmware.",
                                     "The switch port needs long to come up again: spanning tree without portfast."),
-                            "Look at the machine's console, then try the set's other loader in the profile."),
+                            "Look at the machine's console. Under Secure Boot give the profile a loader set that begins with"
+                                    + " shim; else try the set's other loader."),
                     new Rule(
                             "loader-broken-off",
                             STOPPED,
@@ -258,9 +311,13 @@ public final class Diagnosis {
     }
 
     private static boolean brokeOff(Facts facts, FileKind kind) {
-        return facts.saw(Milestone.HttpBroken.class)
-                && facts.last(Milestone.HttpBroken.class).kind() == kind
-                && !facts.served(kind);
+        boolean byHttp =
+                facts.saw(Milestone.HttpBroken.class)
+                        && facts.last(Milestone.HttpBroken.class).kind() == kind;
+        boolean byTftp =
+                facts.saw(Milestone.TransferFailed.class)
+                        && facts.last(Milestone.TransferFailed.class).kind() == kind;
+        return (byHttp || byTftp) && !facts.served(kind);
     }
 
     private static boolean scriptNamed(Facts facts) {

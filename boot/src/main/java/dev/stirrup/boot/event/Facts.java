@@ -1,12 +1,14 @@
 package dev.stirrup.boot.event;
 
+import dev.stirrup.boot.Client;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 
 /// What the events of one attempt add up to: the questions that the rules of [Diagnosis] ask,
@@ -14,15 +16,27 @@ import java.util.Set;
 final class Facts {
     private final List<BootEvent> events;
     private final Set<Class<? extends Milestone>> seen = new HashSet<>();
-    private final Map<FileKind, Integer> served = new EnumMap<>(FileKind.class);
+    private final Set<FileKind> served = EnumSet.noneOf(FileKind.class);
+    private final List<String> loaders = new ArrayList<>();
 
     Facts(List<BootEvent> events) {
         this.events = events;
         for (BootEvent event : events) {
             seen.add(event.what().getClass());
-            if (event.what() instanceof Milestone.HttpServed http && http.status() < 300) {
-                served.merge(http.kind(), 1, Integer::sum);
+            if (event.what() instanceof Milestone.HttpServed http
+                    && http.status() < 300
+                    && !http.method().equals("HEAD")) {
+                note(http.path(), http.kind());
+            } else if (event.what() instanceof Milestone.TransferFinished tftp) {
+                note(tftp.file(), tftp.kind());
             }
+        }
+    }
+
+    private void note(String path, FileKind kind) {
+        served.add(kind);
+        if (kind == FileKind.LOADER) {
+            loaders.add(name(path));
         }
     }
 
@@ -31,12 +45,52 @@ final class Facts {
     }
 
     boolean served(FileKind kind) {
-        return served.containsKey(kind);
+        return served.contains(kind);
     }
 
-    /// Whether any NBP was downloaded, by whichever protocol.
+    /// Whether any NBP was downloaded, by whichever protocol. A site's own folder does not say
+    /// which of its files is one.
     boolean loaderServed() {
-        return saw(Milestone.TransferFinished.class) || served(FileKind.LOADER);
+        return served(FileKind.LOADER)
+                || served(FileKind.FOLDER)
+                || served(FileKind.OTHER) && saw(Milestone.TransferFinished.class);
+    }
+
+    /// Whether the first NBP was shim.
+    boolean startedWithShim() {
+        return !loaders.isEmpty() && loaders.getFirst().contains("shim");
+    }
+
+    /// Whether shim's second stage, or its key manager, was downloaded.
+    boolean secondStageServed() {
+        return startedWithShim() && loaders.stream().anyMatch(name -> !name.contains("shim"));
+    }
+
+    /// Whether shim has shown that it runs: it looked for a file beside itself.
+    boolean shimRuns() {
+        return startedWithShim()
+                && (saw(Milestone.SideFileSought.class)
+                        || secondStageServed()
+                        || secondStageMissing()
+                        || saw(Milestone.TransferFailed.class)
+                        || saw(Milestone.HttpBroken.class));
+    }
+
+    /// Whether a program beside shim was asked for that is not here.
+    boolean secondStageMissing() {
+        return startedWithShim()
+                && saw(Milestone.FileMissing.class)
+                && last(Milestone.FileMissing.class).file().endsWith(".efi");
+    }
+
+    /// Whether the last script was for this kind of loader.
+    boolean scriptOf(Client client) {
+        return saw(Milestone.ScriptServed.class)
+                && last(Milestone.ScriptServed.class).client() == client;
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
     /// Whether an offer or an answer on port 4011 named a boot file.

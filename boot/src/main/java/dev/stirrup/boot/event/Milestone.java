@@ -71,19 +71,28 @@ public sealed interface Milestone {
     record TransferStarted(String file, String options, long size) implements Milestone {}
 
     /// A TFTP read ended with its last acknowledgment.
-    record TransferFinished(String file, long bytes, int resent, Duration took)
+    ///
+    /// @param kind what it was for
+    record TransferFinished(String file, FileKind kind, long bytes, int resent, Duration took)
             implements Milestone {}
 
     /// Firmware asked for the size and broke off, as EDK2 does before each file. No failure.
     record TransferProbed(String file, long size) implements Milestone {}
 
     /// A TFTP read ended early.
-    record TransferFailed(String file, long bytes, String why) implements Milestone {}
+    record TransferFailed(String file, FileKind kind, long bytes, String why)
+            implements Milestone {}
 
     /// A file or path that does not exist was asked for.
     ///
     /// @param protocol `tftp` or `http`
     record FileMissing(String protocol, String file) implements Milestone {}
+
+    /// A loader looked beside itself for a file that few sites have, and it is not here. Nothing is
+    /// wrong: that it looks shows that it runs.
+    ///
+    /// @param protocol `tftp` or `http`
+    record SideFileSought(String protocol, String file) implements Milestone {}
 
     /// An HTTP request was answered in full.
     ///
@@ -108,7 +117,7 @@ public sealed interface Milestone {
     /// @param status `running`, `done`, `failed`, or the installer's own word
     record Reported(String status, String detail) implements Milestone {}
 
-    /// What an HTTP file is for.
+    /// What a file is for.
     enum FileKind {
         LOADER,
         SCRIPT,

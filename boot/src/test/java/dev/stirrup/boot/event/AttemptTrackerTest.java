@@ -114,7 +114,7 @@ class AttemptTrackerTest {
     }
 
     private static Milestone transfer() {
-        return new Milestone.TransferFinished("ipxe.efi", 9, 0, Duration.ZERO);
+        return new Milestone.TransferFinished("ipxe.efi", FileKind.LOADER, 9, 0, Duration.ZERO);
     }
 
     private static Milestone script(String profile) {

@@ -47,7 +47,13 @@ class DiagnosisTest {
     private static final Milestone ACK =
             new AckSent("10.0.0.9", "snponly.efi", Duration.ofHours(1));
     private static final Milestone LOADER =
-            new TransferFinished("snponly.efi", 100, 0, Duration.ofMillis(3));
+            new TransferFinished("snponly.efi", FileKind.LOADER, 100, 0, Duration.ofMillis(3));
+    private static final Milestone SHIM = loader("shim/shimx64.efi");
+    private static final Milestone SIDE_FILE =
+            new Milestone.SideFileSought("tftp", "shim/revocations_sku.efi");
+    private static final Milestone SECOND = loader("shim//grubx64.efi");
+    private static final Milestone NO_GRUB = new FileMissing("tftp", "shim/grubx64.efi");
+    private static final Milestone CONFIGURATION = new ScriptServed(Client.GRUB, "debian", "linux");
     private static final Milestone SCRIPT = new ScriptServed(Client.IPXE, "debian", "linux");
     private static final Milestone KERNEL = served("linux", FileKind.KERNEL);
     private static final Milestone INITRD = served("initrd.gz", FileKind.INITRD);
@@ -83,8 +89,25 @@ class DiagnosisTest {
                                 OFFER,
                                 REQUEST,
                                 ACK,
-                                new TransferFailed("x", 9, "silence"))),
+                                new TransferFailed("x", FileKind.LOADER, 9, "silence"))),
                 new Story("loader-never-asked", List.of(DISCOVER, OFFER, REQUEST, ACK, LOADER)),
+                new Story("shim-refused", List.of(DISCOVER, OFFER, REQUEST, ACK, SHIM)),
+                new Story("second-stage-missing", List.of(OFFER, SHIM, SIDE_FILE, NO_GRUB)),
+                new Story("second-stage-missing", List.of(OFFER, SHIM, NO_GRUB)),
+                new Story("second-stage-refused", List.of(OFFER, SHIM, SIDE_FILE, SECOND)),
+                new Story("second-stage-refused", List.of(OFFER, SHIM, SECOND)),
+                new Story("loader-never-asked", List.of(OFFER, SHIM, SIDE_FILE)),
+                new Story("kernel-refused", List.of(SHIM, SECOND, CONFIGURATION, KERNEL)),
+                new Story(
+                        "kernel-never-reported",
+                        List.of(SHIM, SECOND, CONFIGURATION, KERNEL, INITRD)),
+                new Story(
+                        "kernel-broken-off",
+                        List.of(
+                                SHIM,
+                                SECOND,
+                                CONFIGURATION,
+                                new TransferFailed("linux", FileKind.KERNEL, 9, "silence"))),
                 new Story(
                         "waits-for-approval",
                         List.of(
@@ -152,6 +175,10 @@ class DiagnosisTest {
 
     private static Milestone served(String path, FileKind kind) {
         return new HttpServed("GET", path, kind, 200, 100, Duration.ofMillis(5));
+    }
+
+    private static Milestone loader(String file) {
+        return new TransferFinished(file, FileKind.LOADER, 100, 0, Duration.ofMillis(3));
     }
 
     private static List<BootEvent> told(List<Milestone> milestones) {

@@ -87,9 +87,7 @@ public final class FileDesk {
         if (FixedPaths.isGrubConfig(path)) {
             return grub(visit);
         }
-        return FixedPaths.isProbe(path)
-                ? visit.quietlyMissing("no such file")
-                : visit.missing("no such path");
+        return visit.missing("no such path");
     }
 
     /// The name of the file may say whose configuration is wanted; GRUB tries several names, the

@@ -25,6 +25,9 @@ final class FixedPaths {
                     "revocations[a-z_]*\\.efi|shim_certificate_[0-9]\\.efi|mm[a-z0-9]+\\.efi"
                             + "|(command|fs|crypto|terminal)\\.lst");
 
+    /// What shim 16 asks for before anything else, by its newer and its older name.
+    private static final Pattern FIRST_PROBE = Pattern.compile("revocations(_sku)?\\.efi");
+
     private FixedPaths() {}
 
     /// GRUB's configuration, in whatever folder its prefix names: Debian's signed image asks for
@@ -45,6 +48,11 @@ final class FixedPaths {
         }
         return SystemUuid.read(ending)
                 .map(uuid -> new Claims(Optional.empty(), Optional.of(uuid), Optional.empty()));
+    }
+
+    /// Whether this is the first of those files, which shows that shim runs.
+    static boolean isFirstProbe(PathName path) {
+        return FIRST_PROBE.matcher(path.last()).matches();
     }
 
     static boolean isProbe(PathName path) {

@@ -64,9 +64,9 @@ final class Visit {
         return new FileAnswer.Text(text, TEXT, kind, claims, events);
     }
 
-    /// Nothing here for this asker, which is worth telling.
+    /// Nothing here for this asker, which is mostly worth telling.
     FileAnswer missing(String why) {
-        tell(new Milestone.FileMissing(protocol(ask), BootUrl.redact(path.toString())));
+        Absence.told(ask.protocol(), BootUrl.redact(path.toString())).ifPresent(this::tell);
         return quietlyMissing(why);
     }
 

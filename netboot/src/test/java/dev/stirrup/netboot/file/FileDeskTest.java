@@ -159,12 +159,21 @@ class FileDeskTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"revocations_sku.efi", "/shim/revocations.efi"})
+    void theFirstFileThatShimMissesShowsThatItRuns(String path) {
+        assertThat(Absence.told(FileAsk.Protocol.TFTP, path))
+                .contains(new Milestone.SideFileSought("tftp", path));
+        assertThat(Absence.told(FileAsk.Protocol.TFTP, path.replace(".efi", "_sbat.efi")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/grub/x86_64-efi/command.lst",
                 "/grub/grub.cfg-0A4D0064",
                 "/grub/grub.cfg-00000000-0000-0000-0000-000000000000",
-                "/revocations_sku.efi"
+                "/revocations_sbat.efi"
             })
     void whatLoadersProbeForIsMissedWithoutAWord(String path) {
         FileAnswer answer = site.tftp(path);

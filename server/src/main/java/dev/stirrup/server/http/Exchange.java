@@ -6,6 +6,7 @@ import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.file.Absence;
 import dev.stirrup.server.http.ResponseHead.Persistence;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -171,7 +172,7 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private void sendMissing(String why) {
-        publish(new Milestone.FileMissing("http", path()));
+        Absence.told(FileAsk.Protocol.HTTP, path()).ifPresent(this::publish);
         sendError(Status.NOT_FOUND, why);
     }
 

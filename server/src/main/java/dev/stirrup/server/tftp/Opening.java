@@ -2,12 +2,13 @@ package dev.stirrup.server.tftp;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
-import dev.stirrup.boot.event.Milestone.FileMissing;
+import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.Network;
+import dev.stirrup.netboot.file.Absence;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.Shelf.StoredFile;
 import dev.stirrup.tftp.Negotiation.Limits;
@@ -25,9 +26,10 @@ record Opening(TftpServices services, Network network) {
         FileAnswer answer = services.files().answer(ask);
         answer.events().forEach(services.events()::publish);
         return switch (answer) {
-            case FileAnswer.Stored stored -> stored(ask, stored.content(), stored.claims());
+            case FileAnswer.Stored stored ->
+                    stored(ask, stored.content(), asker(ask, stored.claims(), stored.kind()));
             case FileAnswer.Text text ->
-                    new Result.Made(made(text.text()), asker(ask, text.claims()));
+                    new Result.Made(made(text.text()), asker(ask, text.claims(), text.kind()));
             case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }
@@ -36,30 +38,35 @@ record Opening(TftpServices services, Network network) {
         return new Content.InMemory(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Result stored(FileAsk ask, ContentRef content, Claims claims) throws IOException {
+    private Result stored(FileAsk ask, ContentRef content, Asker asker) throws IOException {
         Optional<StoredFile> found = services.shelf().find(content);
         return found.isPresent()
-                ? new Result.Opened(OpenFiles.open(found.get()), asker(ask, claims))
-                : vanished(ask.path(), claims);
+                ? new Result.Opened(OpenFiles.open(found.get()), asker)
+                : absent(ask, asker);
     }
 
     /// After the answer, which may have told who asks.
-    private Asker asker(FileAsk ask, Claims claims) {
-        return new Asker(claims, services.files().largestBlock(ask));
+    private Asker asker(FileAsk ask, Claims claims, FileKind kind) {
+        return new Asker(claims, kind, services.files().largestBlock(ask));
     }
 
-    /// Named by a record, and not on disk: nobody has told of it yet.
-    private Result vanished(String file, Claims claims) {
-        var milestone = new FileMissing("tftp", BootUrl.redact(file));
-        services.events()
-                .publish(
-                        new BootEvent(
-                                services.clock().instant(), claims, network.name(), milestone));
+    /// Nothing stands against serving it, and it is not on disk: nobody has told of it yet.
+    private Result absent(FileAsk ask, Asker asker) {
+        Absence.told(ask.protocol(), BootUrl.redact(ask.path()))
+                .ifPresent(milestone ->
+                        services.events()
+                                .publish(
+                                        new BootEvent(
+                                                services.clock().instant(),
+                                                asker.claims(),
+                                                network.name(),
+                                                milestone)));
         return new Result.Missing("not found");
     }
 
-    /// Whose boot it is, and the largest block that one can take, in bytes, when that is known.
-    record Asker(Claims claims, OptionalInt largestBlock) {
+    /// Whose boot it is, what the file is for, and the largest block that one can take, in bytes,
+    /// when that is known.
+    record Asker(Claims claims, FileKind kind, OptionalInt largestBlock) {
         Limits within(Limits limits) {
             return largestBlock.isPresent() && largestBlock.getAsInt() < limits.blockSize()
                     ? new Limits(largestBlock.getAsInt(), limits.window())

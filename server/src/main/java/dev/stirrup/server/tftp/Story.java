@@ -1,6 +1,5 @@
 package dev.stirrup.server.tftp;
 
-import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
@@ -17,8 +16,8 @@ import java.util.stream.Collectors;
 
 /// What is told of one transfer.
 ///
-/// @param claims whose boot it belongs to
-record Story(Events events, Claims claims, String network, Asked asked) {
+/// @param asker whose boot it belongs to, and what the file is for
+record Story(Events events, Opening.Asker asker, String network, Asked asked) {
     /// The client has answered for the first time.
     void started(Terms terms, Instant now) {
         publish(new TransferStarted(file(), text(terms), terms.size()), now);
@@ -26,7 +25,8 @@ record Story(Events events, Claims claims, String network, Asked asked) {
 
     void finished(long bytes, int resent, Instant now) {
         publish(
-                new TransferFinished(file(), bytes, resent, Duration.between(asked.at(), now)),
+                new TransferFinished(
+                        file(), asker.kind(), bytes, resent, Duration.between(asked.at(), now)),
                 now);
     }
 
@@ -35,7 +35,7 @@ record Story(Events events, Claims claims, String network, Asked asked) {
     }
 
     void failed(long bytes, String why, Instant now) {
-        publish(new TransferFailed(file(), bytes, why), now);
+        publish(new TransferFailed(file(), asker.kind(), bytes, why), now);
     }
 
     /// Without the token that may stand in it.
@@ -44,7 +44,7 @@ record Story(Events events, Claims claims, String network, Asked asked) {
     }
 
     private void publish(Milestone what, Instant now) {
-        events.publish(new BootEvent(now, claims, network, what));
+        events.publish(new BootEvent(now, asker.claims(), network, what));
     }
 
     private static String text(Terms terms) {

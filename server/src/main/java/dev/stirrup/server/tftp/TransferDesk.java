@@ -213,7 +213,7 @@ final class TransferDesk {
         Terms terms =
                 Negotiation.agree(
                         asked.request().options(), asker.within(settings.limits()), content.size());
-        var story = new Story(services.events(), asker.claims(), opening.network().name(), asked);
+        var story = new Story(services.events(), asker, opening.network().name(), asked);
         running.begin(new RunningTransfer(asked, new BlockLayout(terms, content), wire, story));
     }
 }

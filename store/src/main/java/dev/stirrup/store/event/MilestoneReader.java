@@ -65,14 +65,16 @@ final class MilestoneReader {
             case "tftp-finished" ->
                     new Milestone.TransferFinished(
                             in.text("file"),
+                            purpose(in),
                             in.number("bytes"),
                             Math.toIntExact(in.number("resent")),
                             took(in));
             case "tftp-probed" -> new Milestone.TransferProbed(in.text("file"), in.number("size"));
             case "tftp-failed" ->
                     new Milestone.TransferFailed(
-                            in.text("file"), in.number("bytes"), in.text("why"));
+                            in.text("file"), purpose(in), in.number("bytes"), in.text("why"));
             case "missing" -> new Milestone.FileMissing(in.text("protocol"), in.text("file"));
+            case "side-file" -> new Milestone.SideFileSought(in.text("protocol"), in.text("file"));
             case "http" ->
                     new Milestone.HttpServed(
                             in.text("method"),
@@ -89,6 +91,11 @@ final class MilestoneReader {
                             in.number("size"));
             case String kind -> throw new IllegalArgumentException("no milestone " + kind);
         };
+    }
+
+    /// Events of the first version did not say what a transfer was for.
+    private static FileKind purpose(Fields in) {
+        return in.textIfAny("for").map(FileKind::valueOf).orElse(FileKind.OTHER);
     }
 
     private static Client client(Fields in) {

@@ -42,6 +42,7 @@ final class MilestoneWriter {
                     Milestone.TransferProbed _,
                     Milestone.TransferFailed _,
                     Milestone.FileMissing _,
+                    Milestone.SideFileSought _,
                     Milestone.HttpServed _,
                     Milestone.HttpBroken _ ->
                     writeFile(what);
@@ -106,18 +107,25 @@ final class MilestoneWriter {
                             .with("file", file)
                             .with("options", options)
                             .with("size", size);
-            case Milestone.TransferFinished(var file, var bytes, var resent, var took) ->
+            case Milestone.TransferFinished(var file, var kind, var bytes, var resent, var took) ->
                     kind("tftp-finished")
                             .with("file", file)
+                            .with("for", kind.name())
                             .with("bytes", bytes)
                             .with("resent", resent)
                             .with("took", micros(took));
             case Milestone.TransferProbed(var file, var size) ->
                     kind("tftp-probed").with("file", file).with("size", size);
-            case Milestone.TransferFailed(var file, var bytes, var why) ->
-                    kind("tftp-failed").with("file", file).with("bytes", bytes).with("why", why);
+            case Milestone.TransferFailed(var file, var kind, var bytes, var why) ->
+                    kind("tftp-failed")
+                            .with("file", file)
+                            .with("for", kind.name())
+                            .with("bytes", bytes)
+                            .with("why", why);
             case Milestone.FileMissing(var protocol, var file) ->
                     kind("missing").with("protocol", protocol).with("file", file);
+            case Milestone.SideFileSought(var protocol, var file) ->
+                    kind("side-file").with("protocol", protocol).with("file", file);
             case Milestone.HttpServed(
                             var method,
                             var path,

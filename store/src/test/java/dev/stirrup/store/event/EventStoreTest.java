@@ -166,7 +166,8 @@ class EventStoreTest {
                 at(second),
                 claims,
                 "lan",
-                new Milestone.TransferFinished("ipxe.efi", 1000, 0, Duration.ofMillis(3)));
+                new Milestone.TransferFinished(
+                        "ipxe.efi", Milestone.FileKind.LOADER, 1000, 0, Duration.ofMillis(3)));
     }
 
     private static Milestone missing() {
