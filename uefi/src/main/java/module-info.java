@@ -9,6 +9,10 @@ module dev.stirrup.uefi {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.util;
 
+    exports dev.stirrup.uefi.authenticode;
     exports dev.stirrup.uefi.cms;
     exports dev.stirrup.uefi.list;
+    exports dev.stirrup.uefi.pe;
+    exports dev.stirrup.uefi.preflight;
+    exports dev.stirrup.uefi.sbat;
 }

@@ -4,6 +4,7 @@ import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /// The guard before Bouncy Castle: hostile bytes reach its ASN.1 classes only when their nesting
@@ -78,6 +79,21 @@ final class Asn1 {
         if (in.hasMore()) {
             throw in.malformed(in.remaining() + " bytes behind the value");
         }
+    }
+
+    /// The first value of bytes that go on behind it, as padding does.
+    static byte[] first(byte[] padded) throws MalformedException {
+        WireReader in = WireReader.of(padded);
+        in.skip(1);
+        int length = length(in);
+        in.skip(length);
+        return Arrays.copyOf(padded, in.position());
+    }
+
+    /// A value without its own tag and length. The shape must have been checked, or be our own.
+    static byte[] value(byte[] der) {
+        int head = der.length > 1 && der[1] < 0 ? 2 + (der[1] & 0x7f) : 2;
+        return Arrays.copyOfRange(der, head, der.length);
     }
 
     private static int length(WireReader in) throws MalformedException {
