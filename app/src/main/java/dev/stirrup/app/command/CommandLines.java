@@ -6,9 +6,6 @@ import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.RehearseCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.trust.TrustCommand;
-import dev.stirrup.app.yaml.Printable;
-import dev.stirrup.store.StoreException;
-import dev.stirrup.trust.SignerUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,8 +16,6 @@ import picocli.CommandLine.Help.ColorScheme;
 /// The tree of commands. A command that is named on the command line is built alone: reading the
 /// annotations of all of them would cost `serve` a part of its start.
 public final class CommandLines {
-    private static final int FAILED = 1;
-
     private CommandLines() {}
 
     /// Runs one command line and gives the exit status.
@@ -28,7 +23,8 @@ public final class CommandLines {
         return run(Console.standard(), arguments);
     }
 
-    static int run(Console console, String... arguments) {
+    /// The same, printing elsewhere.
+    public static int run(Console console, String... arguments) {
         return tree(console, arguments).execute(arguments);
     }
 
@@ -65,7 +61,7 @@ public final class CommandLines {
         commands.forEach((name, make) -> root.addSubcommand(name, make.apply(console)));
         root.getCommandSpec().version("stirrup " + Version.text());
         root.setColorScheme(colours(console));
-        root.setExecutionExceptionHandler((e, line, result) -> failed(console, e));
+        root.setExecutionExceptionHandler((e, line, result) -> ExitStatus.tell(console, e));
         root.setUsageHelpAutoWidth(true);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
@@ -74,29 +70,5 @@ public final class CommandLines {
 
     private static ColorScheme colours(Console console) {
         return CommandLine.Help.defaultColorScheme(console.isColoured() ? Ansi.ON : Ansi.OFF);
-    }
-
-    private static int failed(Console console, Exception e) {
-        if (e instanceof FailedException failed) {
-            console.warn(String.valueOf(failed.getMessage()));
-            if (!failed.advice().isEmpty()) {
-                console.warn(failed.advice());
-            }
-            return FAILED;
-        }
-        if (e instanceof StoreException trouble) {
-            console.warn(String.valueOf(trouble.getMessage()));
-            return FAILED;
-        }
-        if (e instanceof SignerUnavailableException locked) {
-            console.warn(String.valueOf(locked.getMessage()));
-            return FAILED;
-        }
-        console.warn("This is a bug in stirrup: " + Printable.of(e.toString()));
-        console.warn("Please report it with the text below.");
-        for (StackTraceElement step : e.getStackTrace()) {
-            console.warn("    " + step);
-        }
-        return FAILED;
     }
 }

@@ -34,6 +34,14 @@ public class SiteOptions {
             })
     private @Nullable Path data;
 
+    /// These options with the values that a command line gave them.
+    public static SiteOptions of(Optional<Path> settings, Optional<Path> data) {
+        var options = new SiteOptions();
+        options.settings = settings.orElse(null);
+        options.data = data.orElse(null);
+        return options;
+    }
+
     /// The file the settings come from, if there is one.
     public Optional<Path> file() {
         if (settings != null) {

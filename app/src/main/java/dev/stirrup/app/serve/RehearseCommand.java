@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteOptions;
-import dev.stirrup.app.log.LogFormat;
 import dev.stirrup.app.log.Logs;
 import dev.stirrup.app.record.PlacedEdit;
 import dev.stirrup.app.record.RecordReader;
@@ -12,10 +11,11 @@ import dev.stirrup.app.rehearsal.RehearsalDownloads;
 import dev.stirrup.app.rehearsal.RehearsalMachines;
 import dev.stirrup.app.rehearsal.RehearsalSocket;
 import dev.stirrup.app.settings.Settings;
-import dev.stirrup.app.settings.SettingsReader;
-import dev.stirrup.app.yaml.InvalidFileException;
 import dev.stirrup.app.yaml.Problems;
 import dev.stirrup.netboot.Network;
+import dev.stirrup.server.dhcp.DhcpSocket;
+import dev.stirrup.server.dhcp.ForeignServers;
+import dev.stirrup.server.dhcp.LinuxDhcpSocket;
 import dev.stirrup.server.link.Interface;
 import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.store.DataFolder;
@@ -30,6 +30,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ import picocli.CommandLine.Mixin;
         description =
                 "Play some boots on the loopback interface, in an empty data folder, and end.")
 public final class RehearseCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final int MACHINES = 6_000;
     private static final int DOWNLOADS = 300;
     private static final int FILE_SIZE = 200_000;
@@ -61,20 +64,36 @@ public final class RehearseCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, InvalidFileException {
+    public Integer call() throws IOException, InterruptedException {
         Ports ports = Ports.free();
         DataFolder folder = DataFolder.open(site.data(Settings.defaults()));
         Path written = folder.root().resolve("rehearsal.yaml");
         Files.writeString(written, settings(ports));
-        Settings settings = SettingsReader.read(written);
-        Logs.begin(System.out, LogFormat.PLAIN, Level.INFO);
+        ServeChoices choices =
+                ServeArguments.read("serve", "--settings=" + written, "--force").orElseThrow();
+        Settings settings = choices.site().settings();
+        Logs.begin(System.out, choices.log(), Level.INFO);
         enterRecords(folder);
+        List<ServedNetwork> networks = networks(settings);
+        tryDoors(networks.getFirst());
         var socket = new RehearsalSocket();
         var doors = new Doors(Ipv4.of(LOOPBACK), Optional.of(socket));
         var start = new RunningServer.Start(settings, folder, true, true, doors);
-        try (var server = new RunningServer(start, networks(settings), new Findings(console))) {
+        try (var _ = new StopSignal();
+                var server = new RunningServer(start, networks, new Findings(console))) {
             server.start();
             return play(socket, ports) ? 0 : 1;
+        }
+    }
+
+    /// What `serve` opens in place of a played socket. Without the rights for it, or with another
+    /// server on this interface, it stays unknown to the record.
+    private void tryDoors(ServedNetwork on) {
+        try (DhcpSocket socket = LinuxDhcpSocket.open(on.device(), on.network().address())) {
+            var _ = socket.outbox().send(List.of());
+            var _ = new ForeignServers(new SecureRandom()).find(on.device(), LOOK);
+        } catch (IOException e) {
+            console.line("DHCP sockets are not rehearsed: " + e.getMessage());
         }
     }
 
@@ -144,8 +163,11 @@ public final class RehearseCommand implements Callable<Integer> {
     }
 
     private static List<ServedNetwork> networks(Settings settings) throws IOException {
+        List<Interface> interfaces = Interfaces.list();
+        var _ = ServedNetworks.find(settings, interfaces, List.of()); // loopback is not for it
+        var _ = ServedNetworks.find(Settings.defaults(), interfaces, List.of());
         Interface loopback =
-                Interfaces.list().stream()
+                interfaces.stream()
                         .filter(Interface::isLoopback)
                         .findFirst()
                         .orElseThrow(
