@@ -4,18 +4,27 @@ import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.serve.ServeArguments;
 import dev.stirrup.app.serve.ServeChoices;
+import dev.stirrup.app.serve.ServeRehearsal;
 import dev.stirrup.app.serve.Serving;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Where the program starts.
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) throws Exception {
         Optional<ServeChoices> choices = ServeArguments.read(arguments);
-        System.exit(
-                choices.isPresent()
-                        ? new Serving(Console.standard(), choices.get()).run()
-                        : CommandLines.run(arguments));
+        if (choices.isPresent()) {
+            return new Serving(Console.standard(), choices.get()).run();
+        }
+        if (arguments.length == 2 && arguments[0].equals(ServeRehearsal.COMMAND)) {
+            return new ServeRehearsal(Console.standard(), Path.of(arguments[1])).run();
+        }
+        return CommandLines.run(arguments);
     }
 }

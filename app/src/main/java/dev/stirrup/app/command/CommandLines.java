@@ -3,7 +3,6 @@ package dev.stirrup.app.command;
 import dev.stirrup.app.Version;
 import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.serve.ExplainCommand;
-import dev.stirrup.app.serve.RehearseCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.trust.TrustCommand;
 import java.util.LinkedHashMap;
@@ -46,7 +45,6 @@ public final class CommandLines {
         commands.put("watch", WatchCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("lab", LabCommand::line);
-        commands.put("rehearse", RehearseCommand::new);
         commands.put("version", VersionCommand::new);
         return commands;
     }

@@ -7,9 +7,11 @@ import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.log.LogFormat;
 import dev.stirrup.app.log.Logs;
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.server.link.Interface;
 import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.store.DataFolder;
 import java.io.IOException;
+import java.util.List;
 
 /// `stirrup serve` from its choices to its end.
 public final class Serving {
@@ -36,11 +38,32 @@ public final class Serving {
 
     /// @throws FailedException when nothing can be served
     int serve() throws InterruptedException {
+        try {
+            return serve(
+                    (settings, all) -> ServedNetworks.find(settings, all, choices.interfaces()),
+                    Doors.OWN,
+                    StopSignal::await);
+        } catch (IOException e) {
+            throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
+        }
+    }
+
+    /// Which of this machine's interfaces are served.
+    interface Choice {
+        ServedNetworks of(Settings settings, List<Interface> all);
+    }
+
+    /// How long it serves: until this returns.
+    interface Stay {
+        void until(StopSignal stop) throws IOException, InterruptedException;
+    }
+
+    int serve(Choice choice, Doors doors, Stay stay) throws IOException, InterruptedException {
         Settings read = choices.site().settings();
         Settings settings = choices.mode().map(read::withMode).orElse(read);
         Logs.begin(System.out, choices.log(), Level.INFO);
         DataFolder folder = DataFolder.open(choices.site().data(settings));
-        ServedNetworks found = networks(settings);
+        ServedNetworks found = choice.of(settings, Interfaces.list());
         Findings findings = new Findings(console);
         console.line(console.bold("stirrup serve"));
         findings.good("data", folder.root().toString());
@@ -52,8 +75,7 @@ public final class Serving {
         }
         boolean isForPeople = choices.log() == LogFormat.PLAIN;
         var start =
-                new RunningServer.Start(
-                        settings, folder, choices.isForced(), isForPeople, Doors.OWN);
+                new RunningServer.Start(settings, folder, choices.isForced(), isForPeople, doors);
         try (StopSignal stop = new StopSignal();
                 RunningServer server = new RunningServer(start, found.networks(), findings)) {
             server.start();
@@ -61,16 +83,8 @@ public final class Serving {
                     findings.problems() == 0
                             ? "Serving. Ctrl-C ends."
                             : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
-            stop.await();
+            stay.until(stop);
         }
         return findings.problems() == 0 ? 0 : NOTHING_SERVED;
-    }
-
-    private ServedNetworks networks(Settings settings) {
-        try {
-            return ServedNetworks.find(settings, Interfaces.list(), choices.interfaces());
-        } catch (IOException e) {
-            throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
-        }
     }
 }

@@ -9,6 +9,7 @@ import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +80,8 @@ class ServeArgumentsTest {
 
     @Test
     void everyOptionThatServeDeclaresIsKnownToTheQuickReader() {
-        for (OptionSpec option : serve("serve").getCommandSpec().options()) {
+        for (OptionSpec option :
+                serve(CommandLines.tree(Console.standard(), "serve")).getCommandSpec().options()) {
             for (String name : option.names()) {
                 if (!HELP.contains(name)) {
                     var line = new ArrayList<>(List.of("serve", name));
@@ -100,9 +102,8 @@ class ServeArgumentsTest {
         return option.type().isEnum() ? option.type().getEnumConstants()[1].toString() : "some";
     }
 
-    private static CommandLine serve(String... arguments) {
-        CommandLine line = CommandLines.tree(Console.standard(), arguments);
-        return line.getSubcommands().get("serve");
+    private static CommandLine serve(CommandLine tree) {
+        return Objects.requireNonNull(tree.getSubcommands().get("serve"));
     }
 
     private static ServeChoices thorough(String... arguments) {
@@ -112,7 +113,7 @@ class ServeArgumentsTest {
         } catch (ParameterException e) {
             return fail("picocli refuses it", e);
         }
-        ServeCommand command = line.getSubcommands().get("serve").getCommand();
+        ServeCommand command = serve(line).getCommand();
         return command.choices();
     }
 

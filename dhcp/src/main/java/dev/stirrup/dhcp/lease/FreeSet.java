@@ -1,5 +1,7 @@
 package dev.stirrup.dhcp.lease;
 
+import java.util.Arrays;
+
 /// A set of numbers from 0 up that finds its next member in a handful of steps, however full it is:
 /// words of 64 bits, above them words that say which words below are not empty, and so on. Up to
 /// 2^20 numbers take four levels and 130 KiB.
@@ -7,9 +9,11 @@ final class FreeSet {
     private static final int SHIFT = 6;
 
     private final long[][] levels;
+    private final int size;
 
     /// An empty set for the numbers 0 to `size - 1`.
     FreeSet(int size) {
+        this.size = size;
         int depth = 1;
         for (int words = wordsFor(size); words > 1; words = wordsFor(words)) {
             depth++;
@@ -19,6 +23,18 @@ final class FreeSet {
         for (int level = 0; level < depth; level++) {
             levels[level] = new long[wordsFor(bits)];
             bits = levels[level].length;
+        }
+    }
+
+    /// Makes every number of 0 to `size - 1` a member.
+    void fill() {
+        int bits = size;
+        for (long[] level : levels) {
+            Arrays.fill(level, 0, bits >>> SHIFT, -1L);
+            if ((bits & 63) != 0) {
+                level[bits >>> SHIFT] = (1L << bits) - 1;
+            }
+            bits = (bits + 63) >>> SHIFT;
         }
     }
 

@@ -47,13 +47,15 @@ final class LeaseTable {
         this.reserved = new BitSet();
         subnet.reservations().forEach(r -> reserved.set(space.numberOf(r.address())));
         this.fresh = new FreeSet(space.poolSize());
-        for (int number = 0; number < space.poolSize(); number++) {
-            if (!subnet.isNeverLent(space.addressOf(number)) && !reserved.get(number)) {
-                fresh.add(number);
-            } else {
+        for (Ipv4 address : subnet.neverLent()) {
+            int number = space.numberOf(address);
+            if (number >= 0 && number < space.poolSize()) {
                 reserved.set(number);
             }
         }
+        // Not number by number: a pool may have a million, and this is part of the start.
+        fresh.fill();
+        reserved.stream().filter(number -> number < space.poolSize()).forEach(fresh::remove);
     }
 
     /// The number of an address that is lent here; -1 for another.

@@ -128,21 +128,29 @@ public record Subnet(
         return address.equals(broadcast())
                 || address.bits() == (network.bits() & mask().bits())
                 || excluded.contains(address)
-                || isRouter(address);
+                || routers().contains(address);
     }
 
-    private boolean isRouter(Ipv4 address) {
+    /// All addresses of which [#isNeverLent] holds.
+    Set<Ipv4> neverLent() {
+        Set<Ipv4> all = new HashSet<>(excluded);
+        all.addAll(routers());
+        all.add(broadcast());
+        all.add(new Ipv4(network.bits() & mask().bits()));
+        return all;
+    }
+
+    private List<Ipv4> routers() {
         Bytes routers = options.find(OptionCode.ROUTER).orElse(Bytes.empty());
+        List<Ipv4> all = new ArrayList<>();
         for (int i = 0; i + 4 <= routers.length(); i += 4) {
             int bits =
                     routers.at(i) << 24
                             | routers.at(i + 1) << 16
                             | routers.at(i + 2) << 8
                             | routers.at(i + 3);
-            if (bits == address.bits()) {
-                return true;
-            }
+            all.add(new Ipv4(bits));
         }
-        return false;
+        return all;
     }
 }

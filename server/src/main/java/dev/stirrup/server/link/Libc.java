@@ -1,6 +1,5 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -12,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /// The few functions of the C library that Java has no socket for. Linux on 64-bit machines only:
 /// the numbers and layouts here are those of x86-64, arm64 and riscv64.
@@ -21,7 +21,10 @@ final class Libc {
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_CLOEXEC = 0x80000;
-    static final int MSG_WAITFORONE = 0x10000;
+    static final long MSG_WAITFORONE = 0x10000;
+
+    /// Where a call has no further parameter, or takes zero for none.
+    private static final long NONE = 0;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
@@ -29,29 +32,28 @@ final class Libc {
     private static final long ERRNO =
             STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-    /// Each shape of call costs some milliseconds at the start, when its code is made, so there are
-    /// two for all functions. A function with fewer parameters does not look at the registers of
-    /// the others, and a length that stands where an address could has its own register just so.
-    private static final FunctionDescriptor FOR_MESSAGES =
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    /// Each shape of call costs a hundredth of a second at the start, when its code is made, so
+    /// there is one for all functions. Each value stands alone in a register on the machines we
+    /// know: a function with fewer parameters does not look at the registers of the others, and one
+    /// that wants an `int` looks at the lower half.
+    private static final FunctionDescriptor SHAPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private static final FunctionDescriptor FOR_OPTIONS =
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-
-    private static final MethodHandle BIND = function("bind", FOR_MESSAGES);
-    private static final MethodHandle RECVMMSG = function("recvmmsg", FOR_MESSAGES);
-    private static final MethodHandle SENDMMSG = function("sendmmsg", FOR_MESSAGES);
-    private static final MethodHandle SOCKET = function("socket", FOR_OPTIONS);
-    private static final MethodHandle SETSOCKOPT = function("setsockopt", FOR_OPTIONS);
-    private static final MethodHandle GETSOCKOPT = function("getsockopt", FOR_OPTIONS);
-    private static final MethodHandle CLOSE = function("close", FOR_OPTIONS);
-    private static final MethodHandle SHUTDOWN = function("shutdown", FOR_OPTIONS);
+    private static final MethodHandle BIND = function("bind");
+    private static final MethodHandle RECVMMSG = function("recvmmsg");
+    private static final MethodHandle SENDMMSG = function("sendmmsg");
+    private static final MethodHandle SOCKET = function("socket");
+    private static final MethodHandle SETSOCKOPT = function("setsockopt");
+    private static final MethodHandle GETSOCKOPT = function("getsockopt");
+    private static final MethodHandle GETSOCKNAME = function("getsockname");
+    private static final MethodHandle CLOSE = function("close");
+    private static final MethodHandle SHUTDOWN = function("shutdown");
 
     private Libc() {}
 
-    private static MethodHandle function(String name, FunctionDescriptor shape) {
+    private static MethodHandle function(String name) {
         return LINKER.downcallHandle(
-                SYMBOLS.findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
+                SYMBOLS.findOrThrow(name), SHAPE, Linker.Option.captureCallState("errno"));
     }
 
     /// Where one thread at a time finds the error number of its last call.
@@ -64,46 +66,63 @@ final class Libc {
     }
 
     static int socket(CallState state, int domain, int type, int protocol) {
-        return call(SOCKET, state, new Setting(domain, type, protocol), Value.NONE);
+        return call(SOCKET, state, new Setting(domain, type, protocol), Value.NOTHING);
     }
 
     static int setsockopt(CallState state, int fd, Option option, MemorySegment value) {
-        Setting setting = new Setting(fd, option.level(), option.number());
-        MemorySegment length = MemorySegment.ofAddress(value.byteSize());
-        return call(SETSOCKOPT, state, setting, new Value(value, length));
+        return call(
+                SETSOCKOPT,
+                state,
+                new Setting(fd, option.level(), option.number()),
+                new Value(value, value.byteSize()));
     }
 
     static int getsockopt(CallState state, int fd, Option option, MemorySegment value) {
-        Setting setting = new Setting(fd, option.level(), option.number());
         MemorySegment length = Arena.ofAuto().allocateFrom(JAVA_INT, (int) value.byteSize());
-        return call(GETSOCKOPT, state, setting, new Value(value, length));
+        try {
+            return call(
+                    GETSOCKOPT,
+                    state,
+                    new Setting(fd, option.level(), option.number()),
+                    new Value(value, length.address()));
+        } finally {
+            Reference.reachabilityFence(length);
+        }
     }
 
     static int close(CallState state, int fd) {
-        return call(CLOSE, state, new Setting(fd, 0, 0), Value.NONE);
+        return call(CLOSE, state, new Setting(fd, 0, 0), Value.NOTHING);
     }
 
     /// Ends receiving: whoever waits on the socket gets empty messages from now on.
     static int shutdownReceiving(CallState state, int fd) {
-        return call(SHUTDOWN, state, new Setting(fd, 0, 0), Value.NONE);
+        return call(SHUTDOWN, state, new Setting(fd, 0, 0), Value.NOTHING);
     }
 
     static int getsockname(CallState state, int fd, MemorySegment name) {
         MemorySegment length = Arena.ofAuto().allocateFrom(JAVA_INT, (int) name.byteSize());
         try {
-            return (int) Naming.GETSOCKNAME.invokeExact(state.segment, fd, name, length);
+            long room = length.address();
+            return (int)
+                    GETSOCKNAME.invokeExact(
+                            state.segment, (long) fd, name.address(), room, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(name);
+            Reference.reachabilityFence(length);
         }
     }
 
     static int bind(CallState state, int fd, MemorySegment name) {
         try {
+            long size = name.byteSize();
             return (int)
-                    BIND.invokeExact(
-                            state.segment, fd, name, (int) name.byteSize(), 0, MemorySegment.NULL);
+                    BIND.invokeExact(state.segment, (long) fd, name.address(), size, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(name);
         }
     }
 
@@ -111,20 +130,26 @@ final class Libc {
     /// is there.
     static int recvmmsg(CallState state, int fd, MemorySegment headers, int count) {
         try {
+            long at = headers.address();
             return (int)
                     RECVMMSG.invokeExact(
-                            state.segment, fd, headers, count, MSG_WAITFORONE, MemorySegment.NULL);
+                            state.segment, (long) fd, at, (long) count, MSG_WAITFORONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(headers);
         }
     }
 
     static int sendmmsg(CallState state, int fd, MemorySegment headers, int count) {
         try {
+            long at = headers.address();
             return (int)
-                    SENDMMSG.invokeExact(state.segment, fd, headers, count, 0, MemorySegment.NULL);
+                    SENDMMSG.invokeExact(state.segment, (long) fd, at, (long) count, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(headers);
         }
     }
 
@@ -144,29 +169,24 @@ final class Libc {
             return (int)
                     function.invokeExact(
                             state.segment,
-                            setting.first(),
-                            setting.second(),
-                            setting.third(),
-                            value.content(),
+                            (long) setting.first(),
+                            (long) setting.second(),
+                            (long) setting.third(),
+                            value.content().address(),
                             value.length());
         } catch (Throwable e) {
             throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(value);
         }
     }
 
     /// The three numbers that a call of this shape begins with.
     private record Setting(int first, int second, int third) {}
 
-    /// The two that it ends with.
-    private record Value(MemorySegment content, MemorySegment length) {
-        private static final Value NONE = new Value(MemorySegment.NULL, MemorySegment.NULL);
-    }
-
-    /// A third shape, made only when somebody leaves the port number to the kernel.
-    private static final class Naming {
-        private static final MethodHandle GETSOCKNAME =
-                function(
-                        "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    /// The two that it ends with; the second is a length or where one stands.
+    private record Value(MemorySegment content, long length) {
+        private static final Value NOTHING = new Value(MemorySegment.NULL, NONE);
     }
 
     /// A fourth, made only when a packet seems to be lost.

@@ -2,17 +2,17 @@ package dev.stirrup.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.app.command.CommandLines;
+import dev.stirrup.app.command.Console;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearseCommandTest {
+class ServeRehearsalTest {
     @TempDir private Path folder;
 
     @Test
-    void allMachinesOfARehearsalAreServedWithoutRightsAndWithoutANetwork() {
-        int status = CommandLines.run("rehearse", "--data", folder.resolve("data").toString());
+    void allMachinesOfARehearsalAreServedWithoutRightsAndWithoutANetwork() throws Exception {
+        int status = new ServeRehearsal(Console.standard(), folder.resolve("data")).run();
 
         assertThat(status).isZero();
     }

@@ -1,10 +1,7 @@
 package dev.stirrup.app.serve;
 
-import ch.qos.logback.classic.Level;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
-import dev.stirrup.app.command.SiteOptions;
-import dev.stirrup.app.log.Logs;
 import dev.stirrup.app.record.PlacedEdit;
 import dev.stirrup.app.record.RecordReader;
 import dev.stirrup.app.rehearsal.RehearsalDownloads;
@@ -17,7 +14,6 @@ import dev.stirrup.server.dhcp.DhcpSocket;
 import dev.stirrup.server.dhcp.ForeignServers;
 import dev.stirrup.server.dhcp.LinuxDhcpSocket;
 import dev.stirrup.server.link.Interface;
-import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
@@ -35,19 +31,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Starts the server where nobody sees it, boots machines that the program plays itself, and ends.
 /// The launcher runs it once after a build, so that Java records the classes and the paths that a
-/// start and a boot storm take. Needs no rights; opens ports of the loopback interface only.
-@Command(
-        name = "rehearse",
-        hidden = true,
-        description =
-                "Play some boots on the loopback interface, in an empty data folder, and end.")
-public final class RehearseCommand implements Callable<Integer> {
+/// start and a boot storm take. Needs no rights; opens ports of the loopback interface only. It is
+/// no command of picocli's: whatever loads that is left out of the record.
+public final class ServeRehearsal {
+    /// What the launcher calls it, before the folder.
+    public static final String COMMAND = "rehearse";
+
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int MACHINES = 6_000;
     private static final int DOWNLOADS = 300;
@@ -57,33 +50,31 @@ public final class RehearseCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Mixin private SiteOptions site = new SiteOptions();
+    private final Path root;
 
-    public RehearseCommand(Console console) {
+    /// @param root an empty folder, or one that can be made
+    public ServeRehearsal(Console console, Path root) {
         this.console = console;
+        this.root = root;
     }
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
+    /// @return the exit status: 0 when every machine got what it asked for
+    public int run() throws IOException, InterruptedException {
         Ports ports = Ports.free();
-        DataFolder folder = DataFolder.open(site.data(Settings.defaults()));
+        DataFolder folder = DataFolder.open(root.toAbsolutePath());
         Path written = folder.root().resolve("rehearsal.yaml");
         Files.writeString(written, settings(ports));
-        ServeChoices choices =
-                ServeArguments.read("serve", "--settings=" + written, "--force").orElseThrow();
-        Settings settings = choices.site().settings();
-        Logs.begin(System.out, choices.log(), Level.INFO);
         enterRecords(folder);
-        List<ServedNetwork> networks = networks(settings);
-        tryDoors(networks.getFirst());
         var socket = new RehearsalSocket();
         var doors = new Doors(Ipv4.of(LOOPBACK), Optional.of(socket));
-        var start = new RunningServer.Start(settings, folder, true, true, doors);
-        try (var _ = new StopSignal();
-                var server = new RunningServer(start, networks, new Findings(console))) {
-            server.start();
-            return play(socket, ports) ? 0 : 1;
-        }
+        ServeChoices choices =
+                ServeArguments.read("serve", "--settings=" + written, "--data=" + root, "--force")
+                        .orElseThrow();
+        var isServed = new AtomicBoolean();
+        int status =
+                new Serving(console, choices)
+                        .serve(this::networks, doors, _ -> isServed.set(play(socket, ports)));
+        return isServed.get() ? status : 1;
     }
 
     /// What `serve` opens in place of a played socket. Without the rights for it, or with another
@@ -162,9 +153,9 @@ public final class RehearseCommand implements Callable<Integer> {
                 .formatted(files);
     }
 
-    private static List<ServedNetwork> networks(Settings settings) throws IOException {
-        List<Interface> interfaces = Interfaces.list();
-        var _ = ServedNetworks.find(settings, interfaces, List.of()); // loopback is not for it
+    /// The loopback interface, which `serve` itself never takes.
+    private ServedNetworks networks(Settings settings, List<Interface> interfaces) {
+        var _ = ServedNetworks.find(settings, interfaces, List.of());
         var _ = ServedNetworks.find(Settings.defaults(), interfaces, List.of());
         Interface loopback =
                 interfaces.stream()
@@ -179,7 +170,9 @@ public final class RehearseCommand implements Callable<Integer> {
                         settled.mode(),
                         Ipv4.of(LOOPBACK),
                         settings.listeners().http().orElse(0));
-        return List.of(new ServedNetwork(network, loopback, Optional.of(settled)));
+        var served = new ServedNetwork(network, loopback, Optional.of(settled));
+        tryDoors(served);
+        return new ServedNetworks(List.of(served), List.of());
     }
 
     /// Two ports that nobody uses now.
