@@ -46,6 +46,7 @@ final class Libc {
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
     private static final MethodHandle GETSOCKOPT = function("getsockopt");
     private static final MethodHandle GETSOCKNAME = function("getsockname");
+    private static final MethodHandle POLL = function("poll");
     private static final MethodHandle CLOSE = function("close");
     private static final MethodHandle SHUTDOWN = function("shutdown");
 
@@ -158,9 +159,12 @@ final class Libc {
     /// @param request a `struct pollfd`
     static int poll(CallState state, MemorySegment request, int millis) {
         try {
-            return (int) Waiting.POLL.invokeExact(state.segment, request, 1L, millis);
+            long at = request.address();
+            return (int) POLL.invokeExact(state.segment, at, 1L, (long) millis, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(request);
         }
     }
 
@@ -187,12 +191,6 @@ final class Libc {
     /// The two that it ends with; the second is a length or where one stands.
     private record Value(MemorySegment content, long length) {
         private static final Value NOTHING = new Value(MemorySegment.NULL, NONE);
-    }
-
-    /// A fourth, made only when a packet seems to be lost.
-    private static final class Waiting {
-        private static final MethodHandle POLL =
-                function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     }
 
     /// A socket option's level and number.
