@@ -41,6 +41,17 @@ public record HardwareAddress(String text) implements Comparable<HardwareAddress
         return PAIRS.parseHex(text);
     }
 
+    // By hand, since every packet of a storm comes through here.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HardwareAddress that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     @Override
     public int compareTo(HardwareAddress other) {
         return text.compareTo(other.text);

@@ -70,6 +70,17 @@ public record SystemUuid(UUID value) {
         return ofWire(plain.putLong(value.getLeastSignificantBits()).array());
     }
 
+    // By hand, since every packet of a storm comes through here.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SystemUuid that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return value.toString();

@@ -66,6 +66,17 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
         return (bits & mask) == (other.bits & mask);
     }
 
+    // By hand, since every packet of a storm comes through here.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ipv4 that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return bits;
+    }
+
     /// In the order of the numbers, 0.0.0.0 first.
     @Override
     public int compareTo(Ipv4 other) {

@@ -6,13 +6,13 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Puts events into attempts: which events tell of one and the same boot.
@@ -40,7 +40,7 @@ public final class AttemptTracker {
     private static final int MOST_IDENTITIES = 16;
 
     private final Map<Long, Current> attempts = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<Object, Long> byIdentity = new HashMap<>();
+    private final Map<Object, Current> byIdentity = new HashMap<>();
     private long nextId;
 
     /// Where an event belongs.
@@ -67,9 +67,10 @@ public final class AttemptTracker {
 
     private static final class Current {
         private final long id;
-        private final Set<Object> identities = new HashSet<>(4);
+        private final List<Object> identities = new ArrayList<>(2);
         private Claims claims = Claims.none();
         private long events;
+        private long bookmark;
         private Instant latest = Instant.MIN;
         private Instant latestSign = Instant.MIN;
         private boolean isBeyondDhcp;
@@ -93,6 +94,21 @@ public final class AttemptTracker {
         current.latestSign = latest;
         current.isBeyondDhcp = true;
         keep(current, claims);
+    }
+
+    /// What [#bookmark(long, long)] noted last; 0 for nothing, and for an attempt that is
+    /// forgotten.
+    public long bookmark(long attempt) {
+        Current current = attempts.get(attempt);
+        return current == null ? 0 : current.bookmark;
+    }
+
+    /// Notes with an attempt, while it is kept in mind, where its keeper will look for it.
+    public void bookmark(long attempt, long mark) {
+        Current current = attempts.get(attempt);
+        if (current != null) {
+            current.bookmark = mark;
+        }
     }
 
     /// The attempt that this event belongs to, which may begin with it.
@@ -189,36 +205,42 @@ public final class AttemptTracker {
     }
 
     private @Nullable Current current(Claims claims) {
-        return claims.mac()
-                .flatMap(this::attemptOf)
-                .or(() -> claims.uuid().flatMap(this::attemptOf))
-                .or(() -> claims.serial().flatMap(this::attemptOf))
-                .orElse(null);
-    }
-
-    private Optional<Current> attemptOf(Object identity) {
-        return Optional.ofNullable(byIdentity.get(identity)).map(attempts::get);
+        Current found = claims.mac().isPresent() ? byIdentity.get(claims.mac().get()) : null;
+        if (found == null && claims.uuid().isPresent()) {
+            found = byIdentity.get(claims.uuid().get());
+        }
+        if (found == null && claims.serial().isPresent()) {
+            found = byIdentity.get(claims.serial().get());
+        }
+        return found;
     }
 
     private void keep(Current current, Claims claims) {
         current.claims = current.claims.or(claims);
-        claims.mac().ifPresent(identity -> link(identity, current));
-        claims.uuid().ifPresent(identity -> link(identity, current));
-        claims.serial().ifPresent(identity -> link(identity, current));
+        link(claims.mac(), current);
+        link(claims.uuid(), current);
+        link(claims.serial(), current);
         attempts.put(current.id, current);
         nextId = Math.max(nextId, current.id + 1);
         if (attempts.size() > MOST) {
             Iterator<Current> eldest = attempts.values().iterator();
             Current forgotten = eldest.next();
             eldest.remove();
-            forgotten.identities.forEach(identity -> byIdentity.remove(identity, forgotten.id));
+            forgotten.identities.forEach(identity -> byIdentity.remove(identity, forgotten));
         }
     }
 
-    private void link(Object identity, Current current) {
-        if (current.identities.contains(identity) || current.identities.size() < MOST_IDENTITIES) {
-            current.identities.add(identity);
-            byIdentity.put(identity, current.id);
+    private void link(Optional<?> claim, Current current) {
+        if (claim.isEmpty()) {
+            return;
+        }
+        Object identity = claim.get();
+        boolean isKnown = current.identities.contains(identity);
+        if (isKnown || current.identities.size() < MOST_IDENTITIES) {
+            if (!isKnown) {
+                current.identities.add(identity);
+            }
+            byIdentity.put(identity, current);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Row;
+import dev.stirrup.store.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,8 +17,11 @@ import java.util.Optional;
 /// What happened, for readers in any process. Follow live by asking for what came [#after] the last
 /// number seen, a few times a second. All calls may block.
 public final class AttemptStore {
-    private static final String COLUMNS =
-            "SELECT id, machine, mac, uuid, serial, network, started, latest, events FROM attempt";
+    static final String COLUMNS =
+            "SELECT id, machine, mac, uuid, serial, network, started, latest, events, last_chunk"
+                    + " FROM attempt";
+
+    private static final String AFTER = " WHERE first_seq > ? AND last_seq > ?";
 
     private final Database database;
 
@@ -58,51 +62,68 @@ public final class AttemptStore {
 
     /// The events of an attempt in their order.
     public List<BootEvent> events(long attempt) {
-        return database.read(session ->
-                session
-                        .list(
-                                "SELECT events FROM event_batch WHERE attempt = ?"
-                                        + " ORDER BY first_seq",
-                                row -> EventJson.read(row.text(1)),
-                                attempt)
-                        .stream()
-                        .flatMap(List::stream)
-                        .toList());
+        return database.read(session -> {
+            List<BootEvent> events = new ArrayList<>(OldEvents.of(session, attempt));
+            chunks(session, attempt).reversed().forEach(events::addAll);
+            return List.copyOf(events);
+        });
     }
 
     /// The number of the latest event, 0 for none.
     public long latestSeq() {
-        return database.read(session ->
-                session.number(
-                        "SELECT first_seq + count - 1 FROM event_batch"
-                                + " ORDER BY first_seq DESC LIMIT 1"));
+        return database.read(EventTable::latestSeq);
     }
 
     /// The events after this number, in the order they happened as far as they were written
     /// together. Continue from the largest number in the answer.
     ///
-    /// @param rows at most as many groups of events are read; a group holds what one attempt did in
-    ///   a tenth of a second
+    /// @param rows at most as many rows of events are read; a row holds what many attempts did in a
+    ///   tenth of a second, at most some thousand events
     public List<StoredEvent> after(long seq, int rows) {
-        List<StoredEvent> found = new ArrayList<>();
-        database.read(session ->
-                session.list(
-                        "SELECT first_seq, attempt, events FROM event_batch"
-                                + " WHERE first_seq > ? ORDER BY first_seq LIMIT ?",
-                        row -> found.addAll(stored(row)),
-                        seq,
-                        rows));
+        List<StoredEvent> found = database.read(session -> after(session, seq, rows));
+        found.removeIf(stored -> stored.seq() <= seq);
         found.sort(Comparator.comparing(stored -> stored.event().at()));
         return found;
     }
 
-    private static List<StoredEvent> stored(Row row) throws SQLException {
-        List<BootEvent> events = EventJson.read(row.text(3));
-        List<StoredEvent> stored = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            stored.add(new StoredEvent(row.number(1) + i, row.number(2), events.get(i)));
+    private static List<StoredEvent> after(Session session, long seq, int rows)
+            throws SQLException {
+        List<StoredEvent> found = OldEvents.after(session, seq, rows);
+        if (!found.isEmpty()) {
+            return found; // all newer ones have larger numbers
         }
-        return stored;
+        session.list(
+                "SELECT first_seq, body FROM event_chunk"
+                        + AFTER
+                        + " UNION ALL SELECT first_seq, body FROM event_stray"
+                        + AFTER
+                        + " ORDER BY 1 LIMIT ?",
+                row -> found.addAll(ChunkReader.all(row.number(1), row.bytes(2))),
+                seq - ChunkWriter.MOST_EVENTS,
+                seq,
+                seq - ChunkWriter.MOST_EVENTS,
+                seq,
+                rows);
+        return found;
+    }
+
+    /// What the attempt's chunks hold of it, the latest first.
+    private static List<List<BootEvent>> chunks(Session session, long attempt) throws SQLException {
+        List<List<BootEvent>> found = new ArrayList<>();
+        long chunk = session.number("SELECT last_chunk FROM attempt WHERE id = ?", attempt);
+        while (chunk != 0) {
+            Optional<ChunkReader.Part> part =
+                    session.first(
+                                    "SELECT body FROM event_chunk WHERE first_seq = ?",
+                                    row -> row.bytes(1),
+                                    chunk)
+                            .flatMap(body -> ChunkReader.of(attempt, body));
+            part.ifPresent(p -> found.add(p.events()));
+            // Only backwards, so that no file can make this go on for ever.
+            long before = part.map(ChunkReader.Part::before).orElse(0L);
+            chunk = before < chunk ? before : 0;
+        }
+        return found;
     }
 
     static Attempt attempt(Row row) throws SQLException {

@@ -2,20 +2,15 @@ package dev.stirrup.store.event;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.AttemptTracker;
-import dev.stirrup.boot.event.AttemptTracker.Placement;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.StoreException;
-import dev.stirrup.store.event.EventTable.Group;
-import dev.stirrup.store.event.EventTable.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes events without delay and writes them about ten times a second, those of one attempt
-/// together. When the disk does not keep up, or is full, the newest events are dropped and counted:
-/// a boot never waits for its story.
+/// Takes events without delay and writes them about ten times a second, all of them in one row.
+/// When the disk does not keep up, or is full, the newest events are dropped and counted: a boot
+/// never waits for its story.
 public final class EventStore implements Events, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
     private static final int QUEUE = 65_536;
@@ -39,7 +34,6 @@ public final class EventStore implements Events, AutoCloseable {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
 
     private final Database database;
-    private final Function<Claims, Optional<String>> machineOf;
     private final Retention retention;
     private final InstantSource clock;
     private final ArrayBlockingQueue<BootEvent> waiting = new ArrayBlockingQueue<>(QUEUE);
@@ -47,6 +41,7 @@ public final class EventStore implements Events, AutoCloseable {
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
     private final AttemptTracker tracker;
+    private final EventBatch batch;
     private long nextSeq;
     private Instant nextCleaning = Instant.MIN;
     private boolean isTroubled;
@@ -58,11 +53,11 @@ public final class EventStore implements Events, AutoCloseable {
             Retention retention,
             InstantSource clock) {
         this.database = database;
-        this.machineOf = machineOf;
         this.retention = retention;
         this.clock = clock;
         this.tracker = new AttemptTracker(database.<Long>read(EventTable::nextAttempt));
-        this.nextSeq = database.<Long>read(EventTable::nextSeq);
+        this.batch = new EventBatch(tracker, machineOf, retention.eventsEach());
+        this.nextSeq = 1 + database.<Long>read(EventTable::latestSeq);
         this.thread = Thread.ofPlatform().name("write events").daemon().unstarted(this::run);
     }
 
@@ -79,7 +74,7 @@ public final class EventStore implements Events, AutoCloseable {
         EventStore store = new EventStore(database, machineOf, retention, clock);
         Instant since = clock.instant().minus(RESUMED);
         database.read(session -> EventTable.activeSince(session, since, MOST_RESUMED))
-                .forEach(a -> store.tracker.resume(a.id(), a.claims(), a.latest(), a.events()));
+                .forEach(store::resume);
         store.thread.start();
         return store;
     }
@@ -112,6 +107,12 @@ public final class EventStore implements Events, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void resume(EventTable.Resumed resumed) {
+        Attempt attempt = resumed.attempt();
+        tracker.resume(attempt.id(), attempt.claims(), attempt.latest(), attempt.events());
+        tracker.bookmark(attempt.id(), resumed.lastChunk());
     }
 
     private void run() {
@@ -151,67 +152,43 @@ public final class EventStore implements Events, AutoCloseable {
     }
 
     private void write(List<BootEvent> events) {
-        Map<Long, List<BootEvent>> kept = new LinkedHashMap<>();
-        Map<Long, Placement> latest = new LinkedHashMap<>();
-        for (BootEvent event : events) {
-            Placement placement = tracker.place(event);
-            latest.put(placement.attempt(), placement);
-            List<BootEvent> group =
-                    kept.computeIfAbsent(placement.attempt(), _ -> new ArrayList<>());
-            if (placement.number() <= retention.eventsEach()) {
-                group.add(event);
-            }
-        }
-        Instant from = events.getFirst().at();
-        List<Group> groups = new ArrayList<>();
-        latest.forEach((id, placement) ->
-                groups.add(group(placement, kept.getOrDefault(id, List.of()), from)));
-        attempt(
-                () ->
-                        database.write(session -> {
-                            for (Group group : groups) {
-                                EventTable.put(session, group);
-                            }
-                            return true;
-                        }),
-                events.size());
-    }
-
-    private Group group(Placement placement, List<BootEvent> events, Instant otherwise) {
-        long firstSeq = nextSeq;
+        EventBatch.Rows rows = batch.rows(events, nextSeq);
         nextSeq += events.size();
-        Span span =
-                events.isEmpty()
-                        ? new Span("", otherwise, otherwise)
-                        : new Span(
-                                events.getFirst().network(),
-                                events.getFirst().at(),
-                                events.getLast().at());
-        return new Group(
-                placement.attempt(),
-                firstSeq,
-                events,
-                placement.number(),
-                machineOf.apply(placement.claims()),
-                placement.claims(),
-                span);
+        boolean isKept =
+                attempt(
+                        () ->
+                                database.write(session -> {
+                                    for (EventTable.Chunk chunk : rows.chunks()) {
+                                        EventTable.put(session, chunk);
+                                    }
+                                    for (EventTable.Progress progress : rows.progress()) {
+                                        EventTable.put(session, progress);
+                                    }
+                                    return true;
+                                }),
+                        events.size());
+        if (isKept) {
+            batch.written(rows);
+        }
     }
 
     /// Events that cannot be written now are lost: keeping them for a full disk would need room
     /// that a storm does not leave.
-    private void attempt(Runnable write, int events) {
+    private boolean attempt(Runnable write, int events) {
         try {
             write.run();
             if (isTroubled) {
                 LOG.info("events are kept again");
             }
             isTroubled = false;
+            return true;
         } catch (StoreException e) {
             dropped.add(events);
             if (!isTroubled) {
                 LOG.warn("events are lost for now: {}", e.getMessage());
             }
             isTroubled = true;
+            return false;
         }
     }
 

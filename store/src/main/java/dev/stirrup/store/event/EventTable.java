@@ -4,84 +4,109 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
-import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.store.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Attempts and groups of events in their tables.
+/// Attempts and chunks of events in their tables.
 final class EventTable {
-    /// Groups of events that nobody claimed, kept for looking at strange networks.
-    private static final int UNCLAIMED_GROUPS = 2_000;
+    /// Chunks of events that nobody claimed, kept for looking at strange networks.
+    private static final int STRAY_CHUNKS = 2_000;
 
-    /// Attempts forgotten in one go: bounds how long the writer is busy with it.
+    /// Attempts and chunks forgotten in one go: bounds how long the writer is busy with it.
     private static final int FORGOTTEN_AT_ONCE = 500;
+
+    /// Attempts looked through for those that go on after a restart.
+    private static final int RESUMABLE = 20_000;
 
     private EventTable() {}
 
-    /// The events of one attempt that are written together.
+    /// A row of events.
     ///
-    /// @param attempt 0 for events that are no part of a boot
-    /// @param firstSeq the number of the first one
-    /// @param events those to be kept; may be fewer than happened
-    /// @param happened how many there were in the attempt with these
-    /// @param span when the first and the last of these happened
-    record Group(
+    /// @param isStray whether nobody claimed them
+    /// @param at when the first of them happened
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Chunk(boolean isStray, long firstSeq, long lastSeq, Instant at, byte[] body) {}
+
+    /// What is now known of an attempt.
+    ///
+    /// @param isNew whether it has no row yet
+    /// @param happened how many events it has had
+    /// @param span when the first and the last of its new ones happened
+    /// @param chunk the first event's number of the chunk with its latest events; 0 for none kept
+    record Progress(
             long attempt,
-            long firstSeq,
-            List<BootEvent> events,
+            boolean isNew,
             long happened,
             Optional<String> machine,
             Claims claims,
-            Span span) {}
+            Span span,
+            long chunk) {}
 
     record Span(String network, Instant from, Instant to) {}
 
-    static void put(Session session, Group group) throws SQLException {
-        if (!group.events().isEmpty()) {
-            session.update(
-                    "INSERT INTO event_batch (first_seq, attempt, count, at, events)"
-                            + " VALUES (?, ?, ?, ?, ?)",
-                    group.firstSeq(),
-                    group.attempt(),
-                    group.events().size(),
-                    group.span().from(),
-                    EventJson.write(group.events()));
-        }
-        if (group.attempt() != 0) {
-            putAttempt(session, group);
-        }
-    }
+    /// An attempt that may go on, and its latest chunk.
+    record Resumed(Attempt attempt, long lastChunk) {}
 
-    private static void putAttempt(Session session, Group group) throws SQLException {
+    static void put(Session session, Chunk chunk) throws SQLException {
         session.update(
-                """
-                INSERT INTO attempt (id, machine, mac, uuid, serial, network, started, latest,
-                    events)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET
-                    machine = COALESCE(excluded.machine, attempt.machine), mac = excluded.mac,
-                    uuid = excluded.uuid, serial = excluded.serial, latest = excluded.latest,
-                    events = excluded.events\
-                """,
-                group.attempt(),
-                group.machine(),
-                group.claims().mac().map(HardwareAddress::text),
-                group.claims().uuid().map(SystemUuid::toString),
-                group.claims().serial().map(Serial::text),
-                group.span().network(),
-                group.span().from(),
-                group.span().to(),
-                group.happened());
+                chunk.isStray()
+                        ? "INSERT INTO event_stray (first_seq, last_seq, at, body)"
+                                + " VALUES (?, ?, ?, ?)"
+                        : "INSERT INTO event_chunk (first_seq, last_seq, at, body)"
+                                + " VALUES (?, ?, ?, ?)",
+                chunk.firstSeq(),
+                chunk.lastSeq(),
+                chunk.at(),
+                chunk.body());
     }
 
-    static long nextSeq(Session session) throws SQLException {
-        return 1
-                + session.number(
-                        "SELECT first_seq + count - 1 FROM event_batch"
-                                + " ORDER BY first_seq DESC LIMIT 1");
+    static void put(Session session, Progress progress) throws SQLException {
+        if (progress.isNew() || update(session, progress) == 0) {
+            insert(session, progress);
+        }
+    }
+
+    private static void insert(Session session, Progress progress) throws SQLException {
+        session.update(
+                "INSERT INTO attempt (id, machine, mac, uuid, serial, network, started, latest,"
+                        + " events, first_chunk, last_chunk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                progress.attempt(),
+                progress.machine(),
+                progress.claims().mac().map(HardwareAddress::text),
+                progress.claims().uuid().map(SystemUuid::toString),
+                progress.claims().serial().map(Serial::text),
+                progress.span().network(),
+                progress.span().from(),
+                progress.span().to(),
+                progress.happened(),
+                progress.chunk(),
+                progress.chunk());
+    }
+
+    private static int update(Session session, Progress progress) throws SQLException {
+        return session.update(
+                "UPDATE attempt SET machine = COALESCE(?, machine), mac = ?, uuid = ?, serial = ?,"
+                        + " latest = ?, events = ?, last_chunk = MAX(?, last_chunk) WHERE id = ?",
+                progress.machine(),
+                progress.claims().mac().map(HardwareAddress::text),
+                progress.claims().uuid().map(SystemUuid::toString),
+                progress.claims().serial().map(Serial::text),
+                progress.span().to(),
+                progress.happened(),
+                progress.chunk(),
+                progress.attempt());
+    }
+
+    /// The number of the latest event, 0 for none.
+    static long latestSeq(Session session) throws SQLException {
+        long claimed =
+                session.number("SELECT last_seq FROM event_chunk ORDER BY first_seq DESC LIMIT 1");
+        long strays =
+                session.number("SELECT last_seq FROM event_stray ORDER BY first_seq DESC LIMIT 1");
+        return Math.max(Math.max(claimed, strays), OldEvents.latestSeq(session));
     }
 
     static long nextAttempt(Session session) throws SQLException {
@@ -89,13 +114,15 @@ final class EventTable {
     }
 
     /// Attempts that were active after `since`, oldest first.
-    static List<Attempt> activeSince(Session session, Instant since, int limit)
+    static List<Resumed> activeSince(Session session, Instant since, int limit)
             throws SQLException {
         return session.list(
-                        "SELECT id, machine, mac, uuid, serial, network, started, latest, events"
-                                + " FROM attempt WHERE latest > ? ORDER BY id DESC LIMIT ?",
-                        AttemptStore::attempt,
+                        AttemptStore.COLUMNS
+                                + " WHERE latest > ? AND id > (SELECT MAX(id) FROM attempt) - ?"
+                                + " ORDER BY id DESC LIMIT ?",
+                        row -> new Resumed(AttemptStore.attempt(row), row.number(10)),
                         since,
+                        RESUMABLE,
                         limit)
                 .reversed();
     }
@@ -113,13 +140,41 @@ final class EventTable {
                         retention.attempts(),
                         FORGOTTEN_AT_ONCE);
         for (long id : old) {
-            session.update("DELETE FROM event_batch WHERE attempt = ?", id);
+            OldEvents.forget(session, id);
             session.update("DELETE FROM attempt WHERE id = ?", id);
         }
+        int chunks = forgetChunks(session, retention, now);
         session.update(
-                "DELETE FROM event_batch WHERE attempt = 0 AND first_seq <= (SELECT first_seq FROM"
-                        + " event_batch WHERE attempt = 0 ORDER BY first_seq DESC LIMIT 1 OFFSET ?)",
-                UNCLAIMED_GROUPS);
-        return old.size() == FORGOTTEN_AT_ONCE;
+                "DELETE FROM event_stray WHERE first_seq <= (SELECT first_seq FROM"
+                        + " event_stray ORDER BY first_seq DESC LIMIT 1 OFFSET ?)",
+                STRAY_CHUNKS);
+        return Math.max(old.size(), chunks) == FORGOTTEN_AT_ONCE;
+    }
+
+    /// Chunks that no attempt needs any more, that are too old, or that are too many: a machine
+    /// that talks for weeks loses the beginning of its story.
+    private static int forgetChunks(Session session, Retention retention, Instant now)
+            throws SQLException {
+        long needed = session.number("SELECT first_chunk FROM attempt ORDER BY id LIMIT 1");
+        boolean hasAttempts =
+                session.number("SELECT COUNT(*) FROM (SELECT 1 FROM attempt LIMIT 1)") > 0;
+        long tooMany = latestSeq(session) - retention.events();
+        Instant tooOld = now.minus(retention.age());
+        List<Long> due =
+                session.list(
+                        "SELECT first_seq, last_seq, at FROM event_chunk ORDER BY first_seq LIMIT ?",
+                        row ->
+                                !hasAttempts
+                                                || row.number(2) < needed
+                                                || row.number(2) <= tooMany
+                                                || row.instant(3).isBefore(tooOld)
+                                        ? row.number(1)
+                                        : 0L,
+                        FORGOTTEN_AT_ONCE);
+        due.removeIf(first -> first == 0);
+        for (long first : due) {
+            session.update("DELETE FROM event_chunk WHERE first_seq = ?", first);
+        }
+        return due.size();
     }
 }

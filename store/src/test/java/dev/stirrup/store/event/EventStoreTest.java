@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +99,7 @@ class EventStoreTest {
 
     @Test
     void aTalkativeMachineIsCountedButNotKeptForEver() {
-        try (EventStore store = start(new Retention(Duration.ofDays(1), 10, 5))) {
+        try (EventStore store = start(new Retention(Duration.ofDays(1), 10, 5, 1000))) {
             for (int i = 0; i < 50; i++) {
                 store.publish(finished(A, i));
             }
@@ -115,7 +116,7 @@ class EventStoreTest {
             }
         }
         database.write(session ->
-                EventTable.forget(session, new Retention(Duration.ofDays(1), 5, 9), START));
+                EventTable.forget(session, new Retention(Duration.ofDays(1), 5, 9, 1000), START));
         assertThat(attempts.latest(100))
                 .extracting(Attempt::id)
                 .containsExactly(20L, 19L, 18L, 17L, 16L);
@@ -124,6 +125,79 @@ class EventStoreTest {
         database.write(session ->
                 EventTable.forget(session, retention(), START.plus(Duration.ofDays(60))));
         assertThat(attempts.latest(100)).isEmpty();
+    }
+
+    @Test
+    void aBootThatTookManyWritesIsReadInItsOrder() {
+        List<BootEvent> told = new ArrayList<>();
+        try (EventStore store = start(retention())) {
+            for (int i = 0; i < 4; i++) {
+                BootEvent event = i == 0 ? discover(A, 0) : finished(A, i);
+                told.add(event);
+                store.publish(event);
+                store.publish(discover(B, i));
+                long written = 2L * told.size();
+                await().until(() -> attempts.after(0, 100).size() == written);
+            }
+        }
+        assertThat(attempts.events(1)).isEqualTo(told);
+        assertThat(attempts.events(2)).hasSize(4);
+        assertThat(attempts.after(0, 100)).extracting(StoredEvent::seq).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aStormIsWrittenWholeAndCanBeFollowedInPieces() {
+        int machines = 3000;
+        try (EventStore store = start(retention())) {
+            for (int i = 0; i < machines; i++) {
+                Claims claims =
+                        Claims.of(
+                                new HardwareAddress(
+                                        "52:54:00:00:%02x:%02x".formatted(i / 256, i % 256)));
+                store.publish(discover(claims, 0));
+                store.publish(discover(claims, 1));
+                store.publish(new BootEvent(at(1), Claims.none(), "lan", missing()));
+            }
+        }
+        assertThat(attempts.latest(5000)).hasSize(machines);
+        assertThat(attempts.events(machines)).hasSize(2);
+        List<StoredEvent> followed = new ArrayList<>();
+        long seen = 0;
+        for (List<StoredEvent> some = attempts.after(0, 1);
+                !some.isEmpty();
+                some = attempts.after(seen, 1)) {
+            followed.addAll(some);
+            seen = followed.stream().mapToLong(StoredEvent::seq).max().orElseThrow();
+        }
+        assertThat(followed).hasSize(3 * machines);
+        assertThat(followed).extracting(StoredEvent::seq).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rowsOfEarlierVersionsAreReadUntilTheyAreForgotten() {
+        List<BootEvent> old = List.of(discover(A, 0), finished(A, 2));
+        database.write(session -> {
+            session.update(
+                    "INSERT INTO attempt (id, mac, network, started, latest, events, first_chunk,"
+                            + " last_chunk) VALUES (1, '52:54:00:00:00:0a', 'lan', ?, ?, 2, 0, 0)",
+                    at(0),
+                    at(2));
+            return session.update(
+                    "INSERT INTO event_batch (first_seq, attempt, count, at, events)"
+                            + " VALUES (1, 1, 2, ?, ?)",
+                    at(0),
+                    OldEventWriter.write(old));
+        });
+        BootEvent done = new BootEvent(at(40), A, "lan", new Milestone.Reported("done", ""));
+        try (EventStore store = start(retention())) {
+            store.publish(done);
+        }
+        assertThat(attempts.events(1)).containsExactly(old.get(0), old.get(1), done);
+        assertThat(attempts.after(0, 100)).extracting(StoredEvent::seq).containsExactly(1L, 2L);
+        assertThat(attempts.after(2, 100)).extracting(StoredEvent::seq).containsExactly(3L);
+        database.write(session ->
+                EventTable.forget(session, retention(), START.plus(Duration.ofDays(60))));
+        assertThat(attempts.after(0, 100)).isEmpty();
     }
 
     @Test

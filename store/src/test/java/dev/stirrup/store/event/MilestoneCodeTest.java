@@ -2,6 +2,7 @@ package dev.stirrup.store.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
@@ -11,10 +12,12 @@ import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.testkit.Capture;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,32 +25,74 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MilestoneJsonTest {
+class MilestoneCodeTest {
     /// Every kind of milestone there is, each with telling values: a new kind is tested by itself.
     static Stream<Milestone> milestones() {
-        return Stream.of(Milestone.class.getPermittedSubclasses()).map(MilestoneJsonTest::made);
+        return Stream.of(Milestone.class.getPermittedSubclasses()).map(MilestoneCodeTest::made);
     }
 
     @ParameterizedTest
     @MethodSource("milestones")
     void comesBackAsItWasWritten(Milestone what) {
-        Claims claims =
-                new Claims(
-                        Optional.of(new HardwareAddress("52:54:00:12:34:56")),
-                        SystemUuid.read("11111111-2222-3333-4444-555555555555"),
-                        Optional.of(new Serial("S \"1\"")));
-        List<BootEvent> events =
-                List.of(
-                        new BootEvent(Instant.ofEpochSecond(1, 2000), claims, "lan", what),
-                        new BootEvent(Instant.ofEpochSecond(2), Claims.none(), "", what));
-        assertThat(EventJson.read(EventJson.write(events))).isEqualTo(events);
+        ChunkWriter out = new ChunkWriter();
+        out.add(7, 3, events(what));
+        out.add(0, 0, events(what).subList(1, 2));
+        byte[] body = out.toBytes();
+        assertThat(ChunkReader.all(40, body))
+                .containsExactly(
+                        new StoredEvent(40, 7, events(what).get(0)),
+                        new StoredEvent(41, 7, events(what).get(1)),
+                        new StoredEvent(42, 0, events(what).get(1)));
+        assertThat(ChunkReader.of(7, body)).contains(new ChunkReader.Part(3, events(what)));
+        assertThat(ChunkReader.of(8, body)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("milestones")
+    void rowsFromBeforeChunksAreStillRead(Milestone what) {
+        assertThat(OldEvents.read(OldEventWriter.write(events(what)))).isEqualTo(events(what));
     }
 
     @Test
     void unassignedFirmwareStaysUnknown() {
         Milestone what =
                 new Milestone.DiscoverReceived(Client.PXE, Optional.empty(), "PXEClient", "");
-        assertThat(MilestoneReader.read(MilestoneWriter.write(what))).isEqualTo(what);
+        ChunkWriter out = new ChunkWriter();
+        out.add(1, 0, events(what));
+        assertThat(ChunkReader.of(1, out.toBytes()).orElseThrow().events()).isEqualTo(events(what));
+    }
+
+    /// What is on disk must stay readable: the bytes of every kind, made once, never again.
+    @Test
+    void theFormOnDiskIsTheOneThatWasReleased() {
+        byte[] golden = Capture.bytes(MilestoneCodeTest.class, "event-chunk");
+        List<BootEvent> kept = ChunkReader.of(7, golden).orElseThrow().events();
+        assertThat(milestones().flatMap(what -> events(what).stream())).containsAll(kept);
+        ChunkWriter out = new ChunkWriter();
+        out.add(7, 3, kept);
+        assertThat(HexFormat.of().formatHex(out.toBytes()))
+                .isEqualTo(HexFormat.of().formatHex(golden));
+    }
+
+    @FuzzTest
+    void anyBytesGiveEventsOrARefusal(byte[] body) {
+        try {
+            ChunkReader.all(1, body);
+            ChunkReader.of(7, body);
+        } catch (IllegalArgumentException | ArithmeticException expected) {
+            assertThat(expected.getMessage()).isNotNull();
+        }
+    }
+
+    private static List<BootEvent> events(Milestone what) {
+        Claims claims =
+                new Claims(
+                        Optional.of(new HardwareAddress("52:54:00:12:34:56")),
+                        SystemUuid.read("11111111-2222-3333-4444-555555555555"),
+                        Optional.of(new Serial("S \"1\"")));
+        return List.of(
+                new BootEvent(Instant.ofEpochSecond(1, 2000), claims, "lan", what),
+                new BootEvent(Instant.ofEpochSecond(2), Claims.none(), "", what));
     }
 
     private static Milestone made(Class<?> kind) {

@@ -6,10 +6,9 @@ import dev.stirrup.store.json.Fields;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Milestones as JSON. The kinds and the names of the fields are on disk: never changed, only added
-/// to. [MilestoneReader] reads them.
-final class MilestoneWriter {
-    private MilestoneWriter() {}
+/// Milestones as the JSON that [OldMilestone] reads: as they were written before [MilestoneCode].
+final class OldMilestoneWriter {
+    private OldMilestoneWriter() {}
 
     static Fields write(Milestone what) {
         return switch (what) {

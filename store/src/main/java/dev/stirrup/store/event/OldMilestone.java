@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// What [MilestoneWriter] wrote.
-final class MilestoneReader {
-    private MilestoneReader() {}
+/// Milestones as JSON, as they were written before [MilestoneCode].
+final class OldMilestone {
+    private OldMilestone() {}
 
     /// @throws IllegalArgumentException for a kind or a field that was not written by us
     static Milestone read(Fields in) {

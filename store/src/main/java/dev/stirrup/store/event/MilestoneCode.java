@@ -1,0 +1,98 @@
+package dev.stirrup.store.event;
+
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.store.compact.CompactWriter;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Milestones as bytes: a number for the kind, then its fields in their order. The numbers and the
+/// fields are on disk: never changed, only added to. [MilestoneDecoder] reads them.
+final class MilestoneCode {
+    private MilestoneCode() {}
+
+    static void write(Milestone what, CompactWriter out) {
+        switch (what) {
+            case Milestone.DiscoverReceived(var client, var firmware, var vendor, var relay) ->
+                    out.unsigned(1)
+                            .text(client.name())
+                            .text(text(firmware))
+                            .text(vendor)
+                            .text(relay);
+            case Milestone.OfferSent(var address, var file) ->
+                    out.unsigned(2).text(address).text(file);
+            case Milestone.RequestReceived(var client, var address, var server) ->
+                    out.unsigned(3).text(client.name()).text(address).text(server);
+            case Milestone.AckSent(var address, var file, var lease) ->
+                    out.unsigned(4).text(address).text(file).number(lease.toSeconds());
+            case Milestone.AnswerStyleChanged(var from, var to) ->
+                    out.unsigned(5).text(from).text(to);
+            case Milestone.ForeignOfferSeen(var server, var address, var file) ->
+                    out.unsigned(6).text(server).text(address).text(file);
+            case Milestone.NakSent(var address, var why) -> out.unsigned(7).text(address).text(why);
+            case Milestone.DeclineReceived(var address) -> out.unsigned(8).text(address);
+            case Milestone.ReleaseReceived(var address) -> out.unsigned(9).text(address);
+            case Milestone.InformReceived(var address) -> out.unsigned(10).text(address);
+            case Milestone.LeaseDenied(var why) -> out.unsigned(11).text(why);
+            case Milestone.BootServerAsked(var client, var firmware) ->
+                    out.unsigned(12).text(client.name()).text(text(firmware));
+            case Milestone.BootServerAnswered(var file) -> out.unsigned(13).text(file);
+            case Milestone.BootWithheld(var stage, var reason, var detail) ->
+                    out.unsigned(14).text(stage.name()).text(reason).text(detail);
+            case Milestone.TransferStarted _,
+                    Milestone.TransferFinished _,
+                    Milestone.TransferProbed _,
+                    Milestone.TransferFailed _,
+                    Milestone.FileMissing _,
+                    Milestone.HttpServed _,
+                    Milestone.HttpBroken _ ->
+                    writeFile(what, out);
+            case Milestone.ScriptServed(var client, var profile, var summary) ->
+                    out.unsigned(22).text(client.name()).text(profile).text(summary);
+            case Milestone.MessageReceived(var program, var severity, var text) ->
+                    out.unsigned(23).text(program).number(severity).text(text);
+            case Milestone.Reported(var status, var detail) ->
+                    out.unsigned(24).text(status).text(detail);
+        }
+    }
+
+    private static void writeFile(Milestone what, CompactWriter out) {
+        switch (what) {
+            case Milestone.TransferStarted(var file, var options, var size) ->
+                    out.unsigned(15).text(file).text(options).number(size);
+            case Milestone.TransferFinished(var file, var bytes, var resent, var took) ->
+                    out.unsigned(16).text(file).number(bytes).number(resent).number(micros(took));
+            case Milestone.TransferProbed(var file, var size) ->
+                    out.unsigned(17).text(file).number(size);
+            case Milestone.TransferFailed(var file, var bytes, var why) ->
+                    out.unsigned(18).text(file).number(bytes).text(why);
+            case Milestone.FileMissing(var protocol, var file) ->
+                    out.unsigned(19).text(protocol).text(file);
+            case Milestone.HttpServed(
+                            var method,
+                            var path,
+                            var kind,
+                            var status,
+                            var bytes,
+                            var took) ->
+                    out.unsigned(20)
+                            .text(method)
+                            .text(path)
+                            .text(kind.name())
+                            .number(status)
+                            .number(bytes)
+                            .number(micros(took));
+            case Milestone.HttpBroken(var path, var kind, var bytes, var size) ->
+                    out.unsigned(21).text(path).text(kind.name()).number(bytes).number(size);
+            default -> throw new IllegalArgumentException("no file: " + what);
+        }
+    }
+
+    private static String text(Optional<Firmware> firmware) {
+        return firmware.isPresent() ? firmware.get().text() : "";
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}

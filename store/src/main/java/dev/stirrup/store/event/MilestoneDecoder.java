@@ -1,0 +1,76 @@
+package dev.stirrup.store.event;
+
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Stage;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.store.compact.CompactReader;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/// What [MilestoneCode] wrote.
+final class MilestoneDecoder {
+    private MilestoneDecoder() {}
+
+    /// @throws IllegalArgumentException for what was not written by us
+    static Milestone read(CompactReader in) {
+        int kind = in.small();
+        return switch (kind) {
+            case 1 ->
+                    new Milestone.DiscoverReceived(
+                            client(in), Firmware.read(in.text()), in.text(), in.text());
+            case 2 -> new Milestone.OfferSent(in.text(), in.text());
+            case 3 -> new Milestone.RequestReceived(client(in), in.text(), in.text());
+            case 4 -> new Milestone.AckSent(in.text(), in.text(), Duration.ofSeconds(in.number()));
+            case 5 -> new Milestone.AnswerStyleChanged(in.text(), in.text());
+            case 6 -> new Milestone.ForeignOfferSeen(in.text(), in.text(), in.text());
+            case 7 -> new Milestone.NakSent(in.text(), in.text());
+            case 8 -> new Milestone.DeclineReceived(in.text());
+            case 9 -> new Milestone.ReleaseReceived(in.text());
+            case 10 -> new Milestone.InformReceived(in.text());
+            case 11 -> new Milestone.LeaseDenied(in.text());
+            case 12 -> new Milestone.BootServerAsked(client(in), Firmware.read(in.text()));
+            case 13 -> new Milestone.BootServerAnswered(in.text());
+            case 14 -> new Milestone.BootWithheld(Stage.valueOf(in.text()), in.text(), in.text());
+            case 22 -> new Milestone.ScriptServed(client(in), in.text(), in.text());
+            case 23 ->
+                    new Milestone.MessageReceived(
+                            in.text(), Math.toIntExact(in.number()), in.text());
+            case 24 -> new Milestone.Reported(in.text(), in.text());
+            default -> readFile(kind, in);
+        };
+    }
+
+    private static Milestone readFile(int kind, CompactReader in) {
+        return switch (kind) {
+            case 15 -> new Milestone.TransferStarted(in.text(), in.text(), in.number());
+            case 16 ->
+                    new Milestone.TransferFinished(
+                            in.text(), in.number(), Math.toIntExact(in.number()), took(in));
+            case 17 -> new Milestone.TransferProbed(in.text(), in.number());
+            case 18 -> new Milestone.TransferFailed(in.text(), in.number(), in.text());
+            case 19 -> new Milestone.FileMissing(in.text(), in.text());
+            case 20 ->
+                    new Milestone.HttpServed(
+                            in.text(),
+                            in.text(),
+                            FileKind.valueOf(in.text()),
+                            Math.toIntExact(in.number()),
+                            in.number(),
+                            took(in));
+            case 21 ->
+                    new Milestone.HttpBroken(
+                            in.text(), FileKind.valueOf(in.text()), in.number(), in.number());
+            default -> throw new IllegalArgumentException("no milestone " + kind);
+        };
+    }
+
+    private static Client client(CompactReader in) {
+        return Client.valueOf(in.text());
+    }
+
+    private static Duration took(CompactReader in) {
+        return Duration.of(in.number(), ChronoUnit.MICROS);
+    }
+}
