@@ -5,6 +5,7 @@ import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// A DHCPv4 message to bytes.
 ///
@@ -113,7 +114,10 @@ public final class DhcpEncoder {
     }
 
     private static void writeIfPresent(DhcpOptions options, int code, WireWriter out) {
-        options.find(code).ifPresent(value -> writeOption(code, value, out));
+        Optional<Bytes> value = options.find(code);
+        if (value.isPresent()) {
+            writeOption(code, value.get(), out);
+        }
     }
 
     private static void writeOption(int code, Bytes value, WireWriter out) {

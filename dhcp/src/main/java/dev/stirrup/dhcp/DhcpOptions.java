@@ -48,25 +48,26 @@ public final class DhcpOptions {
     /// The option as text; a zero byte and all behind it are left out, since some clients end their
     /// texts so.
     public Optional<String> findText(int code) {
-        return find(code)
-                .map(value -> {
-                    String text = new String(value.toArray(), StandardCharsets.UTF_8);
-                    int zero = text.indexOf('\0');
-                    return zero < 0 ? text : text.substring(0, zero);
-                });
+        int index = indexOf(code);
+        return index < 0 ? Optional.empty() : Optional.of(values[index].toText());
     }
 
     /// The option as one address. Empty when it is absent or has not four bytes.
     public Optional<Ipv4> findAddress(int code) {
-        return find(code).filter(value -> value.length() == 4).map(v -> new Ipv4(number(v)));
+        int index = indexOf(code);
+        return index < 0 || values[index].length() != 4
+                ? Optional.empty()
+                : Optional.of(new Ipv4(number(values[index])));
     }
 
     /// The option as an unsigned number of one, two or four bytes. Empty when it is absent or has
     /// another length.
     public Optional<Long> findNumber(int code) {
-        return find(code)
-                .filter(v -> v.length() == 1 || v.length() == 2 || v.length() == 4)
-                .map(v -> number(v) & 0xffffffffL);
+        int index = indexOf(code);
+        int length = index < 0 ? 0 : values[index].length();
+        return length == 1 || length == 2 || length == 4
+                ? Optional.of(number(values[index]) & 0xffffffffL)
+                : Optional.empty();
     }
 
     public boolean has(int code) {

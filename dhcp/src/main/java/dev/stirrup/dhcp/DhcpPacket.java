@@ -36,8 +36,10 @@ public record DhcpPacket(
         DhcpOptions options) {
     /// What the message is (option 53). Empty for a type we do not know.
     public Optional<MessageType> type() {
-        return options.findNumber(OptionCode.MESSAGE_TYPE)
-                .flatMap(code -> MessageType.ofCode(code.intValue()));
+        Optional<Bytes> code = options.find(OptionCode.MESSAGE_TYPE);
+        return code.isPresent() && code.get().length() == 1
+                ? MessageType.ofCode(code.get().at(0))
+                : Optional.empty();
     }
 
     /// Whether a relay passed it on.
@@ -48,9 +50,8 @@ public record DhcpPacket(
     /// The client identifier (option 61) as sent, or hardware type and address when there is none:
     /// the form that most clients send (RFC 2132 section 9.14), so both name the same client.
     public Bytes client() {
-        return options.find(OptionCode.CLIENT_IDENTIFIER)
-                .filter(sent -> sent.length() > 0)
-                .orElseGet(this::hardwareIdentifier);
+        Optional<Bytes> sent = options.find(OptionCode.CLIENT_IDENTIFIER);
+        return sent.isPresent() && sent.get().length() > 0 ? sent.get() : hardwareIdentifier();
     }
 
     /// Hardware type and address in the form of a client identifier.

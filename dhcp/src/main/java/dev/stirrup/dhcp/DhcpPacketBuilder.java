@@ -2,6 +2,7 @@ package dev.stirrup.dhcp;
 
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
+import java.util.Optional;
 
 /// A message being put together. Options are added through [#options()].
 public final class DhcpPacketBuilder {
@@ -119,6 +120,9 @@ public final class DhcpPacketBuilder {
     }
 
     private void echo(DhcpPacket request, int code) {
-        request.options().find(code).ifPresent(value -> options.put(code, value));
+        Optional<Bytes> value = request.options().find(code);
+        if (value.isPresent()) {
+            options.put(code, value.get());
+        }
     }
 }

@@ -27,11 +27,11 @@ public sealed interface ReplyDestination {
     /// The sender chose giaddr and ciaddr, so a reply may be sent where it pleases: the caller
     /// answers a giaddr only when it belongs to a network it serves.
     static ReplyDestination of(DhcpPacket request, DhcpPacket reply) {
-        boolean isInform = request.type().filter(t -> t == MessageType.INFORM).isPresent();
+        boolean isInform = isA(MessageType.INFORM, request);
         if (request.isRelayed() && !(isInform && isUnicast(request.ciaddr()))) {
             return new Unicast(request.giaddr(), SERVER_PORT);
         }
-        if (reply.type().filter(t -> t == MessageType.NAK).isPresent()) {
+        if (isA(MessageType.NAK, reply)) {
             return new Broadcast(CLIENT_PORT);
         }
         if (isUnicast(request.ciaddr())) {
@@ -50,6 +50,10 @@ public sealed interface ReplyDestination {
     static ReplyDestination ofBootServer(DhcpPacket request, Ipv4 source, int sourcePort) {
         Ipv4 address = source.isNone() ? request.ciaddr() : source;
         return isUnicast(address) ? new Unicast(address, sourcePort) : new Broadcast(sourcePort);
+    }
+
+    private static boolean isA(MessageType type, DhcpPacket packet) {
+        return packet.type().orElse(null) == type;
     }
 
     /// Not 0.0.0.0/8, multicast or anything above it.

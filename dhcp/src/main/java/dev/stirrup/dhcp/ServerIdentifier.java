@@ -16,18 +16,15 @@ public final class ServerIdentifier {
     ///
     /// @param own our address on the network
     public static Ipv4 of(DhcpPacket request, Ipv4 own) {
-        return request.options()
-                .find(OptionCode.RELAY_AGENT)
-                .flatMap(ServerIdentifier::override)
-                .orElse(own);
+        Optional<Bytes> relay = request.options().find(OptionCode.RELAY_AGENT);
+        return relay.isPresent() ? override(relay.get()).orElse(own) : own;
     }
 
     /// Whether the request names us: by our own address or by the one its relay put in its place.
     public static boolean isOurs(DhcpPacket request, Ipv4 own) {
-        return request.options()
-                .findAddress(OptionCode.SERVER_IDENTIFIER)
-                .filter(named -> named.equals(own) || named.equals(of(request, own)))
-                .isPresent();
+        Optional<Ipv4> named = request.options().findAddress(OptionCode.SERVER_IDENTIFIER);
+        return named.isPresent()
+                && (named.get().equals(own) || named.get().equals(of(request, own)));
     }
 
     private static Optional<Ipv4> override(Bytes relayAgent) {

@@ -1,5 +1,6 @@
 package dev.stirrup.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -44,6 +45,15 @@ public final class Bytes implements Comparable<Bytes> {
 
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /// As UTF-8 text up to the first zero byte, if there is one.
+    public String toText() {
+        int end = 0;
+        while (end < content.length && content[end] != 0) {
+            end++;
+        }
+        return end == 0 ? "" : new String(content, 0, end, StandardCharsets.UTF_8);
     }
 
     /// Adds these bytes to what `out` holds.

@@ -35,6 +35,7 @@ public final class EventLog implements Events, AutoCloseable {
     private final LongAdder leftOut = new LongAdder();
     private final boolean isForPeople;
     private final Thread thread;
+    private volatile long silentUntil = System.nanoTime();
     private volatile boolean isClosed;
 
     /// @param isForPeople whether lines are sentences; else they are the event's fields
@@ -45,7 +46,8 @@ public final class EventLog implements Events, AutoCloseable {
 
     @Override
     public void publish(BootEvent event) {
-        if (!waiting.offer(event)) {
+        // In a storm most lines are left out: then nothing is handed over, and nobody woken.
+        if (System.nanoTime() - silentUntil < 0 || !waiting.offer(event)) {
             leftOut.increment();
         }
     }
@@ -77,6 +79,7 @@ public final class EventLog implements Events, AutoCloseable {
                 if (lines++ < MOST_LINES) {
                     write(event);
                 } else {
+                    silentUntil = second + SECOND;
                     leftOut.increment();
                 }
             }

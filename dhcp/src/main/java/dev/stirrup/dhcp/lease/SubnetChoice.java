@@ -32,7 +32,8 @@ public final class SubnetChoice {
         if (packet.ciaddr().isNone()) {
             return local;
         }
-        return containing(packet.ciaddr(), all).or(() -> local);
+        Optional<Subnet> own = containing(packet.ciaddr(), all);
+        return own.isPresent() ? own : local;
     }
 
     private static Optional<Subnet> containing(Ipv4 address, Collection<Subnet> all) {
@@ -46,10 +47,12 @@ public final class SubnetChoice {
 
     private static Ipv4 linkOf(DhcpPacket packet) {
         DhcpOptions options = packet.options();
-        return options.find(OptionCode.RELAY_AGENT)
-                .flatMap(SubnetChoice::linkSelection)
-                .or(() -> options.findAddress(OptionCode.SUBNET_SELECTION))
-                .orElse(packet.giaddr());
+        Optional<Ipv4> link =
+                options.find(OptionCode.RELAY_AGENT).flatMap(SubnetChoice::linkSelection);
+        if (link.isEmpty()) {
+            link = options.findAddress(OptionCode.SUBNET_SELECTION);
+        }
+        return link.orElse(packet.giaddr());
     }
 
     private static Optional<Ipv4> linkSelection(Bytes relayAgent) {

@@ -59,14 +59,17 @@ public final class BootSpeaker {
 
     /// The machine understood what it was told.
     void progressed(Case asked) {
-        asked.request().claims().mac().ifPresent(mac -> memory.progressed(mac, asked.now()));
+        Optional<HardwareAddress> mac = asked.request().claims().mac();
+        if (mac.isPresent()) {
+            memory.progressed(mac.get(), asked.now());
+        }
     }
 
     private List<AnswerStyle> ways(Case asked, Decided decided) {
         return styles.of(
                 new Quirk.Asker(
                         asked.request(),
-                        ClientOptions.vendorClass(asked.packet()),
+                        asked.vendorClass(),
                         asked.arrival().network().mode(),
                         decided.assignment().machine()));
     }
@@ -88,11 +91,10 @@ public final class BootSpeaker {
     }
 
     private AnswerStyle style(Case asked, List<AnswerStyle> ways) {
-        return asked.request()
-                .claims()
-                .mac()
-                .map(mac -> ways.get(memory.current(mac, ways.size())))
-                .orElseGet(ways::getFirst);
+        Optional<HardwareAddress> mac = asked.request().claims().mac();
+        return mac.isEmpty() || ways.size() == 1
+                ? ways.getFirst()
+                : ways.get(memory.current(mac.get(), ways.size()));
     }
 
     private static Question question(Case asked, AnswerStyle style, boolean isOffer) {

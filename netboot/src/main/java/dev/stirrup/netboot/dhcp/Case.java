@@ -19,6 +19,7 @@ final class Case {
     private final DhcpPacket packet;
     private final Instant now;
     private final BootRequest request;
+    private final String vendorClass;
     private final List<BootEvent> events = new ArrayList<>();
 
     Case(Arrival arrival, DhcpPacket packet, Instant now) {
@@ -26,6 +27,7 @@ final class Case {
         this.packet = packet;
         this.now = now;
         this.request = DhcpBoot.ask(packet, arrival.network().name());
+        this.vendorClass = ClientOptions.vendorClass(packet);
     }
 
     Arrival arrival() {
@@ -34,6 +36,11 @@ final class Case {
 
     DhcpPacket packet() {
         return packet;
+    }
+
+    /// Option 60; empty text for none.
+    String vendorClass() {
+        return vendorClass;
     }
 
     Instant now() {

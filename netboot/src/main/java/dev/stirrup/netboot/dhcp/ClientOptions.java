@@ -51,9 +51,12 @@ final class ClientOptions {
     /// The first assigned architecture in option 93, else the one in the vendor class. A Raspberry
     /// Pi says 0, x86 BIOS; its MAC tells better.
     static Optional<Firmware> firmware(DhcpPacket packet) {
-        Optional<Firmware> said = listed(packet).or(() -> inVendorClass(packet));
+        Optional<Firmware> said = listed(packet);
+        if (said.isEmpty()) {
+            said = inVendorClass(packet);
+        }
         boolean isPi =
-                said.filter(firmware -> firmware == Firmware.X86_BIOS).isPresent()
+                said.orElse(null) == Firmware.X86_BIOS
                         && !isIpxe(packet)
                         && mac(packet).filter(Styles::isRaspberryPi).isPresent();
         return isPi ? Optional.of(Firmware.ARM_RPIBOOT) : said;
@@ -61,20 +64,23 @@ final class ClientOptions {
 
     /// The claims in chaddr and options 97 and 61.
     static Claims claims(DhcpPacket packet) {
-        Optional<SystemUuid> uuid =
-                uuid(packet, OptionCode.CLIENT_UUID)
-                        .or(() -> uuid(packet, OptionCode.CLIENT_IDENTIFIER))
-                        .or(() -> guidAsHardwareAddress(packet));
+        Optional<SystemUuid> uuid = uuid(packet, OptionCode.CLIENT_UUID);
+        if (uuid.isEmpty()) {
+            uuid = uuid(packet, OptionCode.CLIENT_IDENTIFIER);
+        }
+        if (uuid.isEmpty()) {
+            uuid = guidAsHardwareAddress(packet);
+        }
         return new Claims(mac(packet), uuid, Optional.empty());
     }
 
     /// The first user class. RFC 3004 puts a length before each; iPXE and many others send bare
     /// text.
     static List<String> userClasses(DhcpPacket packet) {
-        return packet.options()
-                .find(OptionCode.USER_CLASS)
-                .map(value -> prefixed(value).orElseGet(() -> List.of(text(value.toArray()))))
-                .orElse(List.of());
+        Optional<Bytes> value = packet.options().find(OptionCode.USER_CLASS);
+        return value.isEmpty()
+                ? List.of()
+                : prefixed(value.get()).orElseGet(() -> List.of(value.get().toText()));
     }
 
     /// iPXE says so in its user class. One that was told to call itself otherwise is taken for what
@@ -102,15 +108,16 @@ final class ClientOptions {
     /// A type byte of zero and a UUID, as PXE has it in options 97 and 61. A DUID of RFC 4361 is
     /// not looked into: operating systems make its UUID themselves.
     private static Optional<SystemUuid> uuid(DhcpPacket packet, int code) {
-        return packet.options()
-                .find(code)
-                .filter(value -> value.length() == 1 + GUID_LENGTH && value.at(0) == 0)
-                .flatMap(value ->
-                        SystemUuid.ofWire(Arrays.copyOfRange(value.toArray(), 1, value.length())));
+        Optional<Bytes> value = packet.options().find(code);
+        return value.isPresent()
+                        && value.get().length() == 1 + GUID_LENGTH
+                        && value.get().at(0) == 0
+                ? SystemUuid.ofWire(Arrays.copyOfRange(value.get().toArray(), 1, 1 + GUID_LENGTH))
+                : Optional.empty();
     }
 
     private static Optional<Firmware> listed(DhcpPacket packet) {
-        Bytes list = packet.options().find(OptionCode.CLIENT_ARCHITECTURE).orElseGet(Bytes::empty);
+        Bytes list = packet.options().find(OptionCode.CLIENT_ARCHITECTURE).orElse(Bytes.empty());
         for (int i = 0; i + 1 < list.length(); i += 2) {
             Optional<Firmware> firmware = Firmware.ofCode(list.at(i) << 8 | list.at(i + 1));
             if (firmware.isPresent()) {

@@ -24,6 +24,7 @@ import dev.stirrup.netboot.url.Query;
 import dev.stirrup.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -54,13 +55,14 @@ public final class DhcpBoot {
     /// comes from a plain client.
     public static BootRequest ask(DhcpPacket packet, String network) {
         Client client = ClientOptions.client(packet);
+        List<String> userClasses = ClientOptions.userClasses(packet);
         return new BootRequest(
                 ClientOptions.claims(packet),
                 client,
                 ClientOptions.firmware(packet),
                 client == Client.IPXE ? Stage.LOADER : Stage.FIRMWARE,
                 network,
-                ClientOptions.userClasses(packet).stream().findFirst(),
+                userClasses.isEmpty() ? Optional.empty() : Optional.of(userClasses.getFirst()),
                 Optional.empty());
     }
 

@@ -17,8 +17,11 @@ import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.DhcpReply.Outgoing;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.wire.Ipv4;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ final class LeasingDesk {
     private final BootSpeaker speaker;
     private final AddressBook book;
     private final Map<String, LeaseBook> leases = new LinkedHashMap<>();
+    private final Map<String, LeaseOptions> latest = new HashMap<>();
     private final List<Subnet> subnets;
 
     LeasingDesk(BootSpeaker speaker, AddressBook book, Collection<LeaseBook> leaseBooks) {
@@ -41,7 +45,7 @@ final class LeasingDesk {
     }
 
     DhcpReply answer(Case asked, MessageType type) {
-        Received.of(asked, type).ifPresent(asked::tell);
+        tell(asked, Received.of(asked, type));
         return answer(asked, type, BootSpeaker::offered);
     }
 
@@ -52,16 +56,14 @@ final class LeasingDesk {
 
     private DhcpReply answer(Case asked, MessageType type, OfferWords offerWords) {
         Ipv4 own = asked.arrival().network().address();
-        Optional<LeaseBook> chosen =
-                SubnetChoice.choose(asked.packet(), subnets, containing(own))
-                        .map(subnet -> leaseBook(subnet.name()));
+        Optional<Subnet> chosen = SubnetChoice.choose(asked.packet(), subnets, containing(own));
         if (chosen.isEmpty()) {
             if (type == MessageType.DISCOVER) {
                 asked.tell(new Milestone.LeaseDenied("no subnet of ours fits the question"));
             }
             return reply(asked, Optional.empty(), Optional.empty());
         }
-        LeaseBook leaseBook = chosen.get();
+        LeaseBook leaseBook = leaseBook(chosen.get().name());
         return switch (leaseBook.receive(asked.packet(), asked.now())) {
             case LeaseOutcome.Offered offered ->
                     offer(asked, leaseBook.subnet(), offered, offerWords.of(speaker, asked));
@@ -102,13 +104,13 @@ final class LeasingDesk {
         Ipv4 address = offered.lease().address();
         asked.tell(new Milestone.OfferSent(address.toString(), shown(words)));
         DhcpPacketBuilder packet = begun(asked, MessageType.OFFER).yiaddr(address);
-        packet.options().putAll(subnet.leaseOptions(offered.time()));
+        packet.options().putAll(leaseOptions(subnet, offered.time()));
         boolean isUnproven = offered.isFresh() && !asked.packet().isRelayed();
         return new DhcpReply(
                 Optional.of(finished(asked, packet, words)),
                 Optional.empty(),
                 asked.events(),
-                Optional.of(address).filter(any -> isUnproven));
+                isUnproven ? Optional.of(address) : Optional.empty());
     }
 
     private DhcpReply acknowledge(Case asked, Subnet subnet, LeaseOutcome.Granted granted) {
@@ -118,7 +120,7 @@ final class LeasingDesk {
         book.learn(address, asked.request().claims(), asked.now());
         asked.tell(new Milestone.AckSent(address.toString(), shown(words), granted.time()));
         DhcpPacketBuilder packet = begun(asked, MessageType.ACK).yiaddr(address);
-        packet.options().putAll(subnet.leaseOptions(granted.time()));
+        packet.options().putAll(leaseOptions(subnet, granted.time()));
         return reply(
                 asked, Optional.of(finished(asked, packet, words)), Optional.of(granted.lease()));
     }
@@ -156,22 +158,22 @@ final class LeasingDesk {
         return reply(asked, Optional.empty(), Optional.empty());
     }
 
+    private static void tell(Case asked, Optional<Milestone> milestone) {
+        if (milestone.isPresent()) {
+            asked.tell(milestone.get());
+        }
+    }
+
     private static DhcpPacketBuilder begun(Case asked, MessageType type) {
         return asked.packet().reply(type, server(asked));
     }
 
     private static Outgoing finished(
             Case asked, DhcpPacketBuilder reply, Optional<BootWords> words) {
-        DhcpPacket packet = reply.build();
-        DhcpPacket spoken =
-                words.map(w ->
-                                Replies.combined(
-                                        asked.packet(),
-                                        packet,
-                                        asked.arrival().network().address(),
-                                        w))
-                        .orElse(packet);
-        return outgoing(asked, spoken);
+        if (words.isPresent()) {
+            Replies.combine(reply, asked.packet(), asked.arrival(), words.get());
+        }
+        return outgoing(asked, reply.build());
     }
 
     private static Outgoing outgoing(Case asked, DhcpPacket packet) {
@@ -188,12 +190,29 @@ final class LeasingDesk {
     }
 
     private static String shown(Optional<BootWords> words) {
-        return words.map(ProxyDesk::shown).orElse("");
+        return words.isPresent() ? ProxyDesk.shown(words.get()) : "";
     }
 
     private Optional<Subnet> containing(Ipv4 address) {
-        return subnets.stream().filter(subnet -> subnet.contains(address)).findFirst();
+        for (Subnet subnet : subnets) {
+            if (subnet.contains(address)) {
+                return Optional.of(subnet);
+            }
+        }
+        return Optional.empty();
     }
+
+    /// Almost all leases of a subnet have one length, so its options are made once.
+    private DhcpOptions leaseOptions(Subnet subnet, Duration time) {
+        LeaseOptions known = latest.get(subnet.name());
+        if (known == null || !known.time().equals(time)) {
+            known = new LeaseOptions(time, subnet.leaseOptions(time));
+            latest.put(subnet.name(), known);
+        }
+        return known.options();
+    }
+
+    private record LeaseOptions(Duration time, DhcpOptions options) {}
 
     private LeaseBook leaseBook(String subnet) {
         LeaseBook found = leases.get(subnet);
@@ -205,9 +224,12 @@ final class LeasingDesk {
 
     /// What ended was entered when it ended.
     private List<Lease> granted(List<Lease> written) {
-        return written.stream()
-                .filter(lease -> lease.state() == Lease.State.BOUND)
-                .filter(lease -> leases.containsKey(lease.network()))
-                .toList();
+        List<Lease> granted = new ArrayList<>(written.size());
+        for (Lease lease : written) {
+            if (lease.state() == Lease.State.BOUND && leases.containsKey(lease.network())) {
+                granted.add(lease);
+            }
+        }
+        return granted;
     }
 }

@@ -70,7 +70,7 @@ final class ProxyDesk {
 
     /// The file as events show it: without its token.
     static String shown(BootWords words) {
-        return words.file().map(BootUrl::redact).orElse("");
+        return words.file().isPresent() ? BootUrl.redact(words.file().get()) : "";
     }
 
     /// Others would take our offer for one of the address 0.0.0.0.

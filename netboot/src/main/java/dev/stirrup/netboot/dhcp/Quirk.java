@@ -47,14 +47,18 @@ public record Quirk(
                 && (macPrefixes.isEmpty() || hasPrefix(request))
                 && (vendorClassPrefix.isEmpty()
                         || asker.vendorClass().startsWith(vendorClassPrefix.get()))
-                && (firmware.isEmpty() || request.firmware().filter(firmware::contains).isPresent())
+                && (firmware.isEmpty()
+                        || request.firmware().isPresent()
+                                && firmware.contains(request.firmware().get()))
                 && (clients.isEmpty() || clients.contains(request.client()))
                 && (modes.isEmpty() || modes.contains(asker.mode()));
     }
 
     private boolean isMeant(Asker asker) {
-        Optional<String> label =
-                asker.machine().map(Machine::labels).map(labels -> labels.get(LABEL));
+        if (asker.machine().isEmpty()) {
+            return !isLabelOnly;
+        }
+        Optional<String> label = asker.machine().map(Machine::labels).map(all -> all.get(LABEL));
         return label.map(name::equals).orElse(!isLabelOnly);
     }
 

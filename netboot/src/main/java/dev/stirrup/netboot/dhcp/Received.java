@@ -20,7 +20,7 @@ final class Received {
                             new Milestone.DiscoverReceived(
                                     asked.request().client(),
                                     asked.request().firmware(),
-                                    ClientOptions.vendorClass(packet),
+                                    asked.vendorClass(),
                                     shown(packet.giaddr())));
             case REQUEST ->
                     Optional.of(

@@ -10,7 +10,6 @@ import dev.stirrup.dhcp.ReplyDestination;
 import dev.stirrup.netboot.Arrival;
 import dev.stirrup.netboot.DhcpReply.Outgoing;
 import dev.stirrup.wire.Bytes;
-import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
 import java.util.Optional;
 
@@ -51,26 +50,11 @@ final class Replies {
                 BOOT_SERVER_PORT);
     }
 
-    /// An address server's reply with the words of a boot added.
-    static DhcpPacket combined(
-            DhcpPacket request, DhcpPacket reply, Ipv4 ourAddress, BootWords words) {
-        DhcpOptions.Builder options = reply.options().toBuilder().putAll(words.options());
-        echoUuid(request, options);
-        return new DhcpPacket(
-                true,
-                reply.hardwareType(),
-                reply.hops(),
-                reply.xid(),
-                reply.secs(),
-                reply.wantsBroadcast() || words.style().isBroadcast(),
-                reply.ciaddr(),
-                reply.yiaddr(),
-                ourAddress,
-                reply.giaddr(),
-                reply.chaddr(),
-                reply.sname(),
-                words.headerFile(),
-                options.build());
+    /// Adds the words of a boot to an address server's reply.
+    static void combine(
+            DhcpPacketBuilder reply, DhcpPacket request, Arrival arrival, BootWords words) {
+        spoken(reply, request, arrival, words)
+                .wantsBroadcast(request.wantsBroadcast() || words.style().isBroadcast());
     }
 
     private static DhcpPacketBuilder spoken(
@@ -82,9 +66,10 @@ final class Replies {
 
     /// GRUB looks for a configuration named by the UUID only when the answer repeats it.
     private static void echoUuid(DhcpPacket request, DhcpOptions.Builder options) {
-        request.options()
-                .find(OptionCode.CLIENT_UUID)
-                .ifPresent(value -> options.put(OptionCode.CLIENT_UUID, value));
+        Optional<Bytes> value = request.options().find(OptionCode.CLIENT_UUID);
+        if (value.isPresent()) {
+            options.put(OptionCode.CLIENT_UUID, value.get());
+        }
     }
 
     /// A client that picked an entry of a menu wants it confirmed (PXE 2.1 section 2.2; EDK2

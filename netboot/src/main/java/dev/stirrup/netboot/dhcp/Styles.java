@@ -34,6 +34,12 @@ public final class Styles {
     /// The quirks that come with this version.
     public static final List<Quirk> BUILT_IN_QUIRKS = List.of(RASPBERRY_PI);
 
+    private static final List<AnswerStyle> HTTP = List.of(AnswerStyle.HTTP);
+    private static final List<AnswerStyle> PROXY_FILE = List.of(AnswerStyle.PROXY_FILE);
+    private static final List<AnswerStyle> COMBINED = List.of(AnswerStyle.COMBINED);
+    private static final List<AnswerStyle> ALONE =
+            List.of(AnswerStyle.COMBINED, AnswerStyle.COMBINED_PXE);
+
     private final List<Quirk> quirks;
 
     /// @param siteQuirks from the settings; the first that fits is taken, before the built-in ones
@@ -46,14 +52,16 @@ public final class Styles {
     /// All styles to try with this asker, at least one, the one to begin with first. A quirk is the
     /// only one: somebody knew.
     public List<AnswerStyle> of(Quirk.Asker asker) {
-        Optional<AnswerStyle> special =
-                labelled(asker)
-                        .or(() ->
-                                quirks.stream()
-                                        .filter(quirk -> quirk.fits(asker))
-                                        .map(Quirk::style)
-                                        .findFirst());
-        return special.map(List::of).orElseGet(() -> usual(asker));
+        Optional<AnswerStyle> labelled = labelled(asker);
+        if (labelled.isPresent()) {
+            return List.of(labelled.get());
+        }
+        for (Quirk quirk : quirks) {
+            if (quirk.fits(asker)) {
+                return List.of(quirk.style());
+            }
+        }
+        return usual(asker);
     }
 
     /// Whether this card belongs to a Raspberry Pi.
@@ -63,23 +71,21 @@ public final class Styles {
 
     /// The label `quirk` may also name a built-in style.
     private static Optional<AnswerStyle> labelled(Quirk.Asker asker) {
-        return asker.machine()
-                .map(machine -> machine.labels().get(Quirk.LABEL))
-                .flatMap(AnswerStyle::named);
+        return asker.machine().isEmpty()
+                ? Optional.empty()
+                : asker.machine()
+                        .map(machine -> machine.labels().get(Quirk.LABEL))
+                        .flatMap(AnswerStyle::named);
     }
 
     private static List<AnswerStyle> usual(Quirk.Asker asker) {
         boolean isProxy = asker.mode() != Mode.AUTHORITATIVE;
         return switch (asker.request().client()) {
-            case HTTP_BOOT -> List.of(AnswerStyle.HTTP);
-            case IPXE -> List.of(isProxy ? AnswerStyle.PROXY_FILE : AnswerStyle.COMBINED);
-            case PLAIN, GRUB -> List.of(AnswerStyle.COMBINED);
-            case PXE -> isProxy ? besideAnotherServer(asker) : alone();
+            case HTTP_BOOT -> HTTP;
+            case IPXE -> isProxy ? PROXY_FILE : COMBINED;
+            case PLAIN, GRUB -> COMBINED;
+            case PXE -> isProxy ? besideAnotherServer(asker) : ALONE;
         };
-    }
-
-    private static List<AnswerStyle> alone() {
-        return List.of(AnswerStyle.COMBINED, AnswerStyle.COMBINED_PXE);
     }
 
     private static List<AnswerStyle> besideAnotherServer(Quirk.Asker asker) {

@@ -28,7 +28,7 @@ public final class AddressBook {
         if (claims.isEmpty()) {
             return;
         }
-        Claims all = claims.mac().map(mac -> remember(mac, claims)).orElse(claims);
+        Claims all = claims.mac().isEmpty() ? claims : remember(claims.mac().get(), claims);
         if (!address.isNone() && !address.equals(Ipv4.BROADCAST)) {
             byAddress.put(address, new Entry(all, now));
         }
@@ -49,7 +49,13 @@ public final class AddressBook {
     }
 
     private Claims remember(HardwareAddress mac, Claims claims) {
-        return byMac.change(mac, claims, known -> claims.or(known));
+        Optional<Claims> known = byMac.find(mac);
+        Claims all = known.isEmpty() ? claims : claims.or(known.get());
+        if (known.isPresent() && known.get().equals(all)) {
+            return known.get(); // one object for all its packets
+        }
+        byMac.put(mac, all);
+        return all;
     }
 
     private record Entry(Claims claims, Instant seen) {}

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.memory;
 import dev.stirrup.boot.HardwareAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Which way of answering each machine has come to. A machine that keeps asking after our answers,
 /// and neither takes an address from us, nor asks port 4011, nor fetches a file, did not understand
@@ -30,19 +31,21 @@ public final class OfferMemory {
     /// @param ways how many there are for this machine, at least one
     public Way next(HardwareAddress mac, int ways, Instant now) {
         State before = states.find(mac).orElse(FRESH);
-        State after = states.change(mac, FRESH, state -> state.asked(ways, now));
+        State after = before.asked(ways, now);
+        states.put(mac, after);
         return new Way(after.way() % ways, after.way() != before.way() && before.asked() > 0);
     }
 
     /// The way this machine has come to, without noting anything.
     public int current(HardwareAddress mac, int ways) {
-        return states.find(mac).map(state -> state.way() % ways).orElse(0);
+        return states.find(mac).orElse(FRESH).way() % ways;
     }
 
     /// Notes that the machine went on: what it was answered, it understood.
     public void progressed(HardwareAddress mac, Instant now) {
-        if (states.find(mac).isPresent()) {
-            states.change(mac, FRESH, state -> new State(state.way(), 0, now));
+        Optional<State> state = states.find(mac);
+        if (state.isPresent()) {
+            states.put(mac, new State(state.get().way(), 0, now));
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Makes boot URLs. All of them are paths below `b/`, without a leading slash: `b/TOKEN/SET/FILE`
 /// for a loader, so that side files asked for relative to it come back with its token,
@@ -25,10 +25,18 @@ public final class BootUrl {
     private static final Duration REPORT_LIFE = Duration.ofDays(7);
 
     private static final long HOUR = 3600;
+
+    /// More than there are between a machine's OFFER and its ACK, but in the worst of storms.
+    private static final int REMEMBERED = 4096;
+
     private static final String CHOICE = "/choice/";
     private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();
 
     private final BootTokens tokens;
+
+    /// The loaders' paths told last, so that an ACK needs no second signature. An entry is
+    /// immutable and checked whenever it is used, so threads need not agree on them.
+    private final @Nullable Said[] said = new Said[REMEMBERED];
 
     public BootUrl(BootTokens tokens) {
         this.tokens = tokens;
@@ -37,10 +45,24 @@ public final class BootUrl {
     /// The path of a loader's file. OFFER and ACK, seconds apart, carry the same one: the expiry is
     /// rounded up to the hour.
     public String loader(Claims claims, Loader loader, Instant now) {
-        return path(new BootToken(Purpose.LOADER, claims, ending(now, BOOT_LIFE)), loader.set())
-                + segment(loader.set())
-                + segments(loader.file());
+        Instant expires = ending(now, BOOT_LIFE);
+        int place = claims.hashCode() & said.length - 1;
+        Said known = said[place];
+        if (known != null
+                && known.expires().equals(expires)
+                && known.claims().equals(claims)
+                && known.loader().equals(loader)) {
+            return known.path();
+        }
+        String path =
+                path(new BootToken(Purpose.LOADER, claims, expires), loader.set())
+                        + segment(loader.set())
+                        + segments(loader.file());
+        said[place] = new Said(claims, loader, expires, path);
+        return path;
     }
+
+    private record Said(Claims claims, Loader loader, Instant expires, String path) {}
 
     /// The path of the machine's script or configuration.
     public String script(Claims claims, Instant now) {
@@ -111,20 +133,26 @@ public final class BootUrl {
     }
 
     private static String segments(String path) {
-        return PathName.read(path)
-                .map(name ->
-                        name.segments().stream()
-                                .map(BootUrl::segment)
-                                .collect(Collectors.joining()))
-                .orElse("/");
+        return PathName.read(path).map(BootUrl::joined).orElse("/");
+    }
+
+    private static String joined(PathName name) {
+        StringBuilder path = new StringBuilder();
+        for (String segment : name.segments()) {
+            path.append(segment(segment));
+        }
+        return path.toString();
     }
 
     /// Names of files keep the characters that are safe in a path, so that firmware, which decodes
     /// no percent signs in TFTP paths, asks for what the path says.
     private static String encode(String name) {
-        return !name.isEmpty() && name.chars().allMatch(BootUrl::isSafe)
-                ? name
-                : Query.encode(name);
+        for (int i = 0; i < name.length(); i++) {
+            if (!isSafe(name.charAt(i))) {
+                return Query.encode(name);
+            }
+        }
+        return name;
     }
 
     private static boolean isSafe(int c) {

@@ -160,6 +160,12 @@ final class CommitStage implements Runnable {
     }
 
     private static List<Lease> leases(List<Answer> answers) {
-        return answers.stream().map(Answer::lease).flatMap(Optional::stream).toList();
+        List<Lease> leases = new ArrayList<>(answers.size());
+        for (Answer answer : answers) {
+            if (answer.lease().isPresent()) {
+                leases.add(answer.lease().get());
+            }
+        }
+        return leases;
     }
 }

@@ -124,7 +124,9 @@ final class DecideStage implements Runnable {
         Optional<Departure> departure;
         try {
             departure =
-                    reply.packet().filter(any -> mayLeave).map(out -> Departure.of(out, packet));
+                    mayLeave && reply.packet().isPresent()
+                            ? Optional.of(Departure.of(reply.packet().get(), packet))
+                            : Optional.empty();
         } catch (RuntimeException e) {
             reply.lease().ifPresent(lease -> service.failed(List.of(lease)));
             throw e;

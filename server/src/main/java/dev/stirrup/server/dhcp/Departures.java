@@ -30,10 +30,12 @@ final class Departures {
                 door(answer.link()).waiting.add(answer);
             } else {
                 tally.silent.increment();
-                answer.events().forEach(events::publish);
+                publish(answer.events());
             }
         }
-        doors.forEach(this::open);
+        for (Door door : doors) {
+            open(door);
+        }
         answers.clear();
     }
 
@@ -43,14 +45,14 @@ final class Departures {
         }
         List<Departure> leaving = new ArrayList<>(door.waiting.size());
         for (Answer answer : door.waiting) {
-            answer.departure().ifPresent(leaving::add);
+            leaving.add(answer.departure().orElseThrow());
         }
         BitSet stayed = door.outbox.send(leaving);
         for (int i = 0; i < door.waiting.size(); i++) {
             Answer answer = door.waiting.get(i);
             List<BootEvent> happened =
                     stayed.get(i) ? answer.eventsWithoutDeparture() : answer.events();
-            happened.forEach(events::publish);
+            publish(happened);
         }
         tally.answered.add(leaving.size() - stayed.cardinality());
         tally.unsent.add(stayed.cardinality());
@@ -58,7 +60,16 @@ final class Departures {
         door.tell(stayed.isEmpty());
     }
 
+    private void publish(List<BootEvent> happened) {
+        for (BootEvent event : happened) {
+            events.publish(event);
+        }
+    }
+
     private Door door(DhcpLink link) {
+        if (doors.size() == 1) {
+            return doors.getFirst();
+        }
         for (Door door : doors) {
             if (door.link.equals(link)) {
                 return door;

@@ -68,13 +68,18 @@ final class Identities {
         if (claims.isEmpty()) {
             return Match.UNKNOWN;
         }
-        Optional<Machine> byStrong = claims.uuid().flatMap(this::withUuid);
-        Optional<Machine> other = claims.serial().flatMap(bySerial::get).flatMap(machines::get);
+        Optional<Machine> byStrong =
+                claims.uuid().isEmpty() ? Optional.empty() : withUuid(claims.uuid().get());
+        Optional<Machine> other =
+                claims.serial().isEmpty()
+                        ? Optional.empty()
+                        : named(bySerial.get(claims.serial().get()));
         if (byStrong.isPresent() && other.isPresent() && !byStrong.equals(other)) {
             return new Match.Several(List.of(byStrong.get().name(), other.get().name()));
         }
-        Optional<Machine> strong = byStrong.or(() -> other);
-        Optional<Machine> weak = claims.mac().flatMap(byMac::get).flatMap(machines::get);
+        Optional<Machine> strong = byStrong.isPresent() ? byStrong : other;
+        Optional<Machine> weak =
+                claims.mac().isEmpty() ? Optional.empty() : named(byMac.get(claims.mac().get()));
         if (strong.isPresent()) {
             boolean isSure = !isContradicted(strong.get(), claims) || strong.equals(weak);
             return isSure ? new Match.One(strong.get()) : Match.UNKNOWN;
@@ -113,9 +118,15 @@ final class Identities {
     }
 
     private Optional<Machine> withUuid(SystemUuid uuid) {
-        return byUuid.get(uuid)
-                .or(() -> uuid.swapped().flatMap(byUuid::get))
-                .flatMap(machines::get);
+        Optional<String> name = byUuid.get(uuid);
+        if (name.isEmpty()) {
+            name = uuid.swapped().flatMap(byUuid::get);
+        }
+        return named(name);
+    }
+
+    private Optional<Machine> named(Optional<String> name) {
+        return name.isEmpty() ? Optional.empty() : machines.get(name.get());
     }
 
     private static boolean isContradicted(Machine machine, Claims claims) {

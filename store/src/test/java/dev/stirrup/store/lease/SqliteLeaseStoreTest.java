@@ -2,6 +2,7 @@ package dev.stirrup.store.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.dhcp.Lease;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,87 @@ class SqliteLeaseStoreTest {
             assertThat(new SqliteLeaseStore(database).load())
                     .containsExactlyInAnyOrder(released, endless);
         }
+    }
+
+    @Test
+    void aLogOfMostlyReplacedLeasesIsWrittenAnew() throws Exception {
+        Path file = folder.resolve("leases.db");
+        try (Database database = open(file)) {
+            SqliteLeaseStore store = new SqliteLeaseStore(database, 20);
+            for (int i = 0; i < 500; i++) {
+                store.commit(List.of(lease(i % 7, Lease.State.BOUND), lease(7, state(i))));
+            }
+            long logged =
+                    database.read(session -> session.number("SELECT SUM(count) FROM lease_log"));
+            assertThat(logged).isLessThanOrEqualTo(40);
+            assertThat(store.load()).hasSize(8).contains(lease(7, state(499)));
+        }
+        try (Database database = open(file)) {
+            assertThat(new SqliteLeaseStore(database).load()).hasSize(8);
+        }
+    }
+
+    @Test
+    void leasesOfEarlierVersionsCountUntilThereAreLaterOnes() throws Exception {
+        Path file = folder.resolve("leases.db");
+        try (Database database = open(file)) {
+            database.write(session -> {
+                for (int i = 1; i <= 2; i++) {
+                    session.update(
+                            "INSERT INTO lease VALUES (?, 'lan', ?, ?, ?, 'bound', ?)",
+                            "10.0.0." + i,
+                            new byte[] {1, (byte) i},
+                            new byte[] {2},
+                            "host" + i,
+                            Instant.ofEpochSecond(1_800_000_000L + i));
+                }
+                return true;
+            });
+            SqliteLeaseStore store = new SqliteLeaseStore(database, 3);
+            assertThat(store.load())
+                    .containsExactlyInAnyOrder(
+                            lease(1, Lease.State.BOUND), lease(2, Lease.State.BOUND));
+            for (int i = 0; i < 5; i++) {
+                store.commit(List.of(lease(1, Lease.State.RELEASED)));
+            }
+            assertThat(store.load())
+                    .containsExactlyInAnyOrder(
+                            lease(1, Lease.State.RELEASED), lease(2, Lease.State.BOUND));
+        }
+    }
+
+    /// What is on disk must stay readable: these bytes were made once, never again.
+    @Test
+    void theFormOnDiskIsTheOneThatWasReleased() {
+        List<Lease> leases =
+                List.of(
+                        lease(1, Lease.State.BOUND),
+                        new Lease(
+                                new Ipv4(0xc0a80001),
+                                "lan",
+                                Bytes.ofHex("01525400123456"),
+                                Bytes.ofHex("525400123456"),
+                                "höst",
+                                Lease.State.DECLINED,
+                                Instant.MAX));
+        String golden =
+                "0104818080508089be8ae5c5b206036c616e010202010105686f737431028180a0850cfeffffffff"
+                        + "ffffffff01036c616e065254001234560568c3b67374";
+        assertThat(HexFormat.of().formatHex(LeaseCode.write(leases))).isEqualTo(golden);
+        assertThat(LeaseCode.read(HexFormat.of().parseHex(golden))).isEqualTo(leases);
+    }
+
+    @FuzzTest
+    void anyBytesGiveLeasesOrARefusal(byte[] bytes) {
+        try {
+            LeaseCode.read(bytes);
+        } catch (IllegalArgumentException expected) {
+            assertThat(expected.getMessage()).isNotNull();
+        }
+    }
+
+    private static Lease.State state(int number) {
+        return Lease.State.values()[number % Lease.State.values().length];
     }
 
     @Test
