@@ -7,8 +7,8 @@ import dev.stirrup.boot.BootDecision.Load;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// The one place that chooses a boot. Total and pure: no clock, no store, no log.
 public final class BootPolicy {
@@ -50,19 +50,14 @@ public final class BootPolicy {
     private static BootDecision hold(BootRequest request, LoaderSet waiting) {
         return switch (request.client()) {
             case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
-            case PXE, HTTP_BOOT -> load(request, waiting.name(), waiting::loaderFor);
+            case PXE, HTTP_BOOT -> load(request, waiting.name(), loader(request, waiting));
             case IPXE, GRUB -> new AwaitApproval();
         };
     }
 
     private static BootDecision start(BootRequest request, Profile profile) {
         return switch (profile.payload()) {
-            case Payload.Folder(String path, var rules) ->
-                    rules.stream()
-                            .filter(rule -> rule.fits(request))
-                            .findFirst()
-                            .<BootDecision>map(rule -> new Follow(path, rule))
-                            .orElseGet(() -> new Ignore(Reason.NO_RULE));
+            case Payload.Folder(String path, var rules) -> follow(request, path, rules);
             case Payload.LocalDisk() -> new UseLocalDisk();
             case Payload.Linux linux -> nextStep(request, profile, linux);
             case Payload.Chain chain -> nextStep(request, profile, chain);
@@ -71,25 +66,44 @@ public final class BootPolicy {
         };
     }
 
+    private static BootDecision follow(BootRequest request, String path, List<FolderRule> rules) {
+        for (FolderRule rule : rules) {
+            if (rule.fits(request)) {
+                return new Follow(path, rule);
+            }
+        }
+        return new Ignore(Reason.NO_RULE);
+    }
+
     private static BootDecision nextStep(BootRequest request, Profile profile, Payload payload) {
         return switch (request.client()) {
             case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
-            case PXE, HTTP_BOOT -> load(request, profile.name(), profile::loaderFor);
+            case PXE, HTTP_BOOT -> load(request, profile.name(), loader(request, profile));
             case IPXE, GRUB -> run(request, profile, payload);
         };
     }
 
-    private static BootDecision load(
-            BootRequest request, String owner, Function<Firmware, Optional<Loader>> loaders) {
-        if (request.firmware().isEmpty()) {
-            return new Refuse(Reason.UNKNOWN_FIRMWARE, owner);
+    private static Optional<Loader> loader(BootRequest request, LoaderSet set) {
+        return request.firmware().isEmpty()
+                ? Optional.empty()
+                : set.loaderFor(request.firmware().get());
+    }
+
+    private static Optional<Loader> loader(BootRequest request, Profile profile) {
+        return request.firmware().isEmpty()
+                ? Optional.empty()
+                : profile.loaderFor(request.firmware().get());
+    }
+
+    private static BootDecision load(BootRequest request, String owner, Optional<Loader> loader) {
+        if (loader.isPresent()) {
+            return new Load(loader.get());
         }
-        Firmware firmware = request.firmware().get();
-        return loaders.apply(firmware)
-                .<BootDecision>map(Load::new)
-                .orElseGet(() ->
-                        new Refuse(
-                                Reason.NO_LOADER_FOR_FIRMWARE, owner + " for " + firmware.text()));
+        return request.firmware().isEmpty()
+                ? new Refuse(Reason.UNKNOWN_FIRMWARE, owner)
+                : new Refuse(
+                        Reason.NO_LOADER_FOR_FIRMWARE,
+                        owner + " for " + request.firmware().get().text());
     }
 
     private static BootDecision run(BootRequest request, Profile profile, Payload payload) {

@@ -28,7 +28,7 @@ public final class BootSpeaker {
     /// to.
     Optional<BootWords> offered(Case asked) {
         Decided decided = asked.decide(plans);
-        Withheld.of(decided.decision(), asked.request()).ifPresent(asked::tell);
+        asked.tell(Withheld.of(decided.decision(), asked.request()));
         List<AnswerStyle> ways = ways(asked, decided);
         return boot.answer(
                 decided.decision(),
@@ -52,7 +52,7 @@ public final class BootSpeaker {
     /// What port 4011 says: never less than everything.
     Optional<BootWords> bootServer(Case asked) {
         Decided decided = asked.decide(plans);
-        Withheld.of(decided.decision(), asked.request()).ifPresent(asked::tell);
+        asked.tell(Withheld.of(decided.decision(), asked.request()));
         AnswerStyle style = style(asked, ways(asked, decided));
         return boot.answer(decided.decision(), question(asked, style.atBootServer(), false));
     }

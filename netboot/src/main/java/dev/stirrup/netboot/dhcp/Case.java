@@ -12,6 +12,7 @@ import dev.stirrup.netboot.Arrival;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One packet being answered: who asks, what was decided, and the events so far.
 final class Case {
@@ -58,6 +59,12 @@ final class Case {
     /// Notes that this happened to the machine that asks.
     void tell(Milestone milestone) {
         events.add(new BootEvent(now, request.claims(), arrival.network().name(), milestone));
+    }
+
+    void tell(Optional<Milestone> milestone) {
+        if (milestone.isPresent()) {
+            tell(milestone.get());
+        }
     }
 
     /// Looks the plan up and decides. The only path from a DHCP packet to a decision.

@@ -45,7 +45,7 @@ final class LeasingDesk {
     }
 
     DhcpReply answer(Case asked, MessageType type) {
-        tell(asked, Received.of(asked, type));
+        asked.tell(Received.of(asked, type));
         return answer(asked, type, BootSpeaker::offered);
     }
 
@@ -156,12 +156,6 @@ final class LeasingDesk {
             case OTHER_SERVER, UNKNOWN_CLIENT, NOT_A_REQUEST, NOT_THE_OWNER -> {}
         }
         return reply(asked, Optional.empty(), Optional.empty());
-    }
-
-    private static void tell(Case asked, Optional<Milestone> milestone) {
-        if (milestone.isPresent()) {
-            asked.tell(milestone.get());
-        }
     }
 
     private static DhcpPacketBuilder begun(Case asked, MessageType type) {

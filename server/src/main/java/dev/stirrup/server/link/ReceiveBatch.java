@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// Room for many messages, taken by one system call. For one thread; allocated once.
 final class ReceiveBatch {
@@ -32,7 +34,17 @@ final class ReceiveBatch {
     private final MemorySegment headers;
     private final MemorySegment names;
     private final MemorySegment buffers;
-    private int filled = CAPACITY;
+
+    /// The headers as they must be before a call: the kernel writes over the lengths of the names.
+    private final byte[] fresh = new byte[CAPACITY * HEADER];
+
+    /// Headers and names after a call, copied at once: each look at the system's memory costs as
+    /// much as ten at ours.
+    private final byte[] heads = new byte[CAPACITY * HEADER];
+
+    private final byte[] senders = new byte[CAPACITY * NAME_SIZE];
+    private final ByteBuffer numbers = ByteBuffer.wrap(heads).order(ByteOrder.nativeOrder());
+    private int filled;
 
     ReceiveBatch() {
         Arena arena = Arena.ofAuto();
@@ -46,20 +58,21 @@ final class ReceiveBatch {
             headers.set(ADDRESS, (long) i * HEADER, names.asSlice((long) i * NAME_SIZE, NAME_SIZE));
             headers.set(ADDRESS, (long) i * HEADER + VECTOR, vectors.asSlice(16L * i, 16));
             headers.set(JAVA_LONG, (long) i * HEADER + VECTOR_COUNT, 1);
+            headers.set(JAVA_INT, (long) i * HEADER + NAME_LENGTH, NAME_SIZE);
         }
+        MemorySegment.copy(headers, JAVA_BYTE, 0, fresh, 0, fresh.length);
     }
 
     /// Waits as long as the socket allows.
     ///
     /// @return how many messages there are now, 0 when the time was over
     int receive(NativeSocket socket) throws SystemCallException {
-        // The kernel has written over the lengths of those names that it filled in.
-        for (int i = 0; i < filled; i++) {
-            headers.set(JAVA_INT, (long) i * HEADER + NAME_LENGTH, NAME_SIZE);
-        }
+        MemorySegment.copy(fresh, 0, headers, JAVA_BYTE, 0, filled * HEADER);
         int count = Libc.recvmmsg(state, socket.fd(), headers, CAPACITY);
         filled = Math.max(0, count);
         if (count >= 0) {
+            MemorySegment.copy(headers, JAVA_BYTE, 0, heads, 0, filled * HEADER);
+            MemorySegment.copy(names, JAVA_BYTE, 0, senders, 0, filled * NAME_SIZE);
             return count;
         }
         int errno = state.errno();
@@ -71,7 +84,7 @@ final class ReceiveBatch {
 
     /// A copy of message `index`.
     byte[] bytes(int index) {
-        int length = headers.get(JAVA_INT, (long) index * HEADER + LENGTH);
+        int length = numbers.getInt(index * HEADER + LENGTH);
         byte[] copy = new byte[Math.min(length, BUFFER_SIZE)];
         MemorySegment.copy(buffers, JAVA_BYTE, (long) index * BUFFER_SIZE, copy, 0, copy.length);
         return copy;
@@ -81,7 +94,7 @@ final class ReceiveBatch {
     ///
     /// @return how many bytes
     int copy(int index, byte[] into) {
-        int length = headers.get(JAVA_INT, (long) index * HEADER + LENGTH);
+        int length = numbers.getInt(index * HEADER + LENGTH);
         int count = Math.min(length, Math.min(BUFFER_SIZE, into.length));
         MemorySegment.copy(buffers, JAVA_BYTE, (long) index * BUFFER_SIZE, into, 0, count);
         return count;
@@ -93,7 +106,7 @@ final class ReceiveBatch {
     }
 
     boolean isTruncated(int index) {
-        return (headers.get(JAVA_INT, (long) index * HEADER + FLAGS) & TRUNCATED) != 0;
+        return (numbers.getInt(index * HEADER + FLAGS) & TRUNCATED) != 0;
     }
 
     /// The sender's hardware address, six bytes in a number.
@@ -101,7 +114,7 @@ final class ReceiveBatch {
         long station = 0;
         for (int i = 0; i < 6; i++) {
             int at = index * NAME_SIZE + SocketName.LINK_ADDRESS + i;
-            station = station << 8 | names.get(JAVA_BYTE, at) & 0xff;
+            station = station << 8 | senders[at] & 0xff;
         }
         return station;
     }

@@ -24,6 +24,11 @@ public final class SendBatch {
     private final MemorySegment vectors;
     private final MemorySegment buffers;
     private final int[] tags = new int[CAPACITY];
+
+    /// What the system's memory already says, so that it is written only when it changes.
+    private final int[] nameLengths = new int[CAPACITY];
+
+    private final int[] lengths = new int[CAPACITY];
     private int count;
     private String trouble = "";
 
@@ -56,12 +61,16 @@ public final class SendBatch {
             throw new IllegalArgumentException("message of " + data.length + " bytes");
         }
         MemorySegment.copy(name, 0, names, JAVA_BYTE, (long) count * NAME_SIZE, name.length);
-        headers.set(
-                JAVA_INT,
-                (long) count * ReceiveBatch.HEADER + ReceiveBatch.NAME_LENGTH,
-                name.length);
+        if (nameLengths[count] != name.length) {
+            nameLengths[count] = name.length;
+            long header = (long) count * ReceiveBatch.HEADER;
+            headers.set(JAVA_INT, header + ReceiveBatch.NAME_LENGTH, name.length);
+        }
         MemorySegment.copy(data, 0, buffers, JAVA_BYTE, (long) count * BUFFER_SIZE, data.length);
-        vectors.set(JAVA_LONG, 16L * count + 8, data.length);
+        if (lengths[count] != data.length) {
+            lengths[count] = data.length;
+            vectors.set(JAVA_LONG, 16L * count + 8, data.length);
+        }
         tags[count++] = tag;
     }
 

@@ -161,9 +161,7 @@ public final class EventStore implements Events, AutoCloseable {
                                     for (EventTable.Chunk chunk : rows.chunks()) {
                                         EventTable.put(session, chunk);
                                     }
-                                    for (EventTable.Progress progress : rows.progress()) {
-                                        EventTable.put(session, progress);
-                                    }
+                                    EventTable.put(session, rows.progress());
                                     return true;
                                 }),
                         events.size());

@@ -4,7 +4,9 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
+import dev.stirrup.store.Micros;
 import dev.stirrup.store.Session;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,13 @@ final class EventTable {
 
     /// Attempts looked through for those that go on after a restart.
     private static final int RESUMABLE = 20_000;
+
+    private static final String INSERT =
+            """
+            INSERT INTO attempt (id, machine, mac, uuid, serial, network, started, latest, events,
+                first_chunk, last_chunk)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """;
 
     private EventTable() {}
 
@@ -63,27 +72,31 @@ final class EventTable {
                 chunk.body());
     }
 
-    static void put(Session session, Progress progress) throws SQLException {
-        if (progress.isNew() || update(session, progress) == 0) {
-            insert(session, progress);
+    /// Enters what is known of these attempts now.
+    static void put(Session session, List<Progress> all) throws SQLException {
+        PreparedStatement insert = session.prepare(INSERT);
+        for (Progress progress : all) {
+            if (progress.isNew() || update(session, progress) == 0) {
+                bind(insert, progress);
+                insert.addBatch();
+            }
         }
+        insert.executeBatch();
     }
 
-    private static void insert(Session session, Progress progress) throws SQLException {
-        session.update(
-                "INSERT INTO attempt (id, machine, mac, uuid, serial, network, started, latest,"
-                        + " events, first_chunk, last_chunk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                progress.attempt(),
-                progress.machine(),
-                progress.claims().mac().map(HardwareAddress::text),
-                progress.claims().uuid().map(SystemUuid::toString),
-                progress.claims().serial().map(Serial::text),
-                progress.span().network(),
-                progress.span().from(),
-                progress.span().to(),
-                progress.happened(),
-                progress.chunk(),
-                progress.chunk());
+    private static void bind(PreparedStatement insert, Progress progress) throws SQLException {
+        Claims claims = progress.claims();
+        insert.setLong(1, progress.attempt());
+        insert.setString(2, progress.machine().orElse(null));
+        insert.setString(3, claims.mac().isPresent() ? claims.mac().get().text() : null);
+        insert.setString(4, claims.uuid().isPresent() ? claims.uuid().get().toString() : null);
+        insert.setString(5, claims.serial().isPresent() ? claims.serial().get().text() : null);
+        insert.setString(6, progress.span().network());
+        insert.setLong(7, Micros.of(progress.span().from()));
+        insert.setLong(8, Micros.of(progress.span().to()));
+        insert.setLong(9, progress.happened());
+        insert.setLong(10, progress.chunk());
+        insert.setLong(11, progress.chunk());
     }
 
     private static int update(Session session, Progress progress) throws SQLException {

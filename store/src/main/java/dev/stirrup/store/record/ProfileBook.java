@@ -46,8 +46,7 @@ final class ProfileBook {
     /// says itself that it is open.
     Optional<Profile> openOn(String network) {
         Optional<String> name = rules.openOn(network);
-        Optional<Profile> profile = name.isPresent() ? named(name.get()) : Optional.empty();
-        return profile.isPresent() && profile.get().isOpen() ? profile : Optional.empty();
+        return name.isEmpty() ? Optional.empty() : named(name.get()).filter(Profile::isOpen);
     }
 
     /// The profile whose selector names the most of these labels.
