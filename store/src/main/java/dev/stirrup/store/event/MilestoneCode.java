@@ -34,6 +34,8 @@ final class MilestoneCode {
             case Milestone.ReleaseReceived(var address) -> out.unsigned(9).text(address);
             case Milestone.InformReceived(var address) -> out.unsigned(10).text(address);
             case Milestone.LeaseDenied(var why) -> out.unsigned(11).text(why);
+            case Milestone.AddressInUse(var address, var station) ->
+                    out.unsigned(25).text(address).text(station);
             case Milestone.BootServerAsked(var client, var firmware) ->
                     out.unsigned(12).text(client.name()).text(text(firmware));
             case Milestone.BootServerAnswered(var file) -> out.unsigned(13).text(file);
@@ -44,6 +46,7 @@ final class MilestoneCode {
                     Milestone.TransferProbed _,
                     Milestone.TransferFailed _,
                     Milestone.FileMissing _,
+                    Milestone.SideFileSought _,
                     Milestone.HttpServed _,
                     Milestone.HttpBroken _ ->
                     writeFile(what, out);
@@ -60,14 +63,21 @@ final class MilestoneCode {
         switch (what) {
             case Milestone.TransferStarted(var file, var options, var size) ->
                     out.unsigned(15).text(file).text(options).number(size);
-            case Milestone.TransferFinished(var file, var bytes, var resent, var took) ->
-                    out.unsigned(16).text(file).number(bytes).number(resent).number(micros(took));
+            case Milestone.TransferFinished(var file, var kind, var bytes, var resent, var took) ->
+                    out.unsigned(16)
+                            .text(file)
+                            .text(kind.name())
+                            .number(bytes)
+                            .number(resent)
+                            .number(micros(took));
             case Milestone.TransferProbed(var file, var size) ->
                     out.unsigned(17).text(file).number(size);
-            case Milestone.TransferFailed(var file, var bytes, var why) ->
-                    out.unsigned(18).text(file).number(bytes).text(why);
+            case Milestone.TransferFailed(var file, var kind, var bytes, var why) ->
+                    out.unsigned(18).text(file).text(kind.name()).number(bytes).text(why);
             case Milestone.FileMissing(var protocol, var file) ->
                     out.unsigned(19).text(protocol).text(file);
+            case Milestone.SideFileSought(var protocol, var file) ->
+                    out.unsigned(26).text(protocol).text(file);
             case Milestone.HttpServed(
                             var method,
                             var path,

@@ -38,6 +38,7 @@ final class MilestoneDecoder {
                     new Milestone.MessageReceived(
                             in.text(), Math.toIntExact(in.number()), in.text());
             case 24 -> new Milestone.Reported(in.text(), in.text());
+            case 25 -> new Milestone.AddressInUse(in.text(), in.text());
             default -> readFile(kind, in);
         };
     }
@@ -47,9 +48,15 @@ final class MilestoneDecoder {
             case 15 -> new Milestone.TransferStarted(in.text(), in.text(), in.number());
             case 16 ->
                     new Milestone.TransferFinished(
-                            in.text(), in.number(), Math.toIntExact(in.number()), took(in));
+                            in.text(),
+                            FileKind.valueOf(in.text()),
+                            in.number(),
+                            Math.toIntExact(in.number()),
+                            took(in));
             case 17 -> new Milestone.TransferProbed(in.text(), in.number());
-            case 18 -> new Milestone.TransferFailed(in.text(), in.number(), in.text());
+            case 18 ->
+                    new Milestone.TransferFailed(
+                            in.text(), FileKind.valueOf(in.text()), in.number(), in.text());
             case 19 -> new Milestone.FileMissing(in.text(), in.text());
             case 20 ->
                     new Milestone.HttpServed(
@@ -62,6 +69,7 @@ final class MilestoneDecoder {
             case 21 ->
                     new Milestone.HttpBroken(
                             in.text(), FileKind.valueOf(in.text()), in.number(), in.number());
+            case 26 -> new Milestone.SideFileSought(in.text(), in.text());
             default -> throw new IllegalArgumentException("no milestone " + kind);
         };
     }
