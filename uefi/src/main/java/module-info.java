@@ -1,6 +1,6 @@
 /// Owns: PE/COFF files, Authenticode, EFI signature lists and variable updates, SBAT, unified
 /// kernel images, and what Secure Boot would say to a file. May import: wire; Bouncy Castle for CMS
-/// and certificates. Start reading at: `list.SignatureListDecoder`.
+/// and certificates. Start reading at: `preflight.Preflight`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.uefi {
     requires static transitive org.jspecify;
@@ -15,4 +15,5 @@ module dev.stirrup.uefi {
     exports dev.stirrup.uefi.pe;
     exports dev.stirrup.uefi.preflight;
     exports dev.stirrup.uefi.sbat;
+    exports dev.stirrup.uefi.uki;
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The head of a PE/COFF file to values. Refuses what edk2's loader refuses (MdePkg/Library/
 /// BasePeCoffLib/BasePeCoff.c, PeCoffLoaderGetPeHeader), so that nothing passes here that no
@@ -25,9 +26,16 @@ public final class PeDecoder {
     private static final int MOST_DIRECTORIES = 16;
     private static final int CERTIFICATES = 4;
     private static final int MOST_SECTIONS = 4096;
+    private static final int SHORT_NAME = 8;
+    private static final int SYMBOL = 18;
+    private static final int LONGEST_NAME = 64;
+    private static final Pattern LONG_NAME = Pattern.compile("/[0-9]{1,7}");
 
     /// IMAGE_FILE_MACHINE etc. of the COFF header.
-    private record Coff(int machine, int sections, int optionalSize, int optionalAt) {
+    ///
+    /// @param stringsAt where the table of long section names lies; 0 when there is none
+    private record Coff(
+            int machine, int sections, int optionalSize, int optionalAt, long stringsAt) {
         int tableAt() {
             return optionalAt + optionalSize;
         }
@@ -56,7 +64,8 @@ public final class PeDecoder {
         List<PeSection> sections =
                 sections(
                         reader(source, coff.tableAt(), coff.sections() * PeSection.HEAD),
-                        source.size());
+                        source,
+                        coff.stringsAt());
         return new PeFile(source.size(), coff.machine(), optional.isPlus(), head, sections);
     }
 
@@ -79,12 +88,15 @@ public final class PeDecoder {
         }
         int machine = in.u16le();
         int sections = in.u16le();
-        in.skip(12);
+        in.skip(4);
+        long symbolsAt = in.u32le();
+        long symbols = in.u32le();
         int optionalSize = in.u16le();
         if (sections > MOST_SECTIONS) {
             throw new MalformedException(sections + " sections", at);
         }
-        return new Coff(machine, sections, optionalSize, at + COFF_HEAD);
+        long stringsAt = symbolsAt == 0 ? 0 : symbolsAt + symbols * SYMBOL;
+        return new Coff(machine, sections, optionalSize, at + COFF_HEAD, stringsAt);
     }
 
     private static OptionalHeader optional(WireReader in, Coff coff) throws MalformedException {
@@ -123,6 +135,7 @@ public final class PeDecoder {
                         new PeFile.Memory(imageBase, sizeOfImage, sectionAlignment, fileAlignment),
                         subsystem,
                         characteristics,
+                        (int) directories,
                         certificates));
     }
 
@@ -146,13 +159,18 @@ public final class PeDecoder {
         }
     }
 
-    private static List<PeSection> sections(WireReader in, long size) throws MalformedException {
+    private static List<PeSection> sections(WireReader in, ByteSource source, long stringsAt)
+            throws IOException, MalformedException {
         List<PeSection> sections = new ArrayList<>();
         while (in.hasMore()) {
-            PeSection section = section(in);
+            String name = name(in.bytes(SHORT_NAME));
+            if (stringsAt > 0 && LONG_NAME.matcher(name).matches()) {
+                name = longName(source, stringsAt + Integer.parseInt(name.substring(1)), name);
+            }
+            PeSection section = section(in, name);
             if (section.fileSize() > 0
-                    && (section.fileOffset() > size
-                            || section.fileSize() > size - section.fileOffset())) {
+                    && (section.fileOffset() > source.size()
+                            || section.fileSize() > source.size() - section.fileOffset())) {
                 throw in.malformed("section " + section.name() + " goes beyond the file");
             }
             sections.add(section);
@@ -160,20 +178,31 @@ public final class PeDecoder {
         return sections;
     }
 
-    private static PeSection section(WireReader in) throws MalformedException {
-        String name = new String(in.bytes(8), StandardCharsets.ISO_8859_1);
-        int zero = name.indexOf(0);
+    /// A name of more than 8 characters lies in the table behind the symbols: GNU tools write such
+    /// ones into programs, shim's `.vendor_cert` among them.
+    private static String longName(ByteSource source, long at, String otherwise)
+            throws IOException {
+        int count = (int) Math.min(LONGEST_NAME, source.size() - at);
+        if (count <= 0) {
+            return otherwise;
+        }
+        byte[] bytes = new byte[count];
+        source.read(at, bytes, 0, count);
+        return name(bytes);
+    }
+
+    private static String name(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int zero = text.indexOf(0);
+        return zero < 0 ? text : text.substring(0, zero);
+    }
+
+    private static PeSection section(WireReader in, String name) throws MalformedException {
         long virtualSize = in.u32le();
         long virtualAddress = in.u32le();
         long fileSize = in.u32le();
         long fileOffset = in.u32le();
         in.skip(12);
-        return new PeSection(
-                zero < 0 ? name : name.substring(0, zero),
-                virtualAddress,
-                virtualSize,
-                fileOffset,
-                fileSize,
-                in.u32le());
+        return new PeSection(name, virtualAddress, virtualSize, fileOffset, fileSize, in.u32le());
     }
 }

@@ -24,6 +24,7 @@ public record PeFile(
     /// @param sizeOfHeaders how much of the file is head, section table included
     /// @param subsystem 10 EFI application, 11 boot service driver, 12 runtime driver, 13 ROM
     /// @param characteristics DllCharacteristics
+    /// @param directories how many data directories there are, at most 16
     /// @param certificates where the signatures lie
     public record PeHead(
             int newHeader,
@@ -31,6 +32,7 @@ public record PeFile(
             Memory memory,
             int subsystem,
             int characteristics,
+            int directories,
             CertificateTable certificates) {}
 
     /// How it lies in memory.

@@ -2,7 +2,7 @@ package dev.stirrup.uefi.pe;
 
 /// One section of a PE/COFF file. Sizes and offsets are in bytes, each below 2^32.
 ///
-/// @param name at most 8 characters, such as `.text`; longer names are cut by the format
+/// @param name such as `.text`, at most 64 characters
 /// @param virtualAddress where it lies in memory, from the image's base
 /// @param virtualSize how much of it is used there
 /// @param fileOffset where its bytes begin in the file
