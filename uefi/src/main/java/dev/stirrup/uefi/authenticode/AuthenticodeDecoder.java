@@ -65,7 +65,7 @@ public final class AuthenticodeDecoder {
                 try {
                     nested.add(decode(SignedMessage.decode(value.value().toArray()), depth + 1));
                 } catch (MalformedException _) {
-                    continue;
+                    // Left out.
                 }
             }
         }

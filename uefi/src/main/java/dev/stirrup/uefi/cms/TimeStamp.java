@@ -41,7 +41,7 @@ public record TimeStamp(Instant at, Optional<Certificate> signer, boolean isInta
                             .ifPresent(stamps::add);
                 }
             } catch (MalformedException _) {
-                continue;
+                // Left out.
             }
         }
         return stamps;
