@@ -91,6 +91,7 @@ public record SignedImage(
 
     /// Whether this signature was made for the file as it is now.
     public boolean fits(AuthenticodeSignature signature) {
-        return signature.digest().equals(digests.get(signature.kind()));
+        Bytes now = digests.get(signature.kind());
+        return now != null && signature.digest().equals(now);
     }
 }
