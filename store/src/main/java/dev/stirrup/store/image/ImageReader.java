@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /// Reads the files of an image from where they are.
@@ -70,11 +72,12 @@ final class ImageReader {
 
     private void archive(Path path) throws IOException, UnusableImageException {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
-                InputStream plain = unpacked(raw);
+                HeaderBound plain = new HeaderBound(unpacked(raw));
                 TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
             int entries = 0;
-            for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+            for (TarArchiveEntry e = next(tar, plain); e != null; e = next(tar, plain)) {
                 entry(tar, e);
+                tar.transferTo(OutputStream.nullOutputStream()); // else the next header's bytes
                 entries++;
             }
             if (entries == 0) {
@@ -84,6 +87,14 @@ final class ImageReader {
             // What the tar reader throws for some numbers that no archiver writes.
             throw new UnusableImageException(path + " is no sound archive: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, HeaderBound bytes)
+            throws IOException {
+        bytes.beginHeader();
+        TarArchiveEntry entry = tar.getNextEntry();
+        bytes.endHeader();
+        return entry;
     }
 
     private void entry(TarArchiveInputStream tar, TarArchiveEntry entry)

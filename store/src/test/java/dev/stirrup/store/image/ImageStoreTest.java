@@ -161,6 +161,27 @@ class ImageStoreTest {
     }
 
     @Test
+    void anArchiveWithAnEndlessNameIsRefused() throws Exception {
+        Path archive = folder.resolve("name.tar.gz");
+        try (TarArchiveOutputStream tar = tar(packed(archive, "gz"))) {
+            TarArchiveEntry name =
+                    new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+            name.setSize(64 << 20);
+            tar.putArchiveEntry(name);
+            byte[] part = new byte[1 << 20];
+            Arrays.fill(part, (byte) 'a');
+            for (int i = 0; i < 64; i++) {
+                tar.write(part);
+            }
+            tar.closeArchiveEntry();
+            add(tar, "linux", kernel());
+        }
+        assertThatThrownBy(() -> add("name", new ImageSource.Archive(archive)))
+                .hasMessageContaining("name and attributes");
+        nothingIsLeft();
+    }
+
+    @Test
     void anArchiveWithTooManyFilesIsRefused() throws Exception {
         Path archive = folder.resolve("many.tar");
         try (TarArchiveOutputStream tar = tar(packed(archive, "tar"))) {
