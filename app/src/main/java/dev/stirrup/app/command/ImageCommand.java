@@ -147,17 +147,12 @@ final class ImageCommand implements Runnable {
     }
 
     @Command(name = "remove", description = "Remove an image that no profile names.")
-    int remove(
-            @Mixin SiteOptions options,
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--force", description = "Also when profiles use it.")
-                    boolean isForced) {
-        try (Site site = Site.open(options)) {
-            site.images().remove(name, Site.who(), isForced);
-            console.line("Removed " + Console.safe(name) + ".");
-            return 0;
+    int remove(@Mixin Removal wanted) {
+        try (Site site = Site.open(wanted)) {
+            site.images().remove(wanted.name(), Site.who(), wanted.isForced());
+            return wanted.done(console);
         } catch (UnusableImageException e) {
-            throw Failure.of(e, "Add --force to remove it all the same.");
+            throw wanted.refused(e);
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -105,17 +104,12 @@ final class LoadersCommand implements Runnable {
     }
 
     @Command(name = "remove", description = "Remove a set that no profile names.")
-    int remove(
-            @Mixin SiteOptions options,
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--force", description = "Also when profiles use it.")
-                    boolean isForced) {
-        try (Site site = Site.open(options)) {
-            site.loaders().remove(name, Site.who(), isForced);
-            console.line("Removed " + Console.safe(name) + ".");
-            return 0;
+    int remove(@Mixin Removal wanted) {
+        try (Site site = Site.open(wanted)) {
+            site.loaders().remove(wanted.name(), Site.who(), wanted.isForced());
+            return wanted.done(console);
         } catch (UnusableLoadersException e) {
-            throw Failure.of(e, "Add --force to remove it all the same.");
+            throw wanted.refused(e);
         }
     }
 
