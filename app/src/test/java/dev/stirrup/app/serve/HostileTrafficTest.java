@@ -6,15 +6,6 @@ import dev.stirrup.dhcp.DhcpEncoder;
 import dev.stirrup.dhcp.DhcpPacketBuilder;
 import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
-import dev.stirrup.store.DataFolder;
-import dev.stirrup.store.Database;
-import dev.stirrup.store.Database.Durability;
-import dev.stirrup.store.Schema;
-import dev.stirrup.store.record.Edit;
-import dev.stirrup.store.record.PayloadRecord;
-import dev.stirrup.store.record.ProfileRecord;
-import dev.stirrup.store.record.Records;
-import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import dev.stirrup.wire.Ipv4;
@@ -26,17 +17,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Floods and garbage from one side of the network do not stop the machines of the other.
@@ -44,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 @RequiresProgram("ip")
 class HostileTrafficTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int KNOWN = 1;
     private static final int RESERVED = 2;
     private static final String BAD = "10.99.0.2";
@@ -68,53 +56,46 @@ class HostileTrafficTest {
             """;
 
     @TempDir Path folder;
-    private NamespacePair cables;
+
+    @RegisterExtension final OneCable cable = new OneCable();
+
     private ServerInNamespace server;
 
     @BeforeEach
     void serve() throws Exception {
-        cables =
-                NamespacePair.create(
-                        List.<String[]>of(new String[] {"10.99.0.1/16", "10.99.0.2/16"}));
-        cables.runInClients("ip", "addr", "add", GOOD + "/16", "dev", "c0");
+        cable.ends().runInClients("ip", "addr", "add", GOOD + "/16", "dev", "c0");
         var start = ServerInNamespace.Start.of(folder, SETTINGS);
         Files.write(
                 Files.createDirectory(folder.resolve("site")).resolve("good.bin"),
                 new byte[CONTENT]);
-        keepProfile(start.data());
-        server = ServerInNamespace.serving(cables, start);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        cables.close();
+        OneCable.keepFolder(start.data(), "site", folder.resolve("site"));
+        server = cable.serving(start);
     }
 
     @Test
     void garbageAtEveryPortLeavesEverythingServing() throws Exception {
-        cables.inClients(() -> {
-            var random = new Random(514);
-            try (var socket = new DatagramSocket(new InetSocketAddress(BAD, 0))) {
-                for (int i = 0; i < 20_000; i++) {
-                    byte[] bytes = i % 2 == 0 ? noise(random, 600) : mutated(random);
-                    int port = List.of(67, 4011, 69, 514).get(i % 4);
-                    var to = new InetSocketAddress(ServedFiles.SERVER, port);
-                    socket.send(new DatagramPacket(bytes, bytes.length, to));
-                }
-            }
-            for (int i = 0; i < 200; i++) {
-                byte[] bytes = i % 2 == 0 ? noise(random, 3000) : mutatedHead(random);
-                try (Socket socket = new ServedFiles(BAD).open()) {
-                    socket.getOutputStream().write(bytes);
-                } catch (IOException e) {
-                    assertThat(server.isAlive()).isTrue(); // cut off while it wrote: well done
-                }
-            }
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    var random = new Random(514);
+                    try (var socket = new DatagramSocket(new InetSocketAddress(BAD, 0))) {
+                        for (int i = 0; i < 20_000; i++) {
+                            byte[] bytes = i % 2 == 0 ? noise(random, 600) : mutated(random);
+                            int port = List.of(67, 4011, 69, 514).get(i % 4);
+                            var to = new InetSocketAddress(ServedFiles.SERVER, port);
+                            socket.send(new DatagramPacket(bytes, bytes.length, to));
+                        }
+                    }
+                    for (int i = 0; i < 200; i++) {
+                        byte[] bytes = i % 2 == 0 ? noise(random, 3000) : mutatedHead(random);
+                        try (Socket socket = new ServedFiles(BAD).open()) {
+                            socket.getOutputStream().write(bytes);
+                        } catch (IOException e) {
+                            assertThat(server.isAlive())
+                                    .isTrue(); // cut off while it wrote: well done
+                        }
+                    }
+                    return true;
+                });
         goodMachinesAreServed();
         assertThat(server.output()).doesNotContain("a bug in Stirrup", "Exception");
         assertThat(server.residentKib()).isLessThan(MOST_KIB);
@@ -124,14 +105,18 @@ class HostileTrafficTest {
     void aStarvationFloodIsBoundedAndKnownMachinesAreServed() throws Exception {
         Map<Integer, Ipv4> before = lease(List.of(KNOWN));
         assertThat(before).hasSize(1);
-        cables.inClients(() -> {
-            try (var flood = LeaseClients.on("c0")) {
-                for (int i = 0; i < 100; i++) {
-                    flood.flood(IntStream.range(i * 1000 + 1000, i * 1000 + 2000).boxed().toList());
-                }
-            }
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    try (var flood = LeaseClients.on("c0")) {
+                        for (int i = 0; i < 100; i++) {
+                            flood.flood(
+                                    IntStream.range(i * 1000 + 1000, i * 1000 + 2000)
+                                            .boxed()
+                                            .toList());
+                        }
+                    }
+                    return true;
+                });
         assertThat(lease(List.of(KNOWN, RESERVED)))
                 .containsAllEntriesOf(before)
                 .containsEntry(RESERVED, Ipv4.of("10.99.3.3"));
@@ -142,68 +127,75 @@ class HostileTrafficTest {
 
     @Test
     void halfOpenTransfersDoNotStopAGoodOne() throws Exception {
-        cables.inClients(() -> {
-            for (int host = 10; host < 60; host++) {
-                cables.runInClients("ip", "addr", "add", "10.99.0." + host + "/16", "dev", "c0");
-            }
-            byte[] question = ServedFiles.question("good.bin");
-            var to = new InetSocketAddress(ServedFiles.SERVER, 69);
-            for (int i = 0; i < 10_000; i++) {
-                var from = new InetSocketAddress("10.99.0." + (10 + i % 50), 0);
-                try (var socket = new DatagramSocket(from)) {
-                    socket.send(new DatagramPacket(question, question.length, to));
-                }
-            }
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    for (int host = 10; host < 60; host++) {
+                        cable.ends()
+                                .runInClients(
+                                        "ip",
+                                        "addr",
+                                        "add",
+                                        "10.99.0." + host + "/16",
+                                        "dev",
+                                        "c0");
+                    }
+                    byte[] question = ServedFiles.question("good.bin");
+                    var to = new InetSocketAddress(ServedFiles.SERVER, 69);
+                    for (int i = 0; i < 10_000; i++) {
+                        var from = new InetSocketAddress("10.99.0." + (10 + i % 50), 0);
+                        try (var socket = new DatagramSocket(from)) {
+                            socket.send(new DatagramPacket(question, question.length, to));
+                        }
+                    }
+                    return true;
+                });
         goodMachinesAreServed();
         assertThat(server.residentKib()).isLessThan(MOST_KIB);
     }
 
     @Test
     void halfSentRequestsDoNotStopAGoodOne() throws Exception {
-        cables.inClients(() -> {
-            List<Socket> open = new ArrayList<>();
-            try {
-                for (int i = 0; i < 1000; i++) {
-                    Socket socket = new ServedFiles(BAD).open();
-                    open.add(socket);
-                    socket.getOutputStream()
-                            .write(
-                                    "GET /good.bin HTTP/1.1\r\nHo"
-                                            .getBytes(StandardCharsets.US_ASCII));
-                }
-                goodMachinesAreServed();
-                assertThat(new ServedFiles(BAD).http("/good.bin")).startsWith("HTTP/1.1 200");
-            } finally {
-                for (Socket socket : open) {
-                    socket.close();
-                }
-            }
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    List<Socket> open = new ArrayList<>();
+                    try {
+                        for (int i = 0; i < 1000; i++) {
+                            Socket socket = new ServedFiles(BAD).open();
+                            open.add(socket);
+                            socket.getOutputStream()
+                                    .write(
+                                            "GET /good.bin HTTP/1.1\r\nHo"
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                        }
+                        goodMachinesAreServed();
+                        assertThat(new ServedFiles(BAD).http("/good.bin"))
+                                .startsWith("HTTP/1.1 200");
+                    } finally {
+                        for (Socket socket : open) {
+                            socket.close();
+                        }
+                    }
+                    return true;
+                });
         assertThat(server.residentKib()).isLessThan(MOST_KIB);
     }
 
     private void goodMachinesAreServed() throws Exception {
         assertThat(lease(List.of(77))).hasSize(1);
-        cables.inClients(() -> {
-            var files = new ServedFiles(GOOD);
-            assertThat(files.tftp("good.bin").orElseThrow()).hasSize(CONTENT);
-            assertThat(files.http("/good.bin"))
-                    .startsWith("HTTP/1.1 200")
-                    .hasSizeGreaterThan(CONTENT);
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    var files = new ServedFiles(GOOD);
+                    assertThat(files.tftp("good.bin").orElseThrow()).hasSize(CONTENT);
+                    assertThat(files.http("/good.bin"))
+                            .startsWith("HTTP/1.1 200")
+                            .hasSizeGreaterThan(CONTENT);
+                    return true;
+                });
         assertThat(server.isAlive()).isTrue();
     }
 
     private Map<Integer, Ipv4> lease(List<Integer> machines) throws Exception {
-        return cables.inClients(() -> {
-            try (var clients = LeaseClients.on("c0")) {
-                return clients.lease(machines, LIMIT);
-            }
-        });
+        return cable.lease(machines, OneCable.LIMIT);
     }
 
     private static byte[] noise(Random random, int most) {
@@ -238,24 +230,5 @@ class HostileTrafficTest {
         return random.nextInt(4) == 0
                 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
                 : bytes;
-    }
-
-    private void keepProfile(Path data) {
-        DataFolder kept = DataFolder.open(data);
-        try (Database database =
-                Database.open(kept.records(), Schema.RECORDS, Durability.EVERY_COMMIT)) {
-            var payload =
-                    new dev.stirrup.boot.Payload.Folder(
-                            folder.resolve("site").toString(), List.of());
-            new Records(database, InstantSource.system())
-                    .apply(
-                            List.of(
-                                    new Edit.PutProfile(
-                                            ProfileRecord.of(
-                                                            "site",
-                                                            new PayloadRecord.Plain(payload))
-                                                    .opened())),
-                            "test");
-        }
     }
 }

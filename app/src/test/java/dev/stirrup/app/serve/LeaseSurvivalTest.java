@@ -2,7 +2,6 @@ package dev.stirrup.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import dev.stirrup.wire.Ipv4;
@@ -10,15 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Addresses that were acknowledged are on disk, whatever happens to the process and the disk.
@@ -26,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 @RequiresProgram({"ip", "mount"})
 class LeaseSurvivalTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final String SETTINGS =
             """
             networks:
@@ -39,39 +32,31 @@ class LeaseSurvivalTest {
             """;
 
     @TempDir Path folder;
-    private NamespacePair cables;
 
-    @BeforeEach
-    void plugIn() throws Exception {
-        cables =
-                NamespacePair.create(
-                        List.<String[]>of(new String[] {"10.99.0.1/16", "10.99.0.2/16"}));
-    }
-
-    @AfterEach
-    void unplug() throws Exception {
-        cables.close();
-    }
+    @RegisterExtension final OneCable cable = new OneCable();
 
     @Test
     void acknowledgedLeasesSurviveAKilledProcess() throws Exception {
         var start = ServerInNamespace.Start.of(folder, SETTINGS);
         Map<Integer, Ipv4> before;
-        try (var server = ServerInNamespace.serving(cables, start)) {
+        try (var server = cable.serving(start)) {
             before =
-                    cables.inClients(() -> {
-                        try (var clients = LeaseClients.on("c0")) {
-                            var leases =
-                                    clients.lease(
-                                            machines(0, 3000), LIMIT, got -> got.size() >= 1000);
-                            server.kill();
-                            return leases;
-                        }
-                    });
+                    cable.ends()
+                            .inClients(() -> {
+                                try (var clients = LeaseClients.on("c0")) {
+                                    var leases =
+                                            clients.lease(
+                                                    OneCable.machines(0, 3000),
+                                                    OneCable.LIMIT,
+                                                    got -> got.size() >= 1000);
+                                    server.kill();
+                                    return leases;
+                                }
+                            });
         }
         assertThat(before).hasSizeGreaterThanOrEqualTo(1000);
-        try (var _ = ServerInNamespace.serving(cables, start)) {
-            Map<Integer, Ipv4> after = lease(machines(0, 4000), LIMIT);
+        try (var _ = cable.serving(start)) {
+            Map<Integer, Ipv4> after = cable.lease(OneCable.machines(0, 4000), OneCable.LIMIT);
             assertThat(after).hasSize(4000).containsAllEntriesOf(before);
             assertThat(after.values()).doesNotHaveDuplicates();
         }
@@ -85,28 +70,31 @@ class LeaseSurvivalTest {
         try {
             var start = ServerInNamespace.Start.of(folder, SETTINGS).data(disk.resolve("data"));
             Map<Integer, Ipv4> all = new HashMap<>();
-            try (var server = ServerInNamespace.serving(cables, start)) {
-                all.putAll(lease(machines(0, 50), LIMIT));
+            try (var server = cable.serving(start)) {
+                all.putAll(cable.lease(OneCable.machines(0, 50), OneCable.LIMIT));
                 assertThat(all).hasSize(50);
                 Path ballast = disk.resolve("ballast");
                 fill(ballast);
-                Map<Integer, Ipv4> meanwhile = lease(machines(1000, 300), SHORT);
+                Map<Integer, Ipv4> meanwhile =
+                        cable.lease(OneCable.machines(1000, 300), OneCable.SHORT);
                 assertThat(meanwhile).hasSizeLessThan(300);
                 server.awaitOutput("no address is given until they can");
                 assertThat(server.output()).contains("the disk is full; free some space");
-                assertThat(cables.inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe")))
+                assertThat(cable.ends().inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe")))
                         .startsWith("HTTP/1.1 200");
                 all.putAll(meanwhile);
                 Files.delete(ballast);
-                Map<Integer, Ipv4> again = lease(machines(1000, 300), LIMIT);
+                Map<Integer, Ipv4> again =
+                        cable.lease(OneCable.machines(1000, 300), OneCable.LIMIT);
                 assertThat(again).hasSize(300).containsAllEntriesOf(meanwhile);
                 server.awaitOutput("dhcp leases are written again");
                 all.putAll(again);
                 assertThat(all.values()).doesNotHaveDuplicates();
                 server.kill();
             }
-            try (var _ = ServerInNamespace.serving(cables, start)) {
-                assertThat(lease(all.keySet().stream().toList(), LIMIT)).isEqualTo(all);
+            try (var _ = cable.serving(start)) {
+                assertThat(cable.lease(all.keySet().stream().toList(), OneCable.LIMIT))
+                        .isEqualTo(all);
             }
         } finally {
             run("umount", disk.toString());
@@ -116,37 +104,25 @@ class LeaseSurvivalTest {
     @Test
     void aLockedDatabaseStopsAcknowledgmentsOnlyAndServiceResumesByItself() throws Exception {
         var start = ServerInNamespace.Start.of(folder, SETTINGS);
-        try (var server = ServerInNamespace.serving(cables, start)) {
-            Map<Integer, Ipv4> before = lease(machines(0, 20), LIMIT);
+        try (var server = cable.serving(start)) {
+            Map<Integer, Ipv4> before = cable.lease(OneCable.machines(0, 20), OneCable.LIMIT);
             assertThat(before).hasSize(20);
             Path file = start.data().resolve("leases.db");
             try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
                     var statement = other.createStatement()) {
                 statement.execute("BEGIN EXCLUSIVE");
-                assertThat(lease(machines(1000, 100), SHORT)).isEmpty();
+                assertThat(cable.lease(OneCable.machines(1000, 100), OneCable.SHORT)).isEmpty();
                 server.awaitOutput("no address is given until they can");
                 assertThat(server.output()).contains("another process keeps the database locked");
-                assertThat(cables.inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe")))
+                assertThat(cable.ends().inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe")))
                         .startsWith("HTTP/1.1 200");
                 statement.execute("ROLLBACK");
             }
-            Map<Integer, Ipv4> after = lease(machines(1000, 100), LIMIT);
+            Map<Integer, Ipv4> after = cable.lease(OneCable.machines(1000, 100), OneCable.LIMIT);
             assertThat(after).hasSize(100);
             assertThat(after.values()).doesNotContainAnyElementsOf(before.values());
             server.awaitOutput("dhcp leases are written again");
         }
-    }
-
-    private Map<Integer, Ipv4> lease(List<Integer> machines, Duration limit) throws Exception {
-        return cables.inClients(() -> {
-            try (var clients = LeaseClients.on("c0")) {
-                return clients.lease(machines, limit);
-            }
-        });
-    }
-
-    private static List<Integer> machines(int first, int count) {
-        return IntStream.range(first, first + count).boxed().toList();
     }
 
     private static void fill(Path ballast) throws IOException {

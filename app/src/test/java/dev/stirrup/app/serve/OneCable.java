@@ -1,8 +1,22 @@
 package dev.stirrup.app.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.boot.Payload;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Database.Durability;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.ProfileRecord;
+import dev.stirrup.store.record.Records;
 import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.wire.Ipv4;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,5 +78,26 @@ final class OneCable implements BeforeEachCallback, AfterEachCallback {
 
     static List<Integer> machines(int first, int count) {
         return IntStream.range(first, first + count).boxed().toList();
+    }
+
+    /// Keeps a profile, open to machines that nobody knows: this folder.
+    static void keepFolder(Path data, String name, Path served) {
+        DataFolder kept = DataFolder.open(data);
+        try (Database database =
+                Database.open(kept.records(), Schema.RECORDS, Durability.EVERY_COMMIT)) {
+            var payload = new Payload.Folder(served.toString(), List.of());
+            Outcome outcome =
+                    new Records(database, InstantSource.system())
+                            .apply(
+                                    List.of(
+                                            new Edit.PutProfile(
+                                                    ProfileRecord.of(
+                                                                    name,
+                                                                    new PayloadRecord.Plain(
+                                                                            payload))
+                                                            .opened())),
+                                    "test");
+            assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        }
     }
 }

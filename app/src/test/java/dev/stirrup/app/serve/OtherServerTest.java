@@ -2,19 +2,15 @@ package dev.stirrup.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import dev.stirrup.wire.Ipv4;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Beside another DHCP server, and on networks that are only watched.
@@ -22,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 @RequiresProgram({"ip", "dnsmasq"})
 class OtherServerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final String LEASING =
             """
             networks:
@@ -35,32 +29,20 @@ class OtherServerTest {
             """;
 
     @TempDir Path folder;
-    private NamespacePair cables;
 
-    @BeforeEach
-    void plugIn() throws Exception {
-        cables =
-                NamespacePair.create(
-                        List.<String[]>of(new String[] {"10.99.0.1/16", "10.99.0.2/16"}));
-    }
-
-    @AfterEach
-    void unplug() throws Exception {
-        cables.close();
-    }
+    @RegisterExtension final OneCable cable = new OneCable();
 
     @Test
     void addressesAreNotLeasedWhileAnotherServerDoesAndAreAgainWhenItHasGone() throws Exception {
         Process other = dnsmasq();
-        try (var server =
-                ServerInNamespace.serving(cables, ServerInNamespace.Start.of(folder, LEASING))) {
+        try (var server = cable.serving(ServerInNamespace.Start.of(folder, LEASING))) {
             server.awaitOutput("dhcp paused: network=lab because 10.99.0.2");
             assertThat(server.output()).contains("or start with --force");
-            assertThat(lease(0, 5, SHORT)).isEmpty();
+            assertThat(lease(0, 5, OneCable.SHORT)).isEmpty();
             other.destroy();
             other.waitFor();
             server.awaitOutput("dhcp resumed: network=lab");
-            assertThat(lease(0, 5, LIMIT)).hasSize(5);
+            assertThat(lease(0, 5, OneCable.LIMIT)).hasSize(5);
         } finally {
             other.destroyForcibly().waitFor();
         }
@@ -70,12 +52,11 @@ class OtherServerTest {
     void whoeverForcesItLeasesBesideAnotherServer() throws Exception {
         Process other = dnsmasq();
         try (var server =
-                ServerInNamespace.serving(
-                        cables, ServerInNamespace.Start.of(folder, LEASING).options("--force"))) {
+                cable.serving(ServerInNamespace.Start.of(folder, LEASING).options("--force"))) {
             server.awaitOutput("another dhcp server: network=lab");
             other.destroy();
             other.waitFor();
-            assertThat(lease(0, 5, LIMIT)).hasSize(5);
+            assertThat(lease(0, 5, OneCable.LIMIT)).hasSize(5);
             assertThat(server.output()).doesNotContain("dhcp paused");
         } finally {
             other.destroyForcibly().waitFor();
@@ -84,12 +65,12 @@ class OtherServerTest {
 
     @Test
     void whereItOnlyObservesNothingLeavesTheInterface() throws Exception {
-        cables.runInServer("sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+        cable.ends().runInServer("sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
         long before = sent();
         var start =
                 ServerInNamespace.Start.of(folder, "networks: [{interface: s0, mode: observe}]\n");
-        try (var server = ServerInNamespace.serving(cables, start)) {
-            assertThat(lease(0, 500, SHORT)).isEmpty();
+        try (var server = cable.serving(start)) {
+            assertThat(lease(0, 500, OneCable.SHORT)).isEmpty();
             assertThat(server.output()).contains("mode observe");
             assertThat(sent() - before).isZero();
         }
@@ -97,29 +78,27 @@ class OtherServerTest {
 
     private long sent() throws Exception {
         String[] answer =
-                cables.runInServer("cat", "/sys/class/net/s0/statistics/tx_packets")
+                cable.ends()
+                        .runInServer("cat", "/sys/class/net/s0/statistics/tx_packets")
                         .split("\n", -1);
         return Long.parseLong(answer[1]);
     }
 
     private Process dnsmasq() throws Exception {
-        return cables.startInClients(
-                "dnsmasq",
-                "--keep-in-foreground",
-                "--conf-file=/dev/null",
-                "--port=0",
-                "--no-ping",
-                "--interface=c0",
-                "--dhcp-leasefile=/dev/null",
-                "--dhcp-broadcast",
-                "--dhcp-range=10.99.5.1,10.99.5.200");
+        return cable.ends()
+                .startInClients(
+                        "dnsmasq",
+                        "--keep-in-foreground",
+                        "--conf-file=/dev/null",
+                        "--port=0",
+                        "--no-ping",
+                        "--interface=c0",
+                        "--dhcp-leasefile=/dev/null",
+                        "--dhcp-broadcast",
+                        "--dhcp-range=10.99.5.1,10.99.5.200");
     }
 
     private Map<Integer, Ipv4> lease(int first, int count, Duration limit) throws Exception {
-        return cables.inClients(() -> {
-            try (var clients = LeaseClients.on("c0")) {
-                return clients.lease(IntStream.range(first, first + count).boxed().toList(), limit);
-            }
-        });
+        return cable.lease(OneCable.machines(first, count), limit);
     }
 }

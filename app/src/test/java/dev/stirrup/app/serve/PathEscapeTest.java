@@ -3,29 +3,17 @@ package dev.stirrup.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stirrup.boot.Payload;
-import dev.stirrup.store.DataFolder;
-import dev.stirrup.store.Database;
-import dev.stirrup.store.Database.Durability;
-import dev.stirrup.store.Schema;
-import dev.stirrup.store.record.Edit;
-import dev.stirrup.store.record.Outcome;
-import dev.stirrup.store.record.PayloadRecord;
-import dev.stirrup.store.record.ProfileRecord;
-import dev.stirrup.store.record.Records;
-import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// No spelling of a path leads out of a plain folder, nor into the data folder.
@@ -37,14 +25,13 @@ class PathEscapeTest {
     private static final String SETTINGS = "policy: {unknown-machines: profile site}\n";
 
     @TempDir Path folder;
-    private NamespacePair cables;
+
+    @RegisterExtension final OneCable cable = new OneCable();
+
     private ServerInNamespace server;
 
     @BeforeEach
     void serve() throws Exception {
-        cables =
-                NamespacePair.create(
-                        List.<String[]>of(new String[] {"10.99.0.1/16", "10.99.0.2/16"}));
         Path site = Files.createDirectories(folder.resolve("site/deeper"));
         Files.writeString(folder.resolve("secret"), SECRET);
         Files.writeString(folder.resolve("site/deeper/good.bin"), "good");
@@ -52,31 +39,26 @@ class PathEscapeTest {
         Files.createSymbolicLink(folder.resolve("site/up"), folder);
         Files.createSymbolicLink(folder.resolve("site/in"), Path.of("deeper/good.bin"));
         var start = ServerInNamespace.Start.of(folder, SETTINGS);
-        keepProfile(start.data());
-        server = ServerInNamespace.serving(cables, start);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        cables.close();
+        OneCable.keepFolder(start.data(), "site", folder.resolve("site"));
+        server = cable.serving(start);
     }
 
     @Test
     void whatLiesInTheFolderIsServed() throws Exception {
-        cables.inClients(() -> {
-            var files = new ServedFiles("10.99.0.2");
-            for (String name : List.of("deeper/good.bin", "/deeper/good.bin", "in")) {
-                assertThat(files.tftp(name))
-                        .as(name)
-                        .hasValue("good".getBytes(StandardCharsets.UTF_8));
-            }
-            assertThat(files.http("/deeper/good.bin")).startsWith("HTTP/1.1 200").endsWith("good");
-            assertThat(files.http("/in")).startsWith("HTTP/1.1 200").endsWith("good");
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    var files = new ServedFiles("10.99.0.2");
+                    for (String name : List.of("deeper/good.bin", "/deeper/good.bin", "in")) {
+                        assertThat(files.tftp(name))
+                                .as(name)
+                                .hasValue("good".getBytes(StandardCharsets.UTF_8));
+                    }
+                    assertThat(files.http("/deeper/good.bin"))
+                            .startsWith("HTTP/1.1 200")
+                            .endsWith("good");
+                    assertThat(files.http("/in")).startsWith("HTTP/1.1 200").endsWith("good");
+                    return true;
+                });
     }
 
     @Test
@@ -110,17 +92,19 @@ class PathEscapeTest {
                                 "deeper"));
         names.add(folder.resolve("secret").toString());
         names.add("/" + folder.resolve("secret"));
-        cables.inClients(() -> {
-            var files = new ServedFiles("10.99.0.2");
-            for (String name : names) {
-                assertThat(files.tftp(name)).as(name).isEmpty();
-            }
-            // Not even requests: nobody answers.
-            for (String name : List.of("", "deeper/good.bin\0/../../secret")) {
-                assertThatThrownBy(() -> files.tftp(name, 2)).hasMessageContaining("no answer");
-            }
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    var files = new ServedFiles("10.99.0.2");
+                    for (String name : names) {
+                        assertThat(files.tftp(name)).as(name).isEmpty();
+                    }
+                    // Not even requests: nobody answers.
+                    for (String name : List.of("", "deeper/good.bin\0/../../secret")) {
+                        assertThatThrownBy(() -> files.tftp(name, 2))
+                                .hasMessageContaining("no answer");
+                    }
+                    return true;
+                });
         assertThat(server.output()).doesNotContain("a bug in");
     }
 
@@ -155,36 +139,17 @@ class PathEscapeTest {
                         "/deeper/",
                         "/%",
                         "/%zz");
-        cables.inClients(() -> {
-            var files = new ServedFiles("10.99.0.2");
-            for (String target : targets) {
-                assertThat(files.http(target))
-                        .as(target)
-                        .matches("(?s)HTTP/1.1 (400|404) .*")
-                        .doesNotContain(SECRET, "root:");
-            }
-            return true;
-        });
+        cable.ends()
+                .inClients(() -> {
+                    var files = new ServedFiles("10.99.0.2");
+                    for (String target : targets) {
+                        assertThat(files.http(target))
+                                .as(target)
+                                .matches("(?s)HTTP/1.1 (400|404) .*")
+                                .doesNotContain(SECRET, "root:");
+                    }
+                    return true;
+                });
         assertThat(server.output()).doesNotContain("a bug in");
-    }
-
-    private void keepProfile(Path data) {
-        DataFolder kept = DataFolder.open(data);
-        try (Database database =
-                Database.open(kept.records(), Schema.RECORDS, Durability.EVERY_COMMIT)) {
-            var payload = new Payload.Folder(folder.resolve("site").toString(), List.of());
-            Outcome outcome =
-                    new Records(database, InstantSource.system())
-                            .apply(
-                                    List.of(
-                                            new Edit.PutProfile(
-                                                    ProfileRecord.of(
-                                                                    "site",
-                                                                    new PayloadRecord.Plain(
-                                                                            payload))
-                                                            .opened())),
-                                    "test");
-            assertThat(outcome).isInstanceOf(Outcome.Applied.class);
-        }
     }
 }

@@ -2,16 +2,13 @@ package dev.stirrup.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `serve` says when it cannot have all it wants, and that the rest is served.
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 @RequiresProgram("ip")
 class StartTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String LEASING =
             """
             networks:
@@ -30,38 +26,28 @@ class StartTest {
             """;
 
     @TempDir Path folder;
-    private NamespacePair cables;
 
-    @BeforeEach
-    void plugIn() throws Exception {
-        cables =
-                NamespacePair.create(
-                        List.<String[]>of(new String[] {"10.99.0.1/16", "10.99.0.2/16"}));
-    }
-
-    @AfterEach
-    void unplug() throws Exception {
-        cables.close();
-    }
+    @RegisterExtension final OneCable cable = new OneCable();
 
     @Test
     @RequiresProgram("dnsmasq")
     void aTakenTftpPortNamesTheProcessAndTheRestIsServed() throws Exception {
         Process other =
-                cables.startInServer(
-                        folder.resolve("other.log"),
-                        List.of(
-                                "dnsmasq",
-                                "--keep-in-foreground",
-                                "--conf-file=/dev/null",
-                                "--port=0",
-                                "--user=root",
-                                "--enable-tftp",
-                                "--tftp-root=" + folder));
+                cable.ends()
+                        .startInServer(
+                                folder.resolve("other.log"),
+                                List.of(
+                                        "dnsmasq",
+                                        "--keep-in-foreground",
+                                        "--conf-file=/dev/null",
+                                        "--port=0",
+                                        "--user=root",
+                                        "--enable-tftp",
+                                        "--tftp-root=" + folder));
         try {
             awaitSocket("udp", 69);
             var start = ServerInNamespace.Start.of(folder, LEASING);
-            try (var server = ServerInNamespace.serving(cables, start)) {
+            try (var server = cable.serving(start)) {
                 assertThat(server.output())
                         .contains(
                                 "UDP port 69 is taken by dnsmasq (pid "
@@ -81,26 +67,28 @@ class StartTest {
     @RequiresProgram("dnsmasq")
     void aDhcpServerOnTheSameComputerIsNamedAndTheRestIsServed() throws Exception {
         Process other =
-                cables.startInServer(
-                        folder.resolve("other.log"),
-                        List.of(
-                                "dnsmasq",
-                                "--keep-in-foreground",
-                                "--conf-file=/dev/null",
-                                "--port=0",
-                                "--dhcp-leasefile=/dev/null",
-                                "--dhcp-range=10.99.5.1,10.99.5.200"));
+                cable.ends()
+                        .startInServer(
+                                folder.resolve("other.log"),
+                                List.of(
+                                        "dnsmasq",
+                                        "--keep-in-foreground",
+                                        "--conf-file=/dev/null",
+                                        "--port=0",
+                                        "--dhcp-leasefile=/dev/null",
+                                        "--dhcp-range=10.99.5.1,10.99.5.200"));
         try {
             awaitSocket("udp", 67);
             var start = ServerInNamespace.Start.of(folder, LEASING);
-            try (var server = ServerInNamespace.serving(cables, start)) {
+            try (var server = cable.serving(start)) {
                 assertThat(server.output())
                         .contains("UDP port 67 is taken by dnsmasq (pid " + other.pid() + ")")
                         .contains("Serving what works");
                 assertThat(http()).startsWith("HTTP/1.1 200");
                 assertThat(
-                                cables.inClients(
-                                        () -> new ServedFiles("10.99.0.2").tftp("autoexec.ipxe")))
+                                cable.ends()
+                                        .inClients(() ->
+                                                new ServedFiles("10.99.0.2").tftp("autoexec.ipxe")))
                         .isPresent();
             }
         } finally {
@@ -114,7 +102,7 @@ class StartTest {
         var start =
                 ServerInNamespace.Start.of(folder, LEASING)
                         .before("setpriv", "--bounding-set=-all");
-        try (var server = ServerInNamespace.serving(cables, start)) {
+        try (var server = cable.serving(start)) {
             assertThat(server.output())
                     .contains("CAP_NET_BIND_SERVICE is missing; run as root, or give the service")
                     .contains("Serving what works")
@@ -129,24 +117,25 @@ class StartTest {
         var start =
                 ServerInNamespace.Start.of(folder, LEASING)
                         .before("setpriv", "--bounding-set=-all,+net_bind_service");
-        try (var server = ServerInNamespace.serving(cables, start)) {
+        try (var server = cable.serving(start)) {
             assertThat(server.output()).contains("CAP_NET_RAW is missing");
             assertThat(
-                            cables.runInClients(
-                                    "busybox",
-                                    "udhcpc",
-                                    "-f",
-                                    "-n",
-                                    "-q",
-                                    "-t",
-                                    "10",
-                                    "-T",
-                                    "1",
-                                    "-B",
-                                    "-s",
-                                    "/bin/true",
-                                    "-i",
-                                    "c0"))
+                            cable.ends()
+                                    .runInClients(
+                                            "busybox",
+                                            "udhcpc",
+                                            "-f",
+                                            "-n",
+                                            "-q",
+                                            "-t",
+                                            "10",
+                                            "-T",
+                                            "1",
+                                            "-B",
+                                            "-s",
+                                            "/bin/true",
+                                            "-i",
+                                            "c0"))
                     .startsWith("0\n");
             assertThat(server.output()).doesNotContain("a bug in");
         }
@@ -169,7 +158,7 @@ class StartTest {
                             pools: [10.98.1.0-10.98.1.255]
                           - name: lost
                         """);
-        try (var server = ServerInNamespace.started(cables, start)) {
+        try (var server = ServerInNamespace.started(cable.ends(), start)) {
             assertThat(server.status()).isNotZero();
             String file = folder.resolve("stirrup.yaml").toString();
             assertThat(server.output())
@@ -187,8 +176,8 @@ class StartTest {
     @Test
     void aSecondServerOnTheSameDataIsRefused() throws Exception {
         var start = ServerInNamespace.Start.of(folder, LEASING);
-        try (var _ = ServerInNamespace.serving(cables, start);
-                var second = ServerInNamespace.started(cables, start)) {
+        try (var _ = cable.serving(start);
+                var second = ServerInNamespace.started(cable.ends(), start)) {
             assertThat(second.status()).isNotZero();
             assertThat(second.output()).contains("another stirrup serves from this folder");
             assertThat(leases()).isEqualTo(1);
@@ -196,22 +185,18 @@ class StartTest {
     }
 
     private String http() throws Exception {
-        return cables.inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe"));
+        return cable.ends().inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe"));
     }
 
     private int leases() throws Exception {
-        return cables.inClients(() -> {
-            try (var clients = LeaseClients.on("c0")) {
-                return clients.lease(List.of(7), LIMIT).size();
-            }
-        });
+        return cable.lease(List.of(7), OneCable.LIMIT).size();
     }
 
     /// Waits until somebody in the server's network has this port.
     private void awaitSocket(String table, int port) throws Exception {
         String ending = ":%04X ".formatted(port);
         for (int i = 0; i < 200; i++) {
-            if (cables.runInServer("cat", "/proc/net/" + table).contains(ending)) {
+            if (cable.ends().runInServer("cat", "/proc/net/" + table).contains(ending)) {
                 return;
             }
             Thread.sleep(50);
