@@ -8,7 +8,13 @@ import dev.stirrup.wire.Ipv4;
 /// @param mode how DHCP behaves here
 /// @param address our own address on it: siaddr, the host of boot URLs
 /// @param httpPort the port of boot URLs
-public record Network(String name, Mode mode, Ipv4 address, int httpPort) {
+/// @param hasSyslog whether messages are taken on the port that syslog has everywhere
+public record Network(String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog) {
+    /// A network whose machines keep their messages to themselves.
+    public Network(String name, Mode mode, Ipv4 address, int httpPort) {
+        this(name, mode, address, httpPort, false);
+    }
+
     /// How DHCP behaves on a network.
     public enum Mode {
         /// Boot information only; another server leases the addresses.

@@ -53,7 +53,8 @@ final class ExplainedNetwork {
                         settings.name(),
                         settings.mode(),
                         settings.address().orElse(SOMEWHERE),
-                        port(all));
+                        port(all),
+                        all.listeners().hasUsualSyslog());
         return new ServedNetwork(network, device(settings.device()), Optional.of(settings));
     }
 

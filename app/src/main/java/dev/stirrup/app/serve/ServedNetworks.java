@@ -1,5 +1,6 @@
 package dev.stirrup.app.serve;
 
+import dev.stirrup.app.settings.ListenerSettings;
 import dev.stirrup.app.settings.NetworkSettings;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.netboot.Network;
@@ -25,12 +26,11 @@ public record ServedNetworks(List<ServedNetwork> networks, List<String> problems
             Settings settings, List<Interface> devices, List<String> only) {
         List<ServedNetwork> networks = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        int port = settings.listeners().http().orElse(0);
         if (settings.networks().isEmpty()) {
             devices.stream()
                     .filter(ServedNetworks::isUsable)
                     .filter(device -> only.isEmpty() || only.contains(device.name()))
-                    .map(device -> unlisted(device, settings, port))
+                    .map(device -> unlisted(device, settings))
                     .forEach(networks::add);
             only.stream()
                     .filter(name ->
@@ -40,7 +40,7 @@ public record ServedNetworks(List<ServedNetwork> networks, List<String> problems
         }
         for (NetworkSettings network : settings.networks()) {
             if (only.isEmpty() || only.contains(network.device())) {
-                listed(network, devices, port)
+                listed(network, devices, settings.listeners())
                         .ifPresentOrElse(
                                 networks::add, () -> problems.add(missing(network, devices)));
             }
@@ -52,22 +52,28 @@ public record ServedNetworks(List<ServedNetwork> networks, List<String> problems
         return device.isUp() && !device.isLoopback() && !device.addresses().isEmpty();
     }
 
-    private static ServedNetwork unlisted(Interface device, Settings settings, int port) {
+    private static ServedNetwork unlisted(Interface device, Settings settings) {
         Ipv4 address = device.addresses().getFirst().address();
-        var network = new Network(device.name(), settings.mode(), address, port);
+        Network network = network(device.name(), settings.mode(), address, settings.listeners());
         return new ServedNetwork(network, device, Optional.empty());
     }
 
     private static Optional<ServedNetwork> listed(
-            NetworkSettings network, List<Interface> devices, int port) {
+            NetworkSettings network, List<Interface> devices, ListenerSettings listeners) {
         return devices.stream()
                 .filter(device -> device.name().equals(network.device()))
                 .filter(ServedNetworks::isUsable)
                 .findFirst()
                 .flatMap(device ->
                         address(network, device)
-                                .map(a -> new Network(network.name(), network.mode(), a, port))
+                                .map(a -> network(network.name(), network.mode(), a, listeners))
                                 .map(n -> new ServedNetwork(n, device, Optional.of(network))));
+    }
+
+    private static Network network(
+            String name, Network.Mode mode, Ipv4 address, ListenerSettings listeners) {
+        return new Network(
+                name, mode, address, listeners.http().orElse(0), listeners.hasUsualSyslog());
     }
 
     private static Optional<Ipv4> address(NetworkSettings network, Interface device) {

@@ -27,6 +27,11 @@ public record ListenerSettings(
     /// Enough for a room of machines behind one NAT, an eighth of all.
     static final int HTTP_PER_ADDRESS = 1024;
 
+    /// Whether syslog is taken on the port that its senders know without being told.
+    public boolean hasUsualSyslog() {
+        return syslog.equals(OptionalInt.of(SYSLOG));
+    }
+
     static ListenerSettings defaults() {
         return new ListenerSettings(
                 true,

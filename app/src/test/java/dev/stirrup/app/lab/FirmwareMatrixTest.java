@@ -10,7 +10,6 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Verdict;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
-import dev.stirrup.lab.LabLine;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabUnavailableException;
 import dev.stirrup.netboot.Network.Mode;
@@ -19,7 +18,6 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +52,7 @@ class FirmwareMatrixTest {
         assertOffers(cell, story.events());
         assertLoader(cell, story.events());
         assertKernel(cell, story.events());
+        assertMessages(cell, story.events());
     }
 
     private Story rehearse(FirmwareCase cell) throws Exception {
@@ -67,7 +66,7 @@ class FirmwareMatrixTest {
                         .withBesideDhcp(cell.isBesideDhcp())
                         .withTimeout(LIMIT);
         return new Rehearsal(site(cell.generation()), settings, firmwares)
-                .run(request, Optional.of(cell.profile()), new Printer());
+                .run(request, Optional.of(cell.profile()), new StoryPrinter());
     }
 
     private DataFolder site(Generation generation) throws Exception {
@@ -128,6 +127,19 @@ class FirmwareMatrixTest {
         assertThat(events).anyMatch(is(what -> what instanceof Milestone.ScriptServed));
     }
 
+    /// iPXE 2.0 sends what it prints to the server that DHCP names; those before it do not.
+    private static void assertMessages(FirmwareCase cell, List<BootEvent> events) {
+        boolean isSpeaking = cell.generation() == Generation.FORKY && cell.firmware().isUefi();
+        if (isSpeaking && !cell.profile().equals(LabSite.GRUB)) {
+            assertThat(events)
+                    .as("a message of iPXE")
+                    .anyMatch(
+                            is(what ->
+                                    what instanceof Milestone.MessageReceived said
+                                            && said.program().equals("ipxe")));
+        }
+    }
+
     private static boolean isRunning(Milestone what) {
         return what instanceof Milestone.Reported reported && reported.status().equals("running");
     }
@@ -142,18 +154,5 @@ class FirmwareMatrixTest {
 
     private static Predicate<BootEvent> is(Predicate<Milestone> wanted) {
         return event -> wanted.test(event.what());
-    }
-
-    /// What happened goes into the test's report, to be read when it failed.
-    private static final class Printer implements RehearsalListener {
-        @Override
-        public void event(Instant start, BootEvent event) {
-            System.out.println(Duration.between(start, event.at()).toMillis() + " " + event.what());
-        }
-
-        @Override
-        public void line(LabLine line) {
-            System.out.println(line.source() + " " + line.text());
-        }
     }
 }

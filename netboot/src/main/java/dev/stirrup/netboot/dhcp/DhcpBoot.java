@@ -179,6 +179,10 @@ public final class DhcpBoot {
         if (question.request().client() == Client.IPXE && question.isAlone()) {
             options.put(OptionCode.IPXE, NO_PROXY);
         }
+        if (question.request().client() == Client.IPXE && question.network().hasSyslog()) {
+            // iPXE 2.0 sends what it prints there (net/udp/syslog.c: the setting "syslog").
+            options.putAddress(OptionCode.LOG_SERVER, question.network().address());
+        }
         return options;
     }
 

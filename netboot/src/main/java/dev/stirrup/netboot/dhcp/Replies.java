@@ -53,8 +53,13 @@ final class Replies {
     /// Adds the words of a boot to an address server's reply.
     static void combine(
             DhcpPacketBuilder reply, DhcpPacket request, Arrival arrival, BootWords words) {
+        Optional<Bytes> own =
+                reply.options().has(OptionCode.LOG_SERVER)
+                        ? reply.options().build().find(OptionCode.LOG_SERVER)
+                        : Optional.empty();
         spoken(reply, request, arrival, words)
                 .wantsBroadcast(request.wantsBroadcast() || words.style().isBroadcast());
+        own.ifPresent(site -> reply.options().put(OptionCode.LOG_SERVER, site));
     }
 
     private static DhcpPacketBuilder spoken(

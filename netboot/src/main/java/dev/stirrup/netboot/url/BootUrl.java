@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes boot URLs. All of them are paths below `b/`, without a leading slash: `b/TOKEN/SET/FILE`
@@ -28,6 +29,10 @@ public final class BootUrl {
 
     /// More than there are between a machine's OFFER and its ACK, but in the worst of storms.
     private static final int REMEMBERED = 4096;
+
+    /// What a token in a text looks like, and what of it may be shown.
+    private static final Pattern TOKENS =
+            Pattern.compile("(/" + ROOT + "/[A-Za-z0-9_-]{4})[A-Za-z0-9_-]{8,}");
 
     private static final String CHOICE = "/choice/";
     private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();
@@ -106,6 +111,11 @@ public final class BootUrl {
 
     /// A file of an image.
     public record ImagePath(String image, String path) {}
+
+    /// The same for a text in which URLs stand, such as a message of a loader.
+    public static String redactAll(String text) {
+        return TOKENS.matcher(text).replaceAll("$1~");
+    }
 
     /// A path fit for logs and screens: of a token only the first characters are left.
     public static String redact(String path) {

@@ -17,6 +17,7 @@ import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.dhcp.ReplyDestination;
 import dev.stirrup.netboot.Arrival;
 import dev.stirrup.netboot.DhcpReply;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.Site;
 import dev.stirrup.wire.Bytes;
@@ -109,6 +110,21 @@ class DhcpDeskTest {
         ask.options().put(OptionCode.VENDOR_SPECIFIC, Bytes.ofHex("47ff"));
         DhcpReply reply = at4011(new Site(Mode.PROXY, Site.debian()), ask.build());
         assertThat(Site.sent(reply).options().has(43)).isFalse();
+    }
+
+    @Test
+    void iPxeIsToldWhereItsMessagesAreTaken() {
+        var site = new Site(Mode.PROXY, Site.debian());
+        var logging = new Network("lan", Mode.PROXY, Site.SERVER, 80, true);
+        var arrival = new Arrival(logging, 67, Ipv4.NONE, 68);
+        for (var asker : Map.of("discover-ipxe-rom", true, "discover-ovmf-pxe", false).entrySet()) {
+            DhcpReply reply = site.dhcp.answer(arrival, Site.packet(asker.getKey()), Site.NOW);
+            assertThat(Site.sent(reply).options().findAddress(OptionCode.LOG_SERVER))
+                    .as(asker.getKey())
+                    .isEqualTo(Optional.of(Site.SERVER).filter(any -> asker.getValue()));
+        }
+        DhcpPacket silent = Site.sent(site.ask("discover-ipxe-rom"));
+        assertThat(silent.options().has(OptionCode.LOG_SERVER)).isFalse();
     }
 
     @Test

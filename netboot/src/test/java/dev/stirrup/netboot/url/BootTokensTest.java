@@ -103,6 +103,9 @@ class BootTokensTest {
         assertThat(BootUrl.redact(path.substring(1))).startsWith("b/").doesNotContain(token);
         assertThat(BootUrl.redact("/boot/pxelinux.0")).isEqualTo("/boot/pxelinux.0");
         assertThat(BootUrl.redact("b/")).isEqualTo("b/~");
+        String said = "kernel http://10.0.0.1" + path + " report=http://10.0.0.1" + path;
+        assertThat(BootUrl.redactAll(said)).doesNotContain(token).contains(token.substring(0, 4));
+        assertThat(BootUrl.redactAll("ran /usr/b/in")).isEqualTo("ran /usr/b/in");
     }
 
     @FuzzTest

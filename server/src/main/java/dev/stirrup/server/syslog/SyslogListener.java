@@ -2,6 +2,7 @@ package dev.stirrup.server.syslog;
 
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.Loops;
 import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
@@ -135,7 +136,7 @@ public final class SyslogListener implements AutoCloseable {
                                     new Milestone.MessageReceived(
                                             message.program(),
                                             message.severity(),
-                                            message.text())));
+                                            BootUrl.redactAll(message.text()))));
         }
     }
 }
