@@ -68,11 +68,11 @@ public record AnswerStyle(
             plain("boot-server", FileIn.BOOT_SERVER, Option43.NONE, VendorClass.PXE);
 
     /// The file in a proxy offer with a prompt that waits for nobody: seen with BIOS clients, and
-    /// reported to work with EDK2 (tianocore/edk2#8149).
+    /// with OVMF 2022.11, 2025.02 and 2026.08, none of which then asks port 4011.
     public static final AnswerStyle MENU =
             plain("menu", FileIn.OFFER, Option43.MENU, VendorClass.PXE);
 
-    /// The file in a proxy offer, discovery forbidden, no prompt.
+    /// The file in a proxy offer, discovery forbidden, no prompt. Seen with OVMF 2022.11.
     public static final AnswerStyle DISCOVERY_CONTROL =
             plain("discovery-control", FileIn.OFFER, Option43.DISCOVERY_CONTROL, VendorClass.PXE);
 
@@ -84,7 +84,8 @@ public record AnswerStyle(
     public static final AnswerStyle HTTP =
             plain("http", FileIn.OFFER, Option43.NONE, VendorClass.HTTP);
 
-    /// The ROM of a Raspberry Pi, beside another DHCP server or alone.
+    /// The ROM of a Raspberry Pi, beside another DHCP server or alone. Made from descriptions; not
+    /// tried with a board.
     public static final AnswerStyle RASPBERRY_PI =
             plain("raspberry-pi", FileIn.OFFER, Option43.RASPBERRY_PI, VendorClass.PXE);
 
