@@ -18,7 +18,9 @@ public sealed interface BootDecision {
     record Run(Profile profile, Payload payload) implements BootDecision {}
 
     /// Show the machine's identity and that it waits for approval, then go on to the local disk.
-    record AwaitApproval() implements BootDecision {}
+    ///
+    /// @param loaders those that brought it here
+    record AwaitApproval(LoaderSet loaders) implements BootDecision {}
 
     /// Tell the client what the rule of a plain folder says.
     record Follow(String folder, FolderRule rule) implements BootDecision {}

@@ -51,7 +51,7 @@ public final class BootPolicy {
         return switch (request.client()) {
             case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
             case PXE, HTTP_BOOT -> load(request, waiting.name(), loader(request, waiting));
-            case IPXE, GRUB -> new AwaitApproval();
+            case IPXE, GRUB -> new AwaitApproval(waiting);
         };
     }
 

@@ -145,7 +145,7 @@ class BootPolicyTest {
             BootDecision expected =
                     switch (client) {
                         case PXE, HTTP_BOOT -> new Load(new Loader("ipxe", "undionly.kpxe"));
-                        case IPXE, GRUB -> new AwaitApproval();
+                        case IPXE, GRUB -> new AwaitApproval(LOADERS);
                         case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
                     };
             assertThat(decision).as(client.name()).isEqualTo(expected);

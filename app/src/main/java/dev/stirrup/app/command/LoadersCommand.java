@@ -40,12 +40,14 @@ final class LoadersCommand implements Runnable {
                 "Take loaders into the data folder, with their versions and digests.",
                 "Without a name: the sets ipxe, shim and grub, from installed packages.",
                 "With a name: a set of the files and folders behind it; replaces the set of that"
-                        + " name."
+                        + " name. NAME=FILE takes a file in under another name, as shim's second"
+                        + " stage must lie beside it as grubx64.efi."
             })
     int add(
             @Mixin SiteOptions options,
             @Parameters(index = "0", arity = "0..1", paramLabel = "NAME") Optional<String> name,
-            @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE|DIR") List<Path> files) {
+            @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE|DIR|NAME=FILE")
+                    List<Path> files) {
         try (Site site = Site.open(options)) {
             if (name.isEmpty()) {
                 return addInstalled(site.loaders());

@@ -13,6 +13,7 @@ import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.loader.Loaders;
 import dev.stirrup.store.record.Records;
+import dev.stirrup.store.record.UsualLoaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the records need: loaders for the usual firmware, files that are still there, and profiles
 /// that somebody can get.
@@ -75,15 +77,18 @@ record RecordCheck(Path root, Settings settings) implements Check {
 
     private void loaders(LoaderStore store, BlobStore blobs, List<Finding> found) {
         List<Loaders> sets = store.list();
-        Optional<Loaders> usual =
-                sets.stream()
-                        .filter(set -> set.name().equals(settings.policy().loaderSet()))
-                        .findFirst();
+        String name =
+                new UsualLoaders(
+                                settings.policy().loaderSet(),
+                                sets.stream()
+                                        .collect(Collectors.toMap(Loaders::name, Loaders::set)))
+                        .name();
+        Optional<Loaders> usual = sets.stream().filter(s -> s.name().equals(name)).findFirst();
         if (usual.isEmpty()) {
             found.add(
                     Finding.problem(
                             LOADERS,
-                            "there is no loader set " + settings.policy().loaderSet(),
+                            "there is no loader set " + name,
                             "install the package ipxe and run: stirrup loaders add"));
             return;
         }

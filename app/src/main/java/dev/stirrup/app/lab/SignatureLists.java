@@ -1,9 +1,13 @@
 package dev.stirrup.app.lab;
 
+import dev.stirrup.uefi.list.EfiGuid;
+import dev.stirrup.uefi.list.SignatureList;
+import dev.stirrup.uefi.list.SignatureListDecoder;
+import dev.stirrup.uefi.list.SignatureListEncoder;
+import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.MalformedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -15,16 +19,9 @@ import java.util.regex.Pattern;
 /// an operator has at hand.
 public final class SignatureLists {
     private static final Pattern DIGEST = Pattern.compile("[0-9A-Fa-f]{64}");
-    private static final int HEADER = 28;
-
-    /// EFI_CERT_X509 and EFI_CERT_SHA256, as they stand in memory.
-    private static final byte[] X509 = HexFormat.of().parseHex("a159c0a5e494a74a87b5ab155c2bf072");
-
-    private static final byte[] SHA256 =
-            HexFormat.of().parseHex("2616c4c14c509240aca941f936934328");
 
     /// Who put the entry there: any value does.
-    private static final byte[] OWNER = HexFormat.of().parseHex("385ba37a245a3a4a9c7e6e6267686e62");
+    private static final EfiGuid OWNER = EfiGuid.of("7aa35b38-5a24-4a3a-9c7e-6e6267686e62");
 
     private SignatureLists() {}
 
@@ -35,7 +32,8 @@ public final class SignatureLists {
 
     /// The list of one program, by its Authenticode digest.
     public static byte[] ofDigest(String digest) {
-        return list(SHA256, HexFormat.of().parseHex(digest));
+        return encoded(
+                SignatureList.sha256(OWNER, List.of(Bytes.of(HexFormat.of().parseHex(digest)))));
     }
 
     /// The lists of these bytes: certificates in PEM or DER, one list for each; signature lists
@@ -43,7 +41,7 @@ public final class SignatureLists {
     ///
     /// @throws CertificateException when they are neither
     public static byte[] of(byte[] bytes) throws CertificateException {
-        if (bytes.length > HEADER && (startsWith(bytes, X509) || startsWith(bytes, SHA256))) {
+        if (isSignatureLists(bytes)) {
             return bytes.clone();
         }
         var out = new ByteArrayOutputStream();
@@ -52,7 +50,7 @@ public final class SignatureLists {
                         CertificateFactory.getInstance("X.509")
                                 .generateCertificates(new ByteArrayInputStream(bytes)));
         for (Certificate certificate : certificates) {
-            out.writeBytes(list(X509, certificate.getEncoded()));
+            out.writeBytes(encoded(SignatureList.x509(OWNER, certificate.getEncoded())));
         }
         if (certificates.isEmpty()) {
             throw new CertificateException("no certificate in it");
@@ -60,20 +58,15 @@ public final class SignatureLists {
         return out.toByteArray();
     }
 
-    private static boolean startsWith(byte[] bytes, byte[] start) {
-        return java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    private static boolean isSignatureLists(byte[] bytes) {
+        try {
+            return !SignatureListDecoder.decode(bytes).isEmpty();
+        } catch (MalformedException e) {
+            return false;
+        }
     }
 
-    private static byte[] list(byte[] kind, byte[] entry) {
-        int size = OWNER.length + entry.length;
-        return ByteBuffer.allocate(HEADER + size)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(kind)
-                .putInt(HEADER + size)
-                .putInt(0)
-                .putInt(size)
-                .put(OWNER)
-                .put(entry)
-                .array();
+    private static byte[] encoded(SignatureList list) {
+        return SignatureListEncoder.encode(List.of(list));
     }
 }

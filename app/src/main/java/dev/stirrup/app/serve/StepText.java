@@ -60,7 +60,7 @@ record StepText(boolean isWithPackets) {
             case BootDecision.Load(Loader loader) ->
                     "load " + loader.file() + " of loader set " + loader.set();
             case BootDecision.Run(Profile profile, var _) -> "run profile " + profile.name();
-            case BootDecision.AwaitApproval() -> "show the waiting page, then the local disk";
+            case BootDecision.AwaitApproval _ -> "show the waiting page, then the local disk";
             case BootDecision.Follow(var folder, var rule) ->
                     "follow the rule of folder "
                             + folder

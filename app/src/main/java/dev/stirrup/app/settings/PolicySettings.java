@@ -1,16 +1,18 @@
 package dev.stirrup.app.settings;
 
+import dev.stirrup.store.record.UsualLoaders;
 import java.time.Duration;
 
 /// Switches of the server's conduct.
 ///
-/// @param loaderSet the loader set for unknown machines and for profiles that name none
+/// @param loaderSet the loader set for unknown machines and for profiles that name none; `auto`:
+///   the set `shim` where there is one, else `ipxe`
 /// @param unknownMachines what machines nobody approved get on networks that do not say it
 ///   themselves
 /// @param keepEvents how long the story of past boots is kept
 public record PolicySettings(
         String loaderSet, UnknownMachines unknownMachines, Duration keepEvents) {
-    static final String LOADER_SET = "ipxe";
+    static final String LOADER_SET = UsualLoaders.AUTO;
     static final Duration KEEP_EVENTS = Duration.ofDays(30);
 
     static PolicySettings defaults() {

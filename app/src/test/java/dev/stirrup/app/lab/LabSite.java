@@ -38,6 +38,12 @@ final class LabSite {
     /// As [#SMALL], with GRUB as the loader.
     static final String GRUB = "grub";
 
+    /// As [#SMALL], with shim and its GRUB.
+    static final String SHIM = "shim";
+
+    /// As [#SHIM], and GRUB may go on to iPXE.
+    static final String HOP = "hop";
+
     private static final String WHO = "test";
     private static final String IMAGE = "debian-12";
 
@@ -70,6 +76,15 @@ final class LabSite {
                                         profile(DEBIAN, LabPayload.INITRD, LabPayload.REPORTER)),
                                 new Edit.PutProfile(profile(SMALL, LabPayload.SMALL)),
                                 new Edit.PutProfile(
+                                        profile(SHIM, LabPayload.SMALL)
+                                                .withLoaders(
+                                                        Optional.of("shim"),
+                                                        Optional.of("shimx64.efi"))),
+                                new Edit.PutProfile(
+                                        profile(HOP, LabPayload.SMALL)
+                                                .withLoaders(
+                                                        Optional.of("shim"), Optional.empty())),
+                                new Edit.PutProfile(
                                         profile(GRUB, LabPayload.SMALL)
                                                 .withLoaders(
                                                         Optional.of("grub"),
@@ -85,9 +100,13 @@ final class LabSite {
 
     private static ProfileRecord profile(String name, String... initrds) {
         return ProfileRecord.of(
-                name,
-                new PayloadRecord.Plain(
-                        new Payload.Linux(
-                                IMAGE, LabPayload.KERNEL, List.of(initrds), LabPayload.ARGUMENTS)));
+                        name,
+                        new PayloadRecord.Plain(
+                                new Payload.Linux(
+                                        IMAGE,
+                                        LabPayload.KERNEL,
+                                        List.of(initrds),
+                                        LabPayload.ARGUMENTS)))
+                .withLoaders(Optional.of("ipxe"), Optional.empty());
     }
 }

@@ -35,7 +35,7 @@ class SettingsReaderTest {
         assertThat(read.policy())
                 .isEqualTo(
                         new PolicySettings(
-                                "ipxe", new UnknownMachines.Wait(), Duration.ofDays(30)));
+                                "auto", new UnknownMachines.Wait(), Duration.ofDays(30)));
         assertThat(read.networks())
                 .containsExactly(
                         new NetworkSettings(

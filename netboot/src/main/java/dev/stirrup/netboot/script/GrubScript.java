@@ -1,12 +1,17 @@
 package dev.stirrup.netboot.script;
 
 import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Loader;
+import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.netboot.url.BootUrl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What GRUB is told: a configuration that starts something at once, or leaves. Texts stand in
@@ -19,6 +24,10 @@ public final class GrubScript {
             exit 1
             """;
 
+    /// GRUB's names of processors, each with the firmware it is under.
+    private static final Map<String, Firmware> GRUB_CPUS =
+            new TreeMap<>(Map.of("x86_64", Firmware.X64_UEFI, "arm64", Firmware.ARM64_UEFI));
+
     private final BootUrl urls;
 
     public GrubScript(BootUrl urls) {
@@ -28,8 +37,9 @@ public final class GrubScript {
     /// The configuration for this decision.
     public String render(BootDecision decision, ScriptAsk ask) {
         return switch (decision) {
-            case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
-            case BootDecision.AwaitApproval() -> waiting(ask);
+            case BootDecision.Run(Profile profile, Payload payload) ->
+                    ipxe(profile, payload, ask) + run(profile, payload, ask);
+            case BootDecision.AwaitApproval(LoaderSet loaders) -> ipxe(loaders, ask) + waiting(ask);
             case BootDecision.Refuse(Reason reason, String detail) ->
                     leave(
                             List.of(
@@ -43,6 +53,37 @@ public final class GrubScript {
                     chain(new Payload.Chain("loader:" + loader.set() + "/" + loader.file()), ask);
             case BootDecision.Follow _ -> leave(List.of("Stirrup: " + Reason.NO_RULE.text()));
         };
+    }
+
+    /// What the profile says is for GRUB stays with GRUB.
+    private String ipxe(Profile profile, Payload payload, ScriptAsk ask) {
+        return profile.loaderFile().isPresent() || payload instanceof Payload.Script
+                ? ""
+                : ipxe(profile.loaders(), ask);
+    }
+
+    /// On to the set's iPXE where shim started GRUB and Secure Boot is off: DHCP cannot tell, GRUB
+    /// can (it says `lockdown` where it may start signed programs only). iPXE loads by HTTP, which
+    /// is faster, and knows the whole identity of its machine. When it fails GRUB goes on by
+    /// itself.
+    private String ipxe(LoaderSet loaders, ScriptAsk ask) {
+        String hops =
+                GRUB_CPUS.entrySet().stream()
+                        .filter(cpu -> loaders.startsWithShim(cpu.getValue()))
+                        .flatMap(cpu ->
+                                loaders.ipxeFor(cpu.getValue()).stream()
+                                        .map(loader -> hop(cpu.getKey(), loader, ask)))
+                        .collect(Collectors.joining());
+        return hops.isEmpty() ? "" : "if [ \"$lockdown\" != y ]; then\n" + hops + "fi\n";
+    }
+
+    private String hop(String cpu, Loader loader, ScriptAsk ask) {
+        String file = SafeText.quoted(new ScriptUrls(urls, ask).loader(loader));
+        return "if [ \"$grub_cpu\" = "
+                + cpu
+                + " ]; then\nif chainloader "
+                + file
+                + "; then\nboot\nfi\nfi\n";
     }
 
     private String run(Profile profile, Payload payload, ScriptAsk ask) {

@@ -2,6 +2,7 @@ package dev.stirrup.netboot.script;
 
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
@@ -38,7 +39,7 @@ public final class IpxeScript {
     public String render(BootDecision decision, ScriptAsk ask) {
         return switch (decision) {
             case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
-            case BootDecision.AwaitApproval() -> waiting(ask);
+            case BootDecision.AwaitApproval _ -> waiting(ask);
             case BootDecision.Refuse(Reason reason, String detail) -> refusal(reason, detail, ask);
             case BootDecision.UseLocalDisk() -> leave("booting from the local disk", ask);
             case BootDecision.Ignore(Reason reason) -> leave(reason.text(), ask);
@@ -92,8 +93,15 @@ public final class IpxeScript {
             String initrd = url.initrd(linux, linux.initrds().get(i));
             lines.add("initrd --name " + names.get(i) + " " + initrd + " || goto failed");
         }
+        shim(profile, ask).ifPresent(loader -> lines.add("shim " + url.loader(loader) + " ||"));
         lines.add("boot || goto failed");
         return text(lines) + LEAVE_FAILED + exit(ask);
+    }
+
+    /// Where the firmware itself refuses the kernel, iPXE 2.0 and later start it by a shim that
+    /// knows the kernel's signer. They fetch it only then, and older ones have no such command.
+    private static Optional<Loader> shim(Profile profile, ScriptAsk ask) {
+        return ask.request().firmware().flatMap(profile.loaders()::shimFor);
     }
 
     /// Kernels before 5.7, and iPXE before 2020, find the RAM disk on UEFI only by these names;

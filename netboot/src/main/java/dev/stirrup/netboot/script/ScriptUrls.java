@@ -42,10 +42,15 @@ final class ScriptUrls {
         return linux.arguments().replace("${report}", report);
     }
 
+    /// A file of a loader set.
+    String loader(Loader loader) {
+        return located(urls.loader(claims(), loader, ask.now()));
+    }
+
     /// Where a chain leads: a file of a loader set, or a URL as it stands.
     String target(Payload.Chain chain) {
         return loader(chain.target())
-                .map(loader -> located(urls.loader(claims(), loader, ask.now())))
+                .map(this::loader)
                 .orElseGet(() -> SafeText.oneLine(chain.target()));
     }
 

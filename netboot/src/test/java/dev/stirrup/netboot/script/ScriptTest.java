@@ -8,7 +8,9 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.Stage;
@@ -18,6 +20,7 @@ import dev.stirrup.netboot.Site;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,12 @@ class ScriptTest {
                     "$(reboot)",
                     "# x",
                     "\u001b[2J\u0000");
+    private static final LoaderSet SHIM =
+            new LoaderSet(
+                    "shim",
+                    Map.of(
+                            Firmware.X64_UEFI,
+                            List.of("shimx64.efi", "snponly.efi", "grubx64.efi")));
     private final Site site = new Site(Mode.PROXY, Site.debian());
     private final IpxeScript ipxe = new IpxeScript(site.urls);
     private final GrubScript grub = new GrubScript(site.urls);
@@ -106,7 +115,7 @@ class ScriptTest {
         List<BootDecision> decisions =
                 List.of(
                         new BootDecision.UseLocalDisk(),
-                        new BootDecision.AwaitApproval(),
+                        new BootDecision.AwaitApproval(Site.IPXE),
                         new BootDecision.Refuse(Reason.BLOCKED, "stolen"),
                         new BootDecision.Ignore(Reason.NO_PLAN),
                         run(linux("")),
@@ -130,6 +139,49 @@ class ScriptTest {
     }
 
     @Test
+    void grubGoesOnToIpxeOnlyWhereSecureBootIsOff() {
+        String text = render(Client.GRUB, byShim(linux(""), Optional.empty()), "");
+        assertThat(text)
+                .startsWith(
+                        "if [ \"$lockdown\" != y ]; then\nif [ \"$grub_cpu\" = x86_64 ]; then\n")
+                .containsPattern(
+                        "if chainloader '\\(tftp,10.77.0.1\\)/b/\\S+/shim/snponly.efi'; then")
+                .contains("if linux '(tftp,");
+        assertThat(text.indexOf("chainloader")).isLessThan(text.indexOf("if linux"));
+        assertThat(render(Client.GRUB, new BootDecision.AwaitApproval(SHIM), ""))
+                .contains("$lockdown");
+    }
+
+    @Test
+    void whatIsMeantForGrubStaysWithGrub() {
+        assertThat(render(Client.GRUB, run(linux("")), "")).doesNotContain("lockdown");
+        assertThat(render(Client.GRUB, byShim(linux(""), Optional.of("shimx64.efi")), ""))
+                .doesNotContain("lockdown");
+        var script = new Payload.Script(Client.GRUB, "halt");
+        assertThat(render(Client.GRUB, byShim(script, Optional.empty()), "")).isEqualTo("halt");
+    }
+
+    @Test
+    void ipxeStartsAKernelByShimWhereTheFirmwareRefusesIt() {
+        ScriptAsk ask =
+                new ScriptAsk(
+                        request(Client.IPXE, Optional.of(Firmware.X64_UEFI), Optional.empty()),
+                        site.network,
+                        FileAsk.Protocol.HTTP,
+                        LocalBoot.EXIT,
+                        "",
+                        0,
+                        Site.NOW);
+        assertThat(ipxe.render(byShim(linux(""), Optional.empty()), ask))
+                .containsPattern("shim http://10.77.0.1/b/\\S+/shim/shimx64.efi \\|\\|\nboot ");
+    }
+
+    private static BootDecision byShim(Payload payload, Optional<String> file) {
+        return new BootDecision.Run(
+                new Profile("debian", SHIM, file, Map.of(), false, payload), payload);
+    }
+
+    @Test
     void anOperatorsScriptIsGivenAsItIs() {
         String own = "#!ipxe\necho ${net0/mac}\n";
         assertThat(render(Client.IPXE, run(new Payload.Script(Client.IPXE, own)), ""))
@@ -144,7 +196,7 @@ class ScriptTest {
         for (String attack : ATTACKS) {
             var refusal = new BootDecision.Refuse(Reason.NO_SUCH_CHOICE, attack);
             assertHarmless(render(client, refusal, attack));
-            assertHarmless(render(client, new BootDecision.AwaitApproval(), attack));
+            assertHarmless(render(client, new BootDecision.AwaitApproval(Site.IPXE), attack));
             var menu =
                     new Payload.Menu(
                             attack,

@@ -37,6 +37,11 @@ final class InstalledLoaders {
     /// iPXE's package has much that no network firmware starts.
     private static final Set<String> IPXE_ENDINGS = Set.of("efi", "kpxe", "kkpxe", "pxe");
 
+    /// Of iPXE's files: the ones over the firmware's or the card's own driver, which work wherever
+    /// the network boot came as far as this.
+    private static final Set<String> BESIDE_SHIM =
+            Set.of("undionly.kpxe", "snponly.efi", "snponly-arm64.efi", "ipxe-arm64.efi");
+
     private final Path root;
 
     /// @param root `/`, or a folder that stands for it
@@ -83,7 +88,8 @@ final class InstalledLoaders {
         return List.copyOf(found.values());
     }
 
-    /// Shim, its key manager, and GRUB under the name that shim asks for.
+    /// Shim, its key manager, GRUB under the name that shim asks for, and iPXE for everybody else:
+    /// a set that boots every firmware, with Secure Boot on or off.
     private List<LoaderSource> shim() throws IOException {
         Map<String, LoaderSource> found = new TreeMap<>();
         for (String folder : SHIM) {
@@ -97,6 +103,7 @@ final class InstalledLoaders {
             }
         }
         addNetworkGrub(found, "shim");
+        addIpxe(found);
         for (String vendor : FEDORA) {
             for (Path file : files("boot/efi/EFI/" + vendor)) {
                 String name = file.getFileName().toString();
@@ -106,6 +113,15 @@ final class InstalledLoaders {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /// What boots firmware that has no shim here, and where GRUB goes on when Secure Boot is off.
+    private void addIpxe(Map<String, LoaderSource> found) throws IOException {
+        for (LoaderSource source : ipxe()) {
+            if (BESIDE_SHIM.contains(source.servedAs())) {
+                found.putIfAbsent(source.servedAs(), source);
+            }
+        }
     }
 
     /// @param purpose `shim` when shim asks for it: as `grubx64.efi`, and signed

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// What the settings say about finding plans.
 ///
-/// @param loaderSet the loader set of the waiting page and of profiles that name none
+/// @param loaderSet the loader set of the waiting page and of profiles that name none, or
+///   [UsualLoaders#AUTO]
 /// @param openByNetwork for networks that say it themselves: the profile of machines nobody
 ///   approved, or none
 /// @param openElsewhere the same for all other networks

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// All profiles with everything they name looked up. Immutable.
 final class ProfileBook {
     private final LoaderSet waiting;
+    private final UsualLoaders usual;
     private final Map<String, Profile> profiles;
     private final List<Profile> selecting;
     private final CatalogueRules rules;
@@ -20,7 +21,8 @@ final class ProfileBook {
     /// @param loaders all loader sets by name
     ProfileBook(List<ProfileRecord> records, Map<String, LoaderSet> loaders, CatalogueRules rules) {
         this.rules = rules;
-        this.waiting = set(loaders, rules.loaderSet());
+        this.usual = new UsualLoaders(rules.loaderSet(), loaders);
+        this.waiting = set(loaders, usual.name());
         Map<String, ProfileRecord> byName = new TreeMap<>();
         records.forEach(record -> byName.put(record.name(), record));
         Map<String, Profile> made = new TreeMap<>();
@@ -82,7 +84,7 @@ final class ProfileBook {
         Profile profile =
                 new Profile(
                         name,
-                        record.loaderSet().map(set -> set(loaders, set)).orElse(waiting),
+                        set(loaders, record.loaderSet().orElseGet(() -> usual.nameFor(payload))),
                         record.loaderFile(),
                         record.selector(),
                         record.isOpen(),

@@ -131,6 +131,31 @@ class LoaderStoreTest {
     }
 
     @Test
+    void theShimSetBootsEveryFirmware() throws Exception {
+        write("usr/lib/shim/shimx64.efi.signed", pe(X64, "signed"));
+        write("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed", pe(X64, "net"));
+        write("usr/lib/ipxe/undionly.kpxe", bytes("bios"));
+        write("usr/lib/ipxe/snponly.efi", pe(X64, "snp"));
+        write("usr/lib/ipxe/ipxe-arm64.efi", pe(ARM64, "ipxe"));
+        write("usr/lib/ipxe/ipxe.efi", pe(X64, "ipxe"));
+        Loaders shim = store.addInstalled(root, "test").get(1);
+        assertThat(shim.name()).isEqualTo("shim");
+        assertThat(entries(shim, Firmware.X64_UEFI))
+                .containsExactly("shimx64.efi", "snponly.efi", "grubx64.efi");
+        assertThat(entries(shim, Firmware.X86_BIOS)).containsExactly("undionly.kpxe");
+        assertThat(entries(shim, Firmware.ARM64_UEFI)).containsExactly("ipxe-arm64.efi");
+    }
+
+    @Test
+    void aFileIsTakenInUnderTheNameThatShimAsksFor() throws Exception {
+        Path shim = write("own/shimx64.efi", pe(X64, "shim"));
+        Path ipxe = write("own/snponly-signed.efi", pe(X64, "snp"));
+        Loaders set = store.add("chain", List.of(shim, Path.of("grubx64.efi=" + ipxe)), "test");
+        assertThat(entries(set, Firmware.X64_UEFI)).containsExactly("shimx64.efi", "grubx64.efi");
+        assertThat(served("chain", "grubx64.efi")).contains("snp");
+    }
+
+    @Test
     void filesAndFoldersOfOnesOwnBecomeASet() throws Exception {
         Path own = write("own/lpxelinux.0", bytes("syslinux")).getParent();
         write("own/ldlinux.c32", bytes("companion"));
