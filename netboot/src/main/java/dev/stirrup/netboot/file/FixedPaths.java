@@ -23,7 +23,7 @@ final class FixedPaths {
     private static final Pattern PROBES =
             Pattern.compile(
                     "revocations[a-z_]*\\.efi|shim_certificate_[0-9]\\.efi|mm[a-z0-9]+\\.efi"
-                            + "|(command|fs|crypto|terminal)\\.lst");
+                            + "|(command|fs|crypto|terminal)\\.lst|peimage\\.mod");
 
     /// What shim 16 asks for before anything else, by its newer and its older name.
     private static final Pattern FIRST_PROBE = Pattern.compile("revocations(_sku)?\\.efi");

@@ -64,8 +64,10 @@ public final class GrubScript {
 
     /// On to the set's iPXE where shim started GRUB and Secure Boot is off: DHCP cannot tell, GRUB
     /// can (it says `lockdown` where it may start signed programs only). iPXE loads by HTTP, which
-    /// is faster, and knows the whole identity of its machine. When it fails GRUB goes on by
-    /// itself.
+    /// is faster, and knows the whole identity of its machine.
+    ///
+    /// Only a GRUB with a loader of its own, peimage, does so: Debian's from 2.12 on. What 2.06
+    /// starts does not find the network card, and takes it from GRUB as well.
     private String ipxe(LoaderSet loaders, ScriptAsk ask) {
         String hops =
                 GRUB_CPUS.entrySet().stream()
@@ -74,7 +76,9 @@ public final class GrubScript {
                                 loaders.ipxeFor(cpu.getValue()).stream()
                                         .map(loader -> hop(cpu.getKey(), loader, ask)))
                         .collect(Collectors.joining());
-        return hops.isEmpty() ? "" : "if [ \"$lockdown\" != y ]; then\n" + hops + "fi\n";
+        return hops.isEmpty()
+                ? ""
+                : "if [ \"$lockdown\" != y ]; then\nif insmod peimage; then\n" + hops + "fi\nfi\n";
     }
 
     private String hop(String cpu, Loader loader, ScriptAsk ask) {

@@ -143,7 +143,7 @@ class ScriptTest {
         String text = render(Client.GRUB, byShim(linux(""), Optional.empty()), "");
         assertThat(text)
                 .startsWith(
-                        "if [ \"$lockdown\" != y ]; then\nif [ \"$grub_cpu\" = x86_64 ]; then\n")
+                        "if [ \"$lockdown\" != y ]; then\nif insmod peimage; then\nif [ \"$grub_cpu\" = x86_64 ]; then\n")
                 .containsPattern(
                         "if chainloader '\\(tftp,10.77.0.1\\)/b/\\S+/shim/snponly.efi'; then")
                 .contains("if linux '(tftp,");
