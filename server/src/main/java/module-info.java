@@ -18,6 +18,7 @@ module dev.stirrup.server {
     exports dev.stirrup.server.dhcp;
     exports dev.stirrup.server.link;
     exports dev.stirrup.server.tftp;
+    exports dev.stirrup.server.tls;
     exports dev.stirrup.server.http;
     exports dev.stirrup.server.syslog;
 }

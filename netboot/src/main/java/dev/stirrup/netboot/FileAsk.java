@@ -22,6 +22,13 @@ public record FileAsk(
     /// How the file is wanted.
     public enum Protocol {
         TFTP,
-        HTTP
+        HTTP,
+        /// HTTP within TLS.
+        HTTPS;
+
+        /// Whether it is HTTP, with TLS or without.
+        public boolean isHttp() {
+            return this != TFTP;
+        }
     }
 }

@@ -21,6 +21,7 @@ public enum Mood {
                     QUIET;
             case Milestone.TransferFailed _,
                     Milestone.FileMissing _,
+                    Milestone.TlsFailed _,
                     Milestone.HttpBroken _,
                     Milestone.NakSent _,
                     Milestone.DeclineReceived _,

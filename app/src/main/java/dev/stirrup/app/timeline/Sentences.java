@@ -61,6 +61,9 @@ public final class Sentences {
                             + ", which need not be here";
             case Milestone.HttpServed m -> served(m);
             case Milestone.HttpBroken m -> broken(m);
+            case Milestone.TlsEstablished m -> secured(m);
+            case Milestone.TlsFailed m ->
+                    "HTTPS failed: " + handshake(m.why()) + because(m.detail());
             case Milestone.ScriptServed m -> script(m);
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());
@@ -131,6 +134,33 @@ public final class Sentences {
     private static String script(Milestone.ScriptServed m) {
         String profile = m.profile().isEmpty() ? "" : " of profile " + safe(m.profile());
         return "script for " + name(m.client()) + profile + because(m.summary());
+    }
+
+    private static String secured(Milestone.TlsEstablished m) {
+        String client = m.client().isEmpty() ? "" : ", machine certificate " + safe(m.client());
+        return "HTTPS: "
+                + safe(m.version())
+                + ", "
+                + safe(m.suite())
+                + " ("
+                + safe(m.engine())
+                + ")"
+                + client;
+    }
+
+    /// Why a handshake failed, in words; an alert keeps its name.
+    private static String handshake(String why) {
+        return switch (why) {
+            case "closed-after-certificate" ->
+                    "it closed without a word when it had seen this server's certificate";
+            case "closed" -> "it closed before it had said anything";
+            case "nothing-in-common" -> "it and this server know no common TLS";
+            case "timeout" -> "it did not come to an end in time";
+            case "unreadable" -> "what it sent is no TLS";
+            case "client-certificate-refused" -> "its certificate is not one of this site";
+            case "failed" -> "no reason known";
+            case String alert -> "it sent the alert " + safe(alert);
+        };
     }
 
     private static String because(String why) {

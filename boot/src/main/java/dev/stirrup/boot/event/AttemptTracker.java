@@ -181,6 +181,8 @@ public final class AttemptTracker {
                     Milestone.TransferFailed _,
                     Milestone.FileMissing _,
                     Milestone.SideFileSought _,
+                    Milestone.TlsEstablished _,
+                    Milestone.TlsFailed _,
                     Milestone.HttpBroken _ ->
                     Sign.BEYOND_DHCP;
             case Milestone.TransferFinished finished -> served(finished.kind());

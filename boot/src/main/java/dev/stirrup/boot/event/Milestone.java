@@ -104,6 +104,23 @@ public sealed interface Milestone {
     /// An HTTP answer was broken off by the machine.
     record HttpBroken(String path, FileKind kind, long bytes, long size) implements Milestone {}
 
+    /// A TLS handshake ended well. The same one of the same machine is told once a minute.
+    ///
+    /// @param version such as `TLSv1.2`
+    /// @param suite IANA's name
+    /// @param engine what served it: `BoringSSL` or `JDK`
+    /// @param client the subject of the machine's own certificate, which was checked; empty for
+    ///   none
+    record TlsEstablished(String version, String suite, String engine, String client)
+            implements Milestone {}
+
+    /// A TLS handshake failed.
+    ///
+    /// @param why the alert that the machine sent, by its name in RFC 8446 section 6 such as
+    ///   `unknown_ca`; or `closed-after-certificate`, `nothing-in-common`, `timeout`, `unreadable`,
+    ///   `client-certificate-refused`, `failed`
+    record TlsFailed(String why, String detail) implements Milestone {}
+
     /// A loader was given its script or configuration.
     ///
     /// @param profile the profile's name; empty for the waiting page or the local disk

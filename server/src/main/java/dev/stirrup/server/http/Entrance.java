@@ -1,5 +1,8 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.Admission;
+import dev.stirrup.server.engine.tls.TlsGate;
+import dev.stirrup.server.engine.tls.Visitor;
 import dev.stirrup.wire.Ipv4;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -12,6 +15,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +24,14 @@ import java.util.concurrent.TimeUnit;
 final class Entrance extends ChannelInitializer<Channel> {
     private final HttpShell shell;
     private final Admission admission;
+    private final Optional<TlsGate> tls;
     private final Set<Channel> present = ConcurrentHashMap.newKeySet();
     private final Map<EventExecutor, DeadlineSweep> sweeps = new ConcurrentHashMap<>();
 
-    Entrance(HttpShell shell) {
+    /// @param tls what stands before HTTP; empty for plain HTTP
+    Entrance(HttpShell shell, Optional<TlsGate> tls) {
         this.shell = shell;
+        this.tls = tls;
         this.admission =
                 new Admission(shell.settings().maxConnections(), shell.settings().maxPerAddress());
     }
@@ -33,16 +40,39 @@ final class Entrance extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         Ipv4 client = Peer.address(channel.remoteAddress());
         if (!admission.enter(client)) {
-            channel.pipeline().addLast(new Turnaway());
+            turnAway(channel);
             return;
         }
         present.add(channel);
         Ipv4 local = Peer.address(channel.localAddress());
-        var peer = new Peer(client, shell.ports().networks().apply(local));
+        var peer = new Peer(client, shell.ports().networks().apply(local), Optional.empty());
+        if (tls.isEmpty()) {
+            serve(channel, peer);
+            return;
+        }
+        // A handshake that fails ends a connection before HTTP has begun.
+        channel.closeFuture().addListener(future -> left(channel, peer));
+        tls.get()
+                .enter(
+                        channel,
+                        new Visitor(client, peer.networkName()),
+                        secured -> serve(channel, peer.by(secured)));
+    }
+
+    /// A handshake only to say no would be the dearest answer of all.
+    private void turnAway(Channel channel) {
+        if (tls.isPresent()) {
+            channel.close();
+        } else {
+            channel.pipeline().addLast(new Turnaway());
+        }
+    }
+
+    private void serve(Channel channel, Peer peer) {
         channel.pipeline().addLast(new HttpConnection(shell, channel, peer, this));
     }
 
-    /// Must be called once for each connection that was let in.
+    /// Must be called for each connection that was let in, at its end.
     void left(Channel channel, Peer peer) {
         if (present.remove(channel)) {
             admission.leave(peer.client());

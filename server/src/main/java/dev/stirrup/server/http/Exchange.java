@@ -38,7 +38,7 @@ final class Exchange implements ChannelFutureListener {
     private final long begun;
     private Claims claims = Claims.none();
     private FileKind kind = FileKind.OTHER;
-    private @Nullable FileSender sender;
+    private @Nullable BodySender sender;
     private @Nullable Status told;
     private long length;
 
@@ -63,7 +63,7 @@ final class Exchange implements ChannelFutureListener {
         }
         var ask =
                 new FileAsk(
-                        FileAsk.Protocol.HTTP,
+                        peer.secured().isPresent() ? FileAsk.Protocol.HTTPS : FileAsk.Protocol.HTTP,
                         peer.network().get(),
                         head.method(),
                         head.path(),
@@ -273,7 +273,10 @@ final class Exchange implements ChannelFutureListener {
         channel.write(out).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         told = status;
         length = part.length();
-        sender = new FileSender(channel, file, part, this::sentLong);
+        sender =
+                connection.peer().secured().isPresent()
+                        ? new CopySender(channel, file, part, this::sentLong)
+                        : new FileSender(channel, file, part, this::sentLong);
         sender.start();
     }
 

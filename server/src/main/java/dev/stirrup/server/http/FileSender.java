@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /// Sends a large part of a file piece by piece: the next one is handed over when the kernel has
 /// taken the last. Pieces are small enough that one fast client does not keep its loop to itself.
 /// This is the one place that knows how bytes leave without a copy.
-final class FileSender implements ChannelFutureListener {
+final class FileSender implements BodySender, ChannelFutureListener {
     private static final long PIECE = 2L * 1024 * 1024;
 
     private final Channel channel;
@@ -30,12 +30,14 @@ final class FileSender implements ChannelFutureListener {
         this.piece = nextPiece();
     }
 
-    void start() {
+    @Override
+    public void start() {
         send();
     }
 
     /// How many bytes the kernel has taken so far.
-    long sent() {
+    @Override
+    public long sent() {
         return sent + piece.transferred();
     }
 

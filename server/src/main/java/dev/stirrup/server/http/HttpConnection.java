@@ -246,7 +246,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
             return;
         }
         deadlines.waitFor(Waiting.CLOSE);
-        ((DuplexChannel) channel).shutdownOutput();
+        Farewell.say((DuplexChannel) channel);
         channel.config().setAutoRead(true);
     }
 

@@ -1,12 +1,15 @@
 package dev.stirrup.server.http;
 
 import dev.stirrup.server.Loops;
+import dev.stirrup.server.engine.tls.TlsGate;
+import dev.stirrup.server.tls.TlsFront;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,6 +50,22 @@ public final class HttpListener implements AutoCloseable {
     /// @throws IOException when the address cannot be bound
     public static HttpListener start(Loops loops, HttpSettings settings, HttpPorts ports)
             throws IOException {
+        return start(loops, settings, ports, Optional.empty());
+    }
+
+    /// Listens for HTTPS. The front must have an identity to present, and is closed by whoever made
+    /// it.
+    ///
+    /// @throws IOException when the address cannot be bound
+    public static HttpListener start(
+            Loops loops, HttpSettings settings, HttpPorts ports, TlsFront front)
+            throws IOException {
+        return start(loops, settings, ports, Optional.of(front.gate()));
+    }
+
+    private static HttpListener start(
+            Loops loops, HttpSettings settings, HttpPorts ports, Optional<TlsGate> tls)
+            throws IOException {
         ExecutorService offLoop =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
         var shell =
@@ -58,14 +77,16 @@ public final class HttpListener implements AutoCloseable {
                         new DateLine(),
                         System::nanoTime,
                         new LongAdder());
-        var entrance = new Entrance(shell);
+        var entrance = new Entrance(shell, tls);
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(loops.engine().group())
                         .channel(loops.engine().acceptor())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                        // Under TLS a client ends by close_notify; the end of its bytes alone is a
+                        // break.
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, tls.isEmpty())
                         .childOption(ChannelOption.WRITE_SPIN_COUNT, WRITES_PER_TURN)
                         .childHandler(entrance)
                         .bind(settings.address())

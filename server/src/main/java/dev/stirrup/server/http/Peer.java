@@ -1,6 +1,7 @@
 package dev.stirrup.server.http;
 
 import dev.stirrup.netboot.Network;
+import dev.stirrup.server.engine.tls.Secured;
 import dev.stirrup.wire.Ipv4;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -8,12 +9,19 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /// Who asks, and through which of our networks.
-record Peer(Ipv4 client, Optional<Network> network) {
+///
+/// @param secured what TLS came to; empty for plain HTTP
+record Peer(Ipv4 client, Optional<Network> network, Optional<Secured> secured) {
     static Ipv4 address(SocketAddress socket) {
         return socket instanceof InetSocketAddress inet
                         && inet.getAddress() instanceof Inet4Address address
                 ? Ipv4.of(address.getAddress())
                 : Ipv4.NONE;
+    }
+
+    /// The same behind TLS.
+    Peer by(Secured how) {
+        return new Peer(client, network, Optional.of(how));
     }
 
     /// The network's name for events.

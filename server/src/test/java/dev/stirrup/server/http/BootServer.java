@@ -12,12 +12,16 @@ import dev.stirrup.netboot.Network;
 import dev.stirrup.server.FileService;
 import dev.stirrup.server.Loops;
 import dev.stirrup.server.Shelf;
+import dev.stirrup.server.tls.TlsFront;
+import dev.stirrup.server.tls.TlsIdentity;
+import dev.stirrup.server.tls.TlsSettings;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,13 +40,37 @@ final class BootServer implements AutoCloseable, FileService {
     private final boolean isBlocking;
     private final Loops loops;
     private final HttpListener listener;
+    private final Optional<TlsFront> front;
+
+    private BootServer(Path folder, Loops loops, TlsSettings tls, TlsIdentity identity)
+            throws IOException, GeneralSecurityException {
+        this.folder = folder;
+        this.isBlocking = true;
+        this.loops = loops;
+        var ports = new TlsFront.Ports(events::add, address -> CLAIMS, InstantSource.system());
+        var made = new TlsFront(tls, ports);
+        made.present(identity);
+        this.front = Optional.of(made);
+        this.listener = HttpListener.start(loops, settings(Duration.ofSeconds(30)), ports(), made);
+    }
 
     private BootServer(Path folder, boolean isBlocking, Loops loops, HttpSettings settings)
             throws IOException {
         this.folder = folder;
         this.isBlocking = isBlocking;
         this.loops = loops;
+        this.front = Optional.empty();
         this.listener = HttpListener.start(loops, settings, ports());
+    }
+
+    /// Speaks HTTPS.
+    static BootServer secure(Path folder, TlsSettings tls, TlsIdentity identity)
+            throws IOException, GeneralSecurityException {
+        return new BootServer(folder, Loops.start(1), tls, identity);
+    }
+
+    TlsFront front() {
+        return front.orElseThrow();
     }
 
     static BootServer over(Path folder) throws IOException {
@@ -78,7 +106,7 @@ final class BootServer implements AutoCloseable, FileService {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port() + path;
+        return (front.isPresent() ? "https" : "http") + "://127.0.0.1:" + port() + path;
     }
 
     RawClient connect() throws IOException {
@@ -118,6 +146,7 @@ final class BootServer implements AutoCloseable, FileService {
     @Override
     public void close() {
         listener.close();
+        front.ifPresent(TlsFront::close);
         loops.close();
     }
 

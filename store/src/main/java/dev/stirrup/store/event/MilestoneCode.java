@@ -50,6 +50,10 @@ final class MilestoneCode {
                     Milestone.HttpServed _,
                     Milestone.HttpBroken _ ->
                     writeFile(what, out);
+            case Milestone.TlsEstablished(var version, var suite, var engine, var client) ->
+                    out.unsigned(27).text(version).text(suite).text(engine).text(client);
+            case Milestone.TlsFailed(var why, var detail) ->
+                    out.unsigned(28).text(why).text(detail);
             case Milestone.ScriptServed(var client, var profile, var summary) ->
                     out.unsigned(22).text(client.name()).text(profile).text(summary);
             case Milestone.MessageReceived(var program, var severity, var text) ->

@@ -39,6 +39,8 @@ final class MilestoneDecoder {
                             in.text(), Math.toIntExact(in.number()), in.text());
             case 24 -> new Milestone.Reported(in.text(), in.text());
             case 25 -> new Milestone.AddressInUse(in.text(), in.text());
+            case 27 -> new Milestone.TlsEstablished(in.text(), in.text(), in.text(), in.text());
+            case 28 -> new Milestone.TlsFailed(in.text(), in.text());
             default -> readFile(kind, in);
         };
     }

@@ -45,6 +45,14 @@ final class OldMilestoneWriter {
                     Milestone.HttpServed _,
                     Milestone.HttpBroken _ ->
                     writeFile(what);
+            case Milestone.TlsEstablished(var version, var suite, var engine, var client) ->
+                    kind("tls")
+                            .with("version", version)
+                            .with("suite", suite)
+                            .with("engine", engine)
+                            .with("client", client);
+            case Milestone.TlsFailed(var why, var detail) ->
+                    kind("tls-failed").with("why", why).with("detail", detail);
             case Milestone.ScriptServed(var client, var profile, var summary) ->
                     kind("script")
                             .with("client", client.name())

@@ -1,4 +1,4 @@
-package dev.stirrup.server.http;
+package dev.stirrup.server;
 
 import dev.stirrup.wire.Ipv4;
 import java.util.Map;
@@ -9,21 +9,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// there is room, and only its share once half of all are taken. Many machines behind one address
 /// (a NAT, a relay, a bench) are the rule where networks are built by hand. Safe for use by several
 /// threads.
-final class Admission {
+public final class Admission {
     private final int limit;
     private final int share;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<Ipv4, Integer> openOf = new ConcurrentHashMap<>();
 
     /// @param share what one address may have when half of `limit` is taken
-    Admission(int limit, int share) {
+    public Admission(int limit, int share) {
         this.limit = limit;
         this.share = share;
     }
 
     /// Whether one more connection of this address may stay. If so, [#leave] must be called at its
     /// end.
-    boolean enter(Ipv4 address) {
+    public boolean enter(Ipv4 address) {
         int all = open.incrementAndGet();
         if (all > limit) {
             open.decrementAndGet();
@@ -40,7 +40,7 @@ final class Admission {
         return all > limit / 2;
     }
 
-    void leave(Ipv4 address) {
+    public void leave(Ipv4 address) {
         open.decrementAndGet();
         openOf.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }

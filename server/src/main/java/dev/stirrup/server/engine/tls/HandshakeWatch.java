@@ -1,0 +1,184 @@
+package dev.stirrup.server.engine.tls;
+
+import dev.stirrup.server.tls.ClientHello;
+import dev.stirrup.server.tls.PlainAlerts;
+import dev.stirrup.server.tls.TlsFailure;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// One handshake, from the connection's first moment. Behind it the connection looks as if it began
+/// when the handshake has ended; a client's close_notify looks like the end of its bytes.
+final class HandshakeWatch extends ChannelInboundHandlerAdapter {
+    private final TlsGate gate;
+    private final Visitor visitor;
+    private final Ends ends;
+    private @Nullable Channel channel;
+    private @Nullable Future<?> timer;
+    private final PlainAlerts alerts = new PlainAlerts();
+    private final AlertTap tap = new AlertTap(alerts);
+    private String engine = "";
+    private boolean isHelloSeen;
+    private boolean isOver;
+    private boolean isSecured;
+
+    /// What to do when it is over.
+    ///
+    /// @param secured told first, of a good end only
+    /// @param over told of any end, once
+    record Ends(Consumer<Secured> secured, Runnable over) {}
+
+    HandshakeWatch(TlsGate gate, Visitor visitor, Ends ends) {
+        this.gate = gate;
+        this.visitor = visitor;
+        this.ends = ends;
+    }
+
+    TlsGate.Chosen choose(ClientHello hello) {
+        isHelloSeen = true;
+        TlsGate.Chosen chosen = gate.choose(hello, channel());
+        engine = chosen.engine();
+        return chosen;
+    }
+
+    /// To stand before the engine.
+    AlertTap tap() {
+        return tap;
+    }
+
+    void unreadable(String why) {
+        fail(new TlsFailure(TlsFailure.UNREADABLE, why));
+    }
+
+    void failed(String what, Throwable cause) {
+        fail(new TlsFailure(what, String.valueOf(cause.getMessage())));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+        timer =
+                context.executor()
+                        .schedule(
+                                this::expire,
+                                gate.settings().handshakeTimeout().toMillis(),
+                                TimeUnit.MILLISECONDS);
+    }
+
+    /// The connection begins for others when it is secured.
+    @Override
+    public void channelActive(ChannelHandlerContext context) {}
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (isHelloSeen) {
+            fail(new TlsFailure(TlsFailure.CLOSED_AFTER_CERTIFICATE, ""));
+        } else {
+            over();
+        }
+        if (isSecured) {
+            context.fireChannelInactive();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        switch (event) {
+            case SslHandshakeCompletionEvent done when done.isSuccess() -> secure(context);
+            case SslHandshakeCompletionEvent done -> fail(TlsFailure.of(done.cause()));
+            case SslCloseCompletionEvent closed when closed.isSuccess() && isSecured ->
+                    context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            default -> {
+                if (isSecured) {
+                    context.fireUserEventTriggered(event);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        boolean isOfTls = cause instanceof DecoderException || cause instanceof SSLException;
+        if (isSecured && !isOfTls) {
+            context.fireExceptionCaught(cause);
+        } else {
+            fail(TlsFailure.of(cause));
+            context.close();
+        }
+    }
+
+    private void secure(ChannelHandlerContext context) {
+        if (isOver) {
+            return;
+        }
+        isSecured = true;
+        over();
+        context.pipeline().remove(tap);
+        SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
+        var secured =
+                new Secured(
+                        session.getProtocol(), session.getCipherSuite(), engine, client(session));
+        gate.story().established(visitor, secured);
+        ends.secured.accept(secured);
+        context.fireChannelActive();
+    }
+
+    private void expire() {
+        if (!isOver) {
+            fail(new TlsFailure(TlsFailure.TIMEOUT, ""));
+            channel().close();
+        }
+    }
+
+    private void fail(TlsFailure failure) {
+        if (!isOver) {
+            over();
+            gate.story()
+                    .failed(
+                            visitor,
+                            alerts.fatal().map(name -> new TlsFailure(name, "")).orElse(failure));
+        }
+    }
+
+    private void over() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        ends.over.run();
+    }
+
+    private Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("in no pipeline");
+        }
+        return channel;
+    }
+
+    private static Optional<X509Certificate> client(SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? Optional.of(certificate)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+}

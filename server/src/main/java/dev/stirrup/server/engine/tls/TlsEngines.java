@@ -1,0 +1,150 @@
+package dev.stirrup.server.engine.tls;
+
+import dev.stirrup.server.tls.EngineChoice;
+import dev.stirrup.server.tls.TlsIdentity;
+import dev.stirrup.server.tls.TlsKey;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/// The engines of one identity. Immutable; a new identity gets new engines.
+final class TlsEngines {
+    private static final List<String> NATIVE_SUITES =
+            List.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final long SESSION_SECONDS = 3600;
+    private static final long SESSIONS = 20_000;
+
+    private final PortableEngine portable;
+    private final Optional<SslContext> nativeRsa;
+    private final Optional<SslContext> nativeEcdsa;
+
+    private TlsEngines(
+            PortableEngine portable,
+            Optional<SslContext> nativeRsa,
+            Optional<SslContext> nativeEcdsa) {
+        this.portable = portable;
+        this.nativeRsa = nativeRsa;
+        this.nativeEcdsa = nativeEcdsa;
+    }
+
+    /// @param useNative whether BoringSSL is wanted where it runs
+    static TlsEngines of(TlsIdentity identity, boolean useNative) throws GeneralSecurityException {
+        var portable = PortableEngine.of(identity);
+        boolean isNative = useNative && OpenSsl.isAvailable() && hasEncoding(identity.rsa());
+        if (!isNative) {
+            return new TlsEngines(portable, Optional.empty(), Optional.empty());
+        }
+        try {
+            SslContext rsa = context(identity.rsa(), identity.clientIssuers());
+            Optional<TlsKey> key = identity.ecdsa().filter(TlsEngines::hasEncoding);
+            Optional<SslContext> ecdsa =
+                    key.isPresent()
+                            ? Optional.of(context(key.get(), identity.clientIssuers()))
+                            : Optional.empty();
+            return new TlsEngines(portable, Optional.of(rsa), ecdsa);
+        } catch (SSLException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    boolean hasNative() {
+        return nativeRsa.isPresent();
+    }
+
+    boolean hasEcdsa() {
+        return nativeEcdsa.isPresent();
+    }
+
+    /// A new engine, to be released by the handler that gets it.
+    SSLEngine engine(EngineChoice choice, ByteBufAllocator allocator) {
+        return switch (choice) {
+            case NATIVE_ECDSA -> nativeEcdsa.orElseThrow().newEngine(allocator);
+            case NATIVE_RSA -> nativeRsa.orElseThrow().newEngine(allocator);
+            case PORTABLE -> portable.engine();
+        };
+    }
+
+    /// Lets go of native memory. Engines that are still in use keep what they need.
+    void release() {
+        nativeRsa.ifPresent(ReferenceCountUtil::safeRelease);
+        nativeEcdsa.ifPresent(ReferenceCountUtil::safeRelease);
+    }
+
+    private static boolean hasEncoding(TlsKey key) {
+        return key.key().getEncoded() != null;
+    }
+
+    private static SslContext context(TlsKey key, List<X509Certificate> clientIssuers)
+            throws SSLException {
+        PrivateKey own = key.key();
+        SslContextBuilder builder =
+                SslContextBuilder.forServer(own, key.chain().toArray(X509Certificate[]::new))
+                        .sslProvider(SslProvider.OPENSSL_REFCNT)
+                        .protocols(VERSIONS)
+                        .ciphers(NATIVE_SUITES)
+                        .sessionCacheSize(SESSIONS)
+                        .sessionTimeout(SESSION_SECONDS)
+                        .option(OpenSslContextOption.GROUPS, GROUPS)
+                        // Not used by any suite here; Netty would take the JDK's property, which
+                        // names a length that BoringSSL has not.
+                        .option(OpenSslContextOption.TMP_DH_KEYLENGTH, 2048)
+                        .applicationProtocolConfig(
+                                new ApplicationProtocolConfig(
+                                        Protocol.ALPN,
+                                        SelectorFailureBehavior.NO_ADVERTISE,
+                                        SelectedListenerFailureBehavior.ACCEPT,
+                                        "http/1.1"));
+        if (!clientIssuers.isEmpty()) {
+            builder.clientAuth(ClientAuth.OPTIONAL)
+                    .trustManager(clientIssuers.toArray(X509Certificate[]::new));
+        }
+        SslContext context = builder.build();
+        ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(ticketKey());
+        return context;
+    }
+
+    /// Tickets cost no memory here; iPXE and newer firmware come back with them for each file.
+    private static OpenSslSessionTicketKey ticketKey() {
+        return new OpenSslSessionTicketKey(
+                random(OpenSslSessionTicketKey.NAME_SIZE),
+                random(OpenSslSessionTicketKey.HMAC_KEY_SIZE),
+                random(OpenSslSessionTicketKey.AES_KEY_SIZE));
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+}

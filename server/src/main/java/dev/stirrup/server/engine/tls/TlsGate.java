@@ -1,0 +1,128 @@
+package dev.stirrup.server.engine.tls;
+
+import dev.stirrup.server.Admission;
+import dev.stirrup.server.tls.ClientHello;
+import dev.stirrup.server.tls.EngineChoice;
+import dev.stirrup.server.tls.TlsFront;
+import dev.stirrup.server.tls.TlsIdentity;
+import dev.stirrup.server.tls.TlsSettings;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/// Lets connections through TLS, each by the engine that suits its client. Safe for use by all
+/// loops.
+public final class TlsGate implements AutoCloseable {
+    /// After this time no loop is still choosing an engine of the identity before.
+    private static final long RELEASE_SECONDS = 60;
+
+    /// Diffie-Hellman of the JDK takes tens of milliseconds, which no loop may spend on one client.
+    private static final int HANDSHAKE_THREADS = 2;
+
+    private final TlsSettings settings;
+    private final HandshakeStory story;
+    private final Admission admission;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final LongAdder turnedAway = new LongAdder();
+    private final ExecutorService handshakes =
+            Executors.newFixedThreadPool(
+                    HANDSHAKE_THREADS, Thread.ofPlatform().daemon().name("tls-", 0).factory());
+    private volatile @Nullable TlsEngines engines;
+
+    public TlsGate(TlsSettings settings, TlsFront.Ports ports) {
+        this.settings = settings;
+        this.story = new HandshakeStory(ports);
+        this.admission = new Admission(settings.mostHandshakes(), settings.mostPerAddress());
+    }
+
+    /// See [TlsFront#present].
+    public void present(TlsIdentity identity) throws GeneralSecurityException {
+        replace(TlsEngines.of(identity, settings.useNative()));
+    }
+
+    /// See [TlsFront#engine].
+    public String engine() {
+        TlsEngines present = engines;
+        return present != null && present.hasNative() ? "BoringSSL" : "JDK";
+    }
+
+    public int underWay() {
+        return underWay.get();
+    }
+
+    public long failures() {
+        return story.failures() + turnedAway.sum();
+    }
+
+    /// Puts TLS at the head of this new connection.
+    ///
+    /// @param then told on the connection's loop when the handshake has ended well; what it adds to
+    ///   the end of the pipeline sees the connection begin
+    public void enter(Channel channel, Visitor visitor, Consumer<Secured> then) {
+        if (engines == null || !admission.enter(visitor.client())) {
+            turnedAway.increment();
+            channel.close();
+            return;
+        }
+        underWay.incrementAndGet();
+        Runnable over =
+                () -> {
+                    underWay.decrementAndGet();
+                    admission.leave(visitor.client());
+                };
+        var watch = new HandshakeWatch(this, visitor, new HandshakeWatch.Ends(then, over));
+        channel.pipeline().addLast(new HelloPeek(watch)).addLast(watch);
+    }
+
+    @Override
+    public void close() {
+        handshakes.shutdownNow();
+        replace(null);
+    }
+
+    TlsSettings settings() {
+        return settings;
+    }
+
+    HandshakeStory story() {
+        return story;
+    }
+
+    /// The handler for a client with this hello.
+    Chosen choose(ClientHello hello, Channel channel) {
+        TlsEngines present = engines;
+        if (present == null) {
+            throw new IllegalStateException("closed");
+        }
+        EngineChoice choice = EngineChoice.of(hello, present.hasNative(), present.hasEcdsa());
+        SSLEngine engine = present.engine(choice, channel.alloc());
+        boolean isPortable = choice == EngineChoice.PORTABLE;
+        SslHandler handler =
+                isPortable ? new SslHandler(engine, handshakes) : new SslHandler(engine);
+        // The watch keeps the time, from the first byte on.
+        handler.setHandshakeTimeoutMillis(0);
+        return new Chosen(handler, isPortable ? "JDK" : "BoringSSL");
+    }
+
+    /// A handler and the name of its engine.
+    record Chosen(SslHandler handler, String engine) {}
+
+    private synchronized void replace(@Nullable TlsEngines next) {
+        TlsEngines before = engines;
+        engines = next;
+        if (before != null) {
+            EventExecutor later = GlobalEventExecutor.INSTANCE;
+            later.schedule(before::release, RELEASE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.stirrup.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/// Sends a large part of a file through memory, for connections whose bytes are changed on the way
+/// (TLS). What is held is bounded by the connection's high-water mark and one piece, however slow
+/// the client is; the next pieces are read when the last has left.
+final class CopySender implements BodySender, ChannelFutureListener {
+    /// Four records of TLS.
+    static final int PIECE = 64 * 1024;
+
+    private final Channel channel;
+    private final OpenFile file;
+    private final long end;
+    private final Consumer<ChannelFuture> ended;
+    private long at;
+    private long written;
+    private boolean isEnded;
+
+    /// @param file the caller's use of it goes over to this sender
+    /// @param ended told once, with the result of the last piece that was tried
+    CopySender(Channel channel, OpenFile file, Selection.Part part, Consumer<ChannelFuture> ended) {
+        this.channel = channel;
+        this.file = file;
+        this.at = part.from();
+        this.written = part.from();
+        this.end = part.from() + part.length();
+        this.ended = ended;
+    }
+
+    @Override
+    public void start() {
+        send();
+    }
+
+    @Override
+    public long sent() {
+        return written;
+    }
+
+    /// The last piece of a turn has left, or failed.
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        written = at;
+        if (!future.isSuccess() || at == end) {
+            finish(future);
+        } else {
+            send();
+        }
+    }
+
+    private void send() {
+        ChannelFuture last;
+        do {
+            ByteBuf piece = read();
+            last = piece == null ? channel.newFailedFuture(CUT) : channel.write(piece);
+        } while (at < end && last.cause() == null && channel.isWritable());
+        last.addListener(this);
+        channel.flush();
+    }
+
+    private @org.jspecify.annotations.Nullable ByteBuf read() {
+        int length = (int) Math.min(PIECE, end - at);
+        ByteBuf piece = channel.alloc().directBuffer(length);
+        try {
+            if (file.read(piece, at, length)) {
+                at += length;
+                return piece;
+            }
+        } catch (IOException e) {
+            // Told as a cut file, below.
+        }
+        piece.release();
+        return null;
+    }
+
+    private void finish(ChannelFuture future) {
+        if (isEnded) {
+            return;
+        }
+        isEnded = true;
+        file.release();
+        if (future.cause() instanceof IOException) {
+            channel.close();
+        }
+        ended.accept(future);
+    }
+
+    private static final IOException CUT = new IOException("a file was cut while it was sent");
+}
