@@ -1,4 +1,4 @@
-package dev.stirrup.server.http;
+package dev.stirrup.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
