@@ -101,8 +101,7 @@ public record PublishCheck(List<String> faults, List<String> notes) {
         try (FileBytes bytes = FileBytes.open(file.file())) {
             return Optional.of(new Seen(file, Preflight.inspect(bytes, known.question())));
         } catch (MalformedException e) {
-            faults.add(
-                    Console.safe(file.servedAs() + ": no firmware loads it: " + e.getMessage()));
+            faults.add(Console.safe(file.servedAs() + ": no firmware loads it: " + e.getMessage()));
             return Optional.empty();
         }
     }
