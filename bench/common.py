@@ -74,6 +74,13 @@ class Lab:
             sh("ip", "-n", self.c, "link", "set", "cv0", "up")
         self.delay = None
 
+    def hold(self, addr):
+        """Gives the server's namespace an address before its link is there, for servers that look at their addresses when they start."""
+        sh("ip", "-n", self.s, "link", "add", "hold0", "type", "veth", "peer", "name", "hold1")
+        sh("ip", "-n", self.s, "addr", "add", addr + "/32", "dev", "hold0")
+        for end in ("hold0", "hold1"):
+            sh("ip", "-n", self.s, "link", "set", end, "up")
+
     def netdelay(self, oneway_us, loss, limit=40, seed=77):
         """A second link 10.178.0.1 - 10.178.0.2 with delay and loss (user space, on the client CPU)."""
         self.nodelay()
@@ -253,6 +260,15 @@ def wait_for(check, seconds=15, step=0.02):
             return True
         time.sleep(step)
     return False
+
+
+def settle(sv, seconds=60):
+    """Waits until a server that has just answered is done with the rest of its start; that is measured in the footprint."""
+    def idle():
+        before = sum(sv.cpu())
+        time.sleep(0.5)
+        return sum(sv.cpu()) - before < 0.02
+    wait_for(idle, seconds)
 
 
 def files():

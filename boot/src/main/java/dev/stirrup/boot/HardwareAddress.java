@@ -1,7 +1,6 @@
 package dev.stirrup.boot;
 
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 
 /// A network card's address (MAC) in its canonical text: lower-case hexadecimal pairs joined by
@@ -30,11 +29,27 @@ public record HardwareAddress(String text) implements Comparable<HardwareAddress
     /// Reads the usual spellings: pairs joined by colons or hyphens, or plain digits, in either
     /// case.
     public static Optional<HardwareAddress> read(String spelling) {
-        String digits = spelling.strip().toLowerCase(Locale.ROOT).replaceAll("[:.-]", "");
-        if (digits.length() % 2 != 0 || !digits.matches("[0-9a-f]{12,32}")) {
+        String digits = withoutSeparators(spelling.strip());
+        if (digits.length() % 2 != 0 || digits.length() < 12 || digits.length() > 32) {
             return Optional.empty();
         }
+        for (int i = 0; i < digits.length(); i++) {
+            if (!HexFormat.isHexDigit(digits.charAt(i))) {
+                return Optional.empty();
+            }
+        }
         return of(HexFormat.of().parseHex(digits));
+    }
+
+    private static String withoutSeparators(String spelling) {
+        var digits = new StringBuilder(spelling.length());
+        for (int i = 0; i < spelling.length(); i++) {
+            char c = spelling.charAt(i);
+            if (c != ':' && c != '.' && c != '-') {
+                digits.append(c);
+            }
+        }
+        return digits.toString();
     }
 
     public byte[] toBytes() {

@@ -2,11 +2,13 @@ package dev.stirrup.netboot.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Makes texts harmless inside a loader's script. A script is code: a serial number that reads
 /// `${...}`, `|| chain http://...` or holds a line break must stay a serial number.
 public final class SafeText {
     private static final int LONGEST = 200;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}]+");
 
     /// Printable ASCII without what means something to iPXE's or GRUB's parser.
     private static final String HARMLESS = " -_.:,/+()=@!?*%^~[]<>";
@@ -18,19 +20,22 @@ public final class SafeText {
     public static String shown(String text) {
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         var out = new StringBuilder();
-        bounded.chars().forEach(c -> out.append(isHarmless(c) ? (char) c : '?'));
+        for (int i = 0; i < bounded.length(); i++) {
+            char c = bounded.charAt(i);
+            out.append(isHarmless(c) ? c : '?');
+        }
         return out.toString().strip();
     }
 
     /// An operator's own line of code: kept as it is, but it stays one line.
     static String oneLine(String code) {
-        String line = code.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        String line = CONTROL.matcher(code).replaceAll(" ").strip();
         return line.endsWith("\\") ? line + " " : line;
     }
 
     /// A word in GRUB's single quotes, where nothing but the quote has a meaning.
     static String quoted(String word) {
-        return "'" + word.replaceAll("[\\p{Cntrl}]+", " ").replace("'", "'\\''") + "'";
+        return "'" + CONTROL.matcher(word).replaceAll(" ").replace("'", "'\\''") + "'";
     }
 
     /// The words of a kernel command line: split at spaces that stand outside double quotes, which
