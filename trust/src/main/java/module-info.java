@@ -11,5 +11,6 @@ module dev.stirrup.trust {
 
     exports dev.stirrup.trust;
     exports dev.stirrup.trust.export;
+    exports dev.stirrup.trust.revocation;
     exports dev.stirrup.trust.site;
 }

@@ -22,6 +22,7 @@ public final class BootPolicy {
             case Plan.None() -> new Ignore(Reason.NO_PLAN);
             case Plan.LocalDisk() -> new UseLocalDisk();
             case Plan.Blocked(String why) -> new Refuse(Reason.BLOCKED, why);
+            case Plan.Revoked(String why) -> new Refuse(Reason.REVOKED, why);
             case Plan.Install(Profile profile, boolean isDone) ->
                     isDone ? new UseLocalDisk() : start(request, profile);
             case Plan.Always(Profile profile) -> start(request, profile);
@@ -39,7 +40,11 @@ public final class BootPolicy {
                     case Plan.Install(Profile install, boolean isDone) ->
                             isDone ? Optional.empty() : Optional.of(install);
                     case Plan.Always(Profile always) -> Optional.of(always);
-                    case Plan.None _, Plan.LocalDisk _, Plan.Blocked _, Plan.Conflict _ ->
+                    case Plan.None _,
+                            Plan.LocalDisk _,
+                            Plan.Blocked _,
+                            Plan.Revoked _,
+                            Plan.Conflict _ ->
                             Optional.empty();
                 };
         return profile.isPresent() && profile.get().payload() instanceof Payload.Folder folder
@@ -56,6 +61,9 @@ public final class BootPolicy {
     }
 
     private static BootDecision start(BootRequest request, Profile profile) {
+        if (!profile.withdrawn().isEmpty()) {
+            return new Refuse(Reason.REVOKED, profile.withdrawn());
+        }
         return switch (profile.payload()) {
             case Payload.Folder(String path, var rules) -> follow(request, path, rules);
             case Payload.LocalDisk() -> new UseLocalDisk();

@@ -20,6 +20,9 @@ public sealed interface Plan {
     /// Must not boot from the network.
     record Blocked(String why) implements Plan {}
 
+    /// The machine was withdrawn: it is given nothing, whatever was planned.
+    record Revoked(String why) implements Plan {}
+
     /// Install once: served until the machine reports that it is done, then the local disk.
     record Install(Profile profile, boolean isDone) implements Plan {}
 

@@ -10,15 +10,28 @@ import java.util.Optional;
 /// @param selector the labels a machine must have to get this profile without a plan; empty: no
 ///   machine does
 /// @param isOpen whether machines nobody approved may have it
+/// @param withdrawn what of it was withdrawn, and why; empty: nothing
 public record Profile(
         String name,
         LoaderSet loaders,
         Optional<String> loaderFile,
         Map<String, String> selector,
         boolean isOpen,
-        Payload payload) {
+        Payload payload,
+        String withdrawn) {
     public Profile {
         selector = Map.copyOf(selector);
+    }
+
+    /// One of which nothing is withdrawn.
+    public Profile(
+            String name,
+            LoaderSet loaders,
+            Optional<String> loaderFile,
+            Map<String, String> selector,
+            boolean isOpen,
+            Payload payload) {
+        this(name, loaders, loaderFile, selector, isOpen, payload, "");
     }
 
     /// The NBP for this firmware, empty when there is none.

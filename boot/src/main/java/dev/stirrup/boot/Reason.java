@@ -12,7 +12,8 @@ public enum Reason {
             "no-loader-for-firmware", "the profile's loader set has no file for this firmware"),
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
-    WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language");
+    WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),
+    REVOKED("revoked", "the machine, its image or its loader was withdrawn");
 
     private final String code;
     private final String text;

@@ -66,6 +66,16 @@ class BootPolicyTest {
                         new Plan.Blocked("stolen"),
                         new Refuse(Reason.BLOCKED, "stolen")),
                 new Case(
+                        "a withdrawn machine",
+                        ipxe,
+                        new Plan.Revoked("stolen"),
+                        new Refuse(Reason.REVOKED, "stolen")),
+                new Case(
+                        "a withdrawn image",
+                        ipxe,
+                        new Plan.Always(withdrawn(DEBIAN)),
+                        new Refuse(Reason.REVOKED, "image debian: old")),
+                new Case(
                         "two machines in one",
                         ipxe,
                         new Plan.Conflict(List.of("a", "b")),
@@ -195,6 +205,17 @@ class BootPolicyTest {
                         .toList();
         assertThat(Arrays.stream(Reason.values()).filter(reason -> !reached.contains(reason)))
                 .containsExactlyInAnyOrder(Reason.LOCAL_DISK, Reason.NO_RULE);
+    }
+
+    private static Profile withdrawn(Profile whole) {
+        return new Profile(
+                whole.name(),
+                whole.loaders(),
+                whole.loaderFile(),
+                whole.selector(),
+                whole.isOpen(),
+                whole.payload(),
+                "image debian: old");
     }
 
     private static Profile profile(String name, Payload payload) {

@@ -3,6 +3,7 @@ package dev.stirrup.netboot;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.wire.Bytes;
 import java.util.List;
 
 /// What a [FileAsk] leads to.
@@ -21,6 +22,15 @@ public sealed interface FileAnswer {
     /// Text made for this asker.
     record Text(
             String text,
+            String mediaType,
+            Milestone.FileKind kind,
+            Claims claims,
+            List<BootEvent> events)
+            implements FileAnswer {}
+
+    /// Bytes made for this asker.
+    record Made(
+            Bytes bytes,
             String mediaType,
             Milestone.FileKind kind,
             Claims claims,

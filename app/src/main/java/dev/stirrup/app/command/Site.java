@@ -5,7 +5,6 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
-import dev.stirrup.store.content.StoredContent;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a site keeps, as commands see it. A running server sees their changes by itself.
-public final class Site implements AutoCloseable {
+final class Site implements AutoCloseable {
     private final Settings settings;
     private final DataFolder folder;
     private final Database database;
@@ -35,7 +34,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// Opens the data folder, and makes it when it is missing.
-    public static Site open(SiteOptions options) {
+    static Site open(SiteOptions options) {
         Settings settings = options.settings();
         Path chosen = options.data(settings);
         DataFolder folder = DataFolder.open(chosen);
@@ -48,7 +47,7 @@ public final class Site implements AutoCloseable {
         return settings;
     }
 
-    public DataFolder folder() {
+    DataFolder folder() {
         return folder;
     }
 
@@ -69,24 +68,19 @@ public final class Site implements AutoCloseable {
         return new AttemptStore(story.get());
     }
 
-    public LoaderStore loaders() {
+    LoaderStore loaders() {
         return new LoaderStore(database, blobs(), InstantSource.system());
     }
 
-    public ImageStore images() {
+    ImageStore images() {
         return new ImageStore(database, blobs(), ImageLimits.USUAL, InstantSource.system());
-    }
-
-    /// The bytes of loaders and images.
-    public StoredContent content() {
-        return new StoredContent(database, blobs());
     }
 
     private BlobStore blobs() {
         return new BlobStore(folder.content());
     }
 
-    public Records records() {
+    Records records() {
         return records;
     }
 

@@ -31,10 +31,12 @@ final class BootWiring implements FileService {
     private final BootTokens tokens;
     private final FileDesk files;
     private final InstantSource clock;
+    private final StatusDesk status;
 
     BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+        status = new StatusDesk(() -> TrustWiring.keyring(store), store.catalogue, clock);
         styles = new Styles(quirks);
         tokens = new BootTokens(SiteKey.of(store.folder.root()));
         files =
@@ -51,6 +53,9 @@ final class BootWiring implements FileService {
 
     @Override
     public FileAnswer answer(FileAsk ask) {
+        if (StatusDesk.isFor(ask)) {
+            return status.answer(ask);
+        }
         return files.answer(ask, clock.instant());
     }
 
@@ -59,9 +64,10 @@ final class BootWiring implements FileService {
         return files.largestBlock(ask, clock.instant());
     }
 
-    /// Only a machine's report writes to the disk; everything else is answered from memory.
+    /// A machine's report writes to the disk, and the state of certificates is signed; everything
+    /// else is answered from memory.
     @Override
     public boolean mayBlock(FileAsk ask) {
-        return ask.path().endsWith("/report");
+        return ask.path().endsWith("/report") || StatusDesk.isFor(ask);
     }
 }

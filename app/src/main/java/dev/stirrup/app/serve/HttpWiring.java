@@ -20,7 +20,7 @@ final class HttpWiring {
         var ports =
                 new HttpPorts(
                         shared.boot(),
-                        shared.store()::find,
+                        shared.store(),
                         shared.events(),
                         ours -> networkOf(shared, ours),
                         BootUrl::redact,

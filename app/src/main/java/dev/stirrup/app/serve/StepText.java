@@ -43,6 +43,7 @@ record StepText(boolean isWithPackets) {
             case Plan.None() -> "none, and no profile's selector fits";
             case Plan.LocalDisk() -> "local disk";
             case Plan.Blocked(var why) -> "blocked: " + why;
+            case Plan.Revoked(var why) -> "withdrawn: " + why;
             case Plan.Install(Profile profile, boolean isDone) ->
                     "install once, profile " + profile.name() + (isDone ? " (done)" : "");
             case Plan.Always(Profile profile) -> "always, profile " + profile.name();

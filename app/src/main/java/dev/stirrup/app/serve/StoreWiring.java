@@ -1,6 +1,7 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.Claims;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.server.Shelf;
 import dev.stirrup.store.DataFolder;
@@ -17,12 +18,14 @@ import dev.stirrup.store.record.Catalogue;
 import dev.stirrup.store.record.CatalogueWatch;
 import dev.stirrup.store.record.PlanReports;
 import dev.stirrup.store.record.Sightings;
+import dev.stirrup.store.record.Withdrawn;
+import dev.stirrup.trust.revocation.Revocation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /// What is kept on disk, opened.
-final class StoreWiring implements AutoCloseable {
+final class StoreWiring implements Shelf, AutoCloseable {
     private static final int MOST_WAITING = 10_000;
 
     final DataFolder folder;
@@ -58,8 +61,9 @@ final class StoreWiring implements AutoCloseable {
         open = List.of(watch, events, story, leaseFile, records, claim);
     }
 
-    /// Where a file lies that somebody was found to be given.
-    Optional<Shelf.StoredFile> find(ContentRef wanted) {
+    /// Where a file lies that somebody was found to be given. What is withdrawn is not there.
+    @Override
+    public Optional<Shelf.StoredFile> find(ContentRef wanted) {
         Optional<dev.stirrup.store.content.StoredFile> file =
                 switch (wanted) {
                     case ContentRef.LoaderFile(String set, String name) ->
@@ -69,7 +73,25 @@ final class StoreWiring implements AutoCloseable {
                     case ContentRef.FolderFile(String path, String name) ->
                             StoredContent.folderFile(path, name, StoredContent.NameCase.EXACT);
                 };
-        return file.map(f -> new Shelf.StoredFile(f.path(), f.size(), f.etag(), f.modified()));
+        return file.map(f -> new Shelf.StoredFile(f.path(), f.size(), f.etag(), f.modified()))
+                .filter(f -> withdrawn(wanted, f, Claims.none()).isEmpty());
+    }
+
+    @Override
+    public Optional<String> withdrawn(ContentRef wanted, Shelf.StoredFile file, Claims claims) {
+        Withdrawn now = catalogue.withdrawn();
+        if (now.list().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Revocation> image =
+                wanted instanceof ContentRef.ImageFile(String name, _)
+                        ? now.image(name)
+                        : Optional.empty();
+        return now.list()
+                .content(file.etag())
+                .or(() -> image)
+                .or(() -> catalogue.machineOf(claims).flatMap(now.list()::machine))
+                .map(Revocation::text);
     }
 
     @Override

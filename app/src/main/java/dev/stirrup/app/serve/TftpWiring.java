@@ -19,7 +19,7 @@ final class TftpWiring {
                 new TftpServices(
                         shared.loops(),
                         shared.boot(),
-                        shared.store()::find,
+                        shared.store(),
                         shared.events(),
                         shared.clock());
         List<AutoCloseable> open = new ArrayList<>();

@@ -20,14 +20,11 @@ final class TrustWiring {
         }
         return Optional.of(
                 ServerKeys.start(
-                        () ->
-                                SiteKeyring.open(
-                                        shared.store().folder,
-                                        SiteName.organisation(),
-                                        System.getenv()),
-                        names,
-                        StatusService.NONE,
-                        shared.clock()));
+                        () -> keyring(shared.store()), names, StatusService.NONE, shared.clock()));
+    }
+
+    static SiteKeyring keyring(StoreWiring store) {
+        return SiteKeyring.open(store.folder, SiteName.organisation(), System.getenv());
     }
 
     /// All that machines may call this server: each network's address, and the host's name.

@@ -155,6 +155,7 @@ public final class Explanation {
                 switch (answer) {
                     case FileAnswer.Stored stored -> "file " + named(stored.content());
                     case FileAnswer.Text _ -> "text" + why(answer.events(), ": ");
+                    case FileAnswer.Made made -> made.mediaType();
                     case FileAnswer.Missing missing -> "missing: " + missing.why();
                 };
         Optional<String> text =

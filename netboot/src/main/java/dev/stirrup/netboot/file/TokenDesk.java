@@ -20,13 +20,18 @@ import dev.stirrup.netboot.url.BootTokens.Verified;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Paths below `b/TOKEN/`. The token says what may be had; everything else is missing.
 final class TokenDesk {
     private static final String SCRIPT = "script";
     private static final String REPORT = "report";
     private static final int LONGEST_DETAIL = 1000;
+
+    private static final Set<Reason> WITHHOLDING =
+            EnumSet.of(Reason.BLOCKED, Reason.REVOKED, Reason.IDENTITY_CONFLICT);
 
     private final FileParts parts;
     private final ScriptDesk scripts;
@@ -151,7 +156,7 @@ final class TokenDesk {
                 BootPolicy.decide(
                         request, parts.plans().find(visit.claims(), request.network()).plan());
         if (decision instanceof BootDecision.Refuse(Reason reason, String detail)
-                && (reason == Reason.BLOCKED || reason == Reason.IDENTITY_CONFLICT)) {
+                && WITHHOLDING.contains(reason)) {
             visit.tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
             return visit.quietlyMissing(reason.code());
         }

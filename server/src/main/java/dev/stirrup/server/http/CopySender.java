@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Sends a large part of a file through memory, for connections whose bytes are changed on the way
@@ -15,6 +16,7 @@ final class CopySender implements BodySender, ChannelFutureListener {
     static final int PIECE = 64 * 1024;
 
     private final Channel channel;
+    private final Sending sending;
     private final OpenFile file;
     private final long end;
     private final Consumer<ChannelFuture> ended;
@@ -22,14 +24,14 @@ final class CopySender implements BodySender, ChannelFutureListener {
     private long written;
     private boolean isEnded;
 
-    /// @param file the caller's use of it goes over to this sender
     /// @param ended told once, with the result of the last piece that was tried
-    CopySender(Channel channel, OpenFile file, Selection.Part part, Consumer<ChannelFuture> ended) {
+    CopySender(Channel channel, Sending sending, Consumer<ChannelFuture> ended) {
         this.channel = channel;
-        this.file = file;
-        this.at = part.from();
-        this.written = part.from();
-        this.end = part.from() + part.length();
+        this.sending = sending;
+        this.file = sending.file();
+        this.at = sending.part().from();
+        this.written = sending.part().from();
+        this.end = sending.part().from() + sending.part().length();
         this.ended = ended;
     }
 
@@ -55,6 +57,11 @@ final class CopySender implements BodySender, ChannelFutureListener {
     }
 
     private void send() {
+        Optional<IOException> objection = sending.objection();
+        if (objection.isPresent()) {
+            finish(channel.newFailedFuture(objection.get()));
+            return;
+        }
         ChannelFuture last;
         do {
             ByteBuf piece = read();

@@ -150,7 +150,11 @@ final class Exchange implements ChannelFutureListener {
                 }
                 case FileAnswer.Text text -> {
                     kind = text.kind();
-                    sendText(text);
+                    sendMade(text.text().getBytes(StandardCharsets.UTF_8), text.mediaType());
+                }
+                case FileAnswer.Made made -> {
+                    kind = made.kind();
+                    sendMade(made.bytes().toArray(), made.mediaType());
                 }
                 case FileAnswer.Missing missing -> sendError(Status.NOT_FOUND, missing.why());
             }
@@ -160,11 +164,10 @@ final class Exchange implements ChannelFutureListener {
         }
     }
 
-    private void sendText(FileAnswer.Text text) {
-        byte[] body = text.text().getBytes(StandardCharsets.UTF_8);
-        ByteBuf out = buffer(body.length + text.mediaType().length());
+    private void sendMade(byte[] body, String mediaType) {
+        ByteBuf out = buffer(body.length + mediaType.length());
         ResponseHead.begin(out, Status.OK, body.length)
-                .field("Content-Type: ", text.mediaType())
+                .field("Content-Type: ", mediaType)
                 .field("Cache-Control: ", "no-store")
                 .lines(date())
                 .end(persistence());
@@ -194,7 +197,17 @@ final class Exchange implements ChannelFutureListener {
         end(connection.write(out));
     }
 
+    /// Asked once more here, because a look-up may be a second old.
+    private Optional<String> withdrawn(OpenFile file) {
+        return shell.ports().shelf().withdrawn(file.content(), file.stored(), claims);
+    }
+
     private void sendFile(OpenFile file) throws IOException {
+        if (withdrawn(file).isPresent()) {
+            file.release();
+            sendMissing("withdrawn");
+            return;
+        }
         Selection selection =
                 head.isPost()
                         ? new Selection.Whole()
@@ -273,10 +286,11 @@ final class Exchange implements ChannelFutureListener {
         channel.write(out).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         told = status;
         length = part.length();
+        var sending = new Sending(file, part, () -> withdrawn(file));
         sender =
                 connection.peer().secured().isPresent()
-                        ? new CopySender(channel, file, part, this::sentLong)
-                        : new FileSender(channel, file, part, this::sentLong);
+                        ? new CopySender(channel, sending, this::sentLong)
+                        : new FileSender(channel, sending, this::sentLong);
         sender.start();
     }
 

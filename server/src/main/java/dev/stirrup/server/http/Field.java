@@ -9,6 +9,7 @@ enum Field {
     HOST("host", Repeat.REFUSED),
     CONNECTION("connection", Repeat.JOINED),
     CONTENT_LENGTH("content-length", Repeat.REFUSED),
+    CONTENT_TYPE("content-type", Repeat.FIRST),
     TRANSFER_ENCODING("transfer-encoding", Repeat.JOINED),
     EXPECT("expect", Repeat.JOINED),
     USER_AGENT("user-agent", Repeat.FIRST),

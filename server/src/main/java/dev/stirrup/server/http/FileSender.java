@@ -3,6 +3,8 @@ package dev.stirrup.server.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Sends a large part of a file piece by piece: the next one is handed over when the kernel has
@@ -12,6 +14,7 @@ final class FileSender implements BodySender, ChannelFutureListener {
     private static final long PIECE = 2L * 1024 * 1024;
 
     private final Channel channel;
+    private final Sending sending;
     private final OpenFile file;
     private final long end;
     private final Consumer<ChannelFuture> ended;
@@ -19,13 +22,13 @@ final class FileSender implements BodySender, ChannelFutureListener {
     private long sent;
     private FileRange piece;
 
-    /// @param file the caller's use of it goes over to this sender
     /// @param ended told once, with the result of the last piece that was tried
-    FileSender(Channel channel, OpenFile file, Selection.Part part, Consumer<ChannelFuture> ended) {
+    FileSender(Channel channel, Sending sending, Consumer<ChannelFuture> ended) {
         this.channel = channel;
-        this.file = file;
-        this.at = part.from();
-        this.end = part.from() + part.length();
+        this.sending = sending;
+        this.file = sending.file();
+        this.at = sending.part().from();
+        this.end = sending.part().from() + sending.part().length();
         this.ended = ended;
         this.piece = nextPiece();
     }
@@ -49,6 +52,12 @@ final class FileSender implements BodySender, ChannelFutureListener {
         }
         if (at == end) {
             finish(future);
+            return;
+        }
+        Optional<IOException> objection = sending.objection();
+        if (objection.isPresent()) {
+            finish(channel.newFailedFuture(objection.get()));
+            channel.close();
             return;
         }
         sent += piece.count();

@@ -13,6 +13,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 // A close or a last write that fails ends the channel, which is noticed there.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadlines.Patient {
+    /// RFC 6960 appendix A.1: the one body that is no text.
+    private static final String OCSP_REQUEST = "application/ocsp-request";
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
@@ -190,11 +194,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
             return false;
         }
         head = null;
-        String body = next.bodyLength() == 0 ? "" : inbox.body(next.bodyLength());
+        String body = next.bodyLength() == 0 ? "" : inbox.body(next.bodyLength(), charset(next));
         deadlines.waitFor(Waiting.ANSWER);
         exchange = new Exchange(shell, this, next);
         exchange.begin(next.isPost() ? body : "");
         return true;
+    }
+
+    /// What is no text keeps its bytes: one character each.
+    private static Charset charset(RequestHead head) {
+        return head.field(Field.CONTENT_TYPE).filter(OCSP_REQUEST::equals).isPresent()
+                ? StandardCharsets.ISO_8859_1
+                : StandardCharsets.UTF_8;
     }
 
     private void awaitBody(RequestHead next) {

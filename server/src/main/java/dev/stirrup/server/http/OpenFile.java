@@ -12,12 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A file held open while anyone sends from it. Counts its users; the last one closes it. Safe for
 /// use by several threads.
 final class OpenFile {
+    private final ContentRef content;
     private final StoredFile stored;
     private final FileChannel channel;
     private final byte[] fields;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private OpenFile(StoredFile stored, FileChannel channel, byte[] fields) {
+    private OpenFile(ContentRef content, StoredFile stored, FileChannel channel, byte[] fields) {
+        this.content = content;
         this.stored = stored;
         this.channel = channel;
         this.fields = fields;
@@ -32,11 +34,15 @@ final class OpenFile {
             if (channel.size() != stored.size()) {
                 throw new IOException("the file changed while it was opened");
             }
-            return new OpenFile(stored, channel, fields(content, stored));
+            return new OpenFile(content, stored, channel, fields(content, stored));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    ContentRef content() {
+        return content;
     }
 
     StoredFile stored() {

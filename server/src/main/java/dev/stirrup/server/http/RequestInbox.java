@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /// The bytes of a connection that no request has taken yet. Looks at each of them once, however
@@ -44,8 +44,8 @@ final class RequestInbox {
     }
 
     /// Takes a body that has come in full.
-    String body(int length) {
-        String body = bytes.toString(bytes.readerIndex(), length, StandardCharsets.UTF_8);
+    String body(int length, Charset charset) {
+        String body = bytes.toString(bytes.readerIndex(), length, charset);
         taken(length);
         return body;
     }

@@ -2,6 +2,8 @@ package dev.stirrup.server.tftp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The bytes of one transfer. Belongs to one loop.
 interface Content {
@@ -13,6 +15,34 @@ interface Content {
     void read(long offset, int length, ByteBuffer into) throws IOException;
 
     void close();
+
+    /// Why the rest must not be sent any more; empty when it may.
+    default Optional<String> withdrawn() {
+        return Optional.empty();
+    }
+
+    /// Bytes that somebody may withdraw while they are being sent.
+    record Recallable(Content content, Supplier<Optional<String>> reason) implements Content {
+        @Override
+        public long size() {
+            return content.size();
+        }
+
+        @Override
+        public void read(long offset, int length, ByteBuffer into) throws IOException {
+            content.read(offset, length, into);
+        }
+
+        @Override
+        public void close() {
+            content.close();
+        }
+
+        @Override
+        public Optional<String> withdrawn() {
+            return reason.get();
+        }
+    }
 
     /// Bytes made for this transfer.
     final class InMemory implements Content {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// Finds and opens what a request asks for. Blocks, so it runs on a thread of its own for each
 /// request, never on a loop.
@@ -30,6 +31,10 @@ record Opening(TftpServices services, Network network) {
                     stored(ask, stored.content(), asker(ask, stored.claims(), stored.kind()));
             case FileAnswer.Text text ->
                     new Result.Made(made(text.text()), asker(ask, text.claims(), text.kind()));
+            case FileAnswer.Made made ->
+                    new Result.Made(
+                            new Content.InMemory(made.bytes().toArray()),
+                            asker(ask, made.claims(), made.kind()));
             case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }
@@ -41,7 +46,10 @@ record Opening(TftpServices services, Network network) {
     private Result stored(FileAsk ask, ContentRef content, Asker asker) throws IOException {
         Optional<StoredFile> found = services.shelf().find(content);
         return found.isPresent()
-                ? new Result.Opened(OpenFiles.open(found.get()), asker)
+                ? new Result.Opened(
+                        OpenFiles.open(found.get()),
+                        asker,
+                        () -> services.shelf().withdrawn(content, found.get(), asker.claims()))
                 : absent(ask, asker);
     }
 
@@ -75,7 +83,9 @@ record Opening(TftpServices services, Network network) {
     }
 
     sealed interface Result {
-        record Opened(OpenFiles.Fresh file, Asker asker) implements Result {}
+        /// @param withdrawn why the rest must not leave; asked before each window
+        record Opened(OpenFiles.Fresh file, Asker asker, Supplier<Optional<String>> withdrawn)
+                implements Result {}
 
         record Made(Content content, Asker asker) implements Result {}
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A transfer with its file and its way to the client: does what the machine says. Belongs to one
 /// loop.
@@ -130,6 +131,11 @@ final class RunningTransfer {
     }
 
     private void sendBlocks(long first, int count, Instant now) {
+        Optional<String> withdrawn = layout.content().withdrawn();
+        if (withdrawn.isPresent()) {
+            end("withdrawn: " + withdrawn.get(), now);
+            return;
+        }
         try {
             wire.sendBlocks(layout, first, count);
         } catch (IOException e) {

@@ -180,8 +180,8 @@ final class TransferDesk {
 
     private void opened(Opening.Result result, Asked asked) {
         switch (result) {
-            case Opening.Result.Opened(OpenFiles.Fresh file, Opening.Asker asker) ->
-                    begin(openFiles.share(file), asker, asked);
+            case Opening.Result.Opened(var file, Opening.Asker asker, var withdrawn) ->
+                    begin(new Content.Recallable(openFiles.share(file), withdrawn), asker, asked);
             case Opening.Result.Made(Content content, Opening.Asker asker) ->
                     begin(content, asker, asked);
             case Opening.Result.Missing(String why) ->

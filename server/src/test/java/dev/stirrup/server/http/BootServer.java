@@ -37,6 +37,10 @@ final class BootServer implements AutoCloseable, FileService {
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
     final List<FileAsk> asks = new CopyOnWriteArrayList<>();
     private final Path folder;
+
+    /// Why nothing may be sent any more; empty: everything may.
+    volatile String withdrawn = "";
+
     private final boolean isBlocking;
     private final Loops loops;
     private final HttpListener listener;
@@ -154,11 +158,25 @@ final class BootServer implements AutoCloseable, FileService {
         var network = new Network("lab", Network.Mode.PROXY, Ipv4.of("127.0.0.1"), 8080);
         return new HttpPorts(
                 this,
-                this::find,
+                shelf(),
                 events::add,
                 local -> local.equals(network.address()) ? Optional.of(network) : Optional.empty(),
                 path -> path.replaceFirst("^/b/[^/]*", "/b/-"),
                 InstantSource.system());
+    }
+
+    private Shelf shelf() {
+        return new Shelf() {
+            @Override
+            public Optional<StoredFile> find(ContentRef content) {
+                return BootServer.this.find(content);
+            }
+
+            @Override
+            public Optional<String> withdrawn(ContentRef content, StoredFile file, Claims claims) {
+                return Optional.of(withdrawn).filter(why -> !why.isEmpty());
+            }
+        };
     }
 
     private Optional<Shelf.StoredFile> find(ContentRef content) {

@@ -37,6 +37,9 @@ final class Folder implements FileService, Shelf, Events {
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
     private final Path root;
 
+    /// Why nothing may be sent any more; empty: everything may.
+    volatile String withdrawn = "";
+
     Folder(Path root) {
         this.root = root;
     }
@@ -77,6 +80,11 @@ final class Folder implements FileService, Shelf, Events {
     @Override
     public OptionalInt largestBlock(FileAsk ask) {
         return ask.path().equals("narrow") ? OptionalInt.of(NARROW_BLOCK) : OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<String> withdrawn(ContentRef content, StoredFile file, Claims claims) {
+        return Optional.of(withdrawn).filter(why -> !why.isEmpty());
     }
 
     @Override

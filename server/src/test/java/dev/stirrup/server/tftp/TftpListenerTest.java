@@ -125,6 +125,24 @@ class TftpListenerTest {
 
     @ParameterizedTest
     @EnumSource(PortMode.class)
+    void whatIsWithdrawnWhileItIsSentEndsBeforeItsEnd(PortMode ports) throws Exception {
+        try (var listener = listen(ports, TftpBounds.DEFAULT);
+                var client = new TestClient(listener.port())) {
+            client.ask("image", "blksize=1024");
+            client.receive();
+            client.send(new Acknowledgment(0));
+            client.receive();
+            folder.withdrawn = "image old: has a hole";
+            client.send(new Acknowledgment(1));
+            assertThat(client.receive())
+                    .isInstanceOfSatisfying(
+                            Failure.class,
+                            failure -> assertThat(failure.message()).contains("withdrawn"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PortMode.class)
     void firmwareThatProbesIsNoFailure(PortMode ports) throws Exception {
         try (var listener = listen(ports, TftpBounds.DEFAULT);
                 var client = new TestClient(listener.port())) {

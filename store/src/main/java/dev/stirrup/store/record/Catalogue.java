@@ -8,6 +8,9 @@ import dev.stirrup.boot.Plans;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Session;
 import dev.stirrup.store.loader.LoaderTable;
+import dev.stirrup.store.revocation.RevocationStore;
+import dev.stirrup.trust.revocation.RevocationList;
+import dev.stirrup.trust.revocation.Revocations;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// All records in memory, for the question that comes with every packet. It answers from an
 /// immutable snapshot; [#refresh()] makes the next one from what the log of changes names.
-public final class Catalogue implements Plans {
+public final class Catalogue implements Plans, Revocations {
     /// Further behind than this, all is read again. Changes that tell only of machines heard of are
     /// kept for as long.
     static final int MOST_CHANGES = 4000;
@@ -27,12 +30,12 @@ public final class Catalogue implements Plans {
     private final Database database;
     private final CatalogueRules rules;
     private final ReentrantLock refreshing = new ReentrantLock();
-    private volatile Snapshot current;
+    private volatile Snapshot now;
 
     private Catalogue(Database database, CatalogueRules rules) {
         this.database = database;
         this.rules = rules;
-        this.current = database.read(this::all);
+        this.now = database.read(this::all);
     }
 
     /// Reads all records.
@@ -42,19 +45,29 @@ public final class Catalogue implements Plans {
 
     @Override
     public Assignment find(Claims claims, String network) {
-        return current.find(claims, network);
+        return now.find(claims, network);
     }
 
     /// The name of the machine that claims mean, if they mean exactly one.
     public Optional<String> machineOf(Claims claims) {
-        return current.identities().find(claims) instanceof Identities.Match.One(Machine machine)
+        return now.identities().find(claims) instanceof Identities.Match.One(Machine machine)
                 ? Optional.of(machine.name())
                 : Optional.empty();
     }
 
+    @Override
+    public RevocationList current() {
+        return now.withdrawn().list();
+    }
+
+    /// What is withdrawn, by the names that things have here.
+    public Withdrawn withdrawn() {
+        return now.withdrawn();
+    }
+
     /// How many machines there are, waiting ones included.
     public int size() {
-        return current.identities().size();
+        return now.identities().size();
     }
 
     /// Takes in what changed since the last time, by this process or another. Cheap when nothing
@@ -64,9 +77,9 @@ public final class Catalogue implements Plans {
     public boolean refresh() {
         refreshing.lock();
         try {
-            Snapshot before = current;
-            current = database.read(session -> next(session, before));
-            return current.seq() != before.seq();
+            Snapshot before = now;
+            now = database.read(session -> next(session, before));
+            return now.seq() != before.seq();
         } finally {
             refreshing.unlock();
         }
@@ -96,18 +109,23 @@ public final class Catalogue implements Plans {
                     isBookOld = true;
                     plans.addAll(PlanTable.machinesWith(session, change.name()));
                 }
-                case "loaders" -> isBookOld = true;
+                case "loaders", "image" -> isBookOld = true;
                 default -> {}
             }
         }
+        boolean isListOld = RevocationStore.epoch(session) != before.withdrawn().list().epoch();
+        isBookOld |= isListOld;
+        Withdrawn withdrawn = isBookOld ? Withdrawn.read(session) : before.withdrawn();
         return new Snapshot(
                 seq,
                 before.identities().with(machines(session, machines)),
                 before.plans().with(plans(session, plans)),
-                isBookOld ? book(session) : before.profiles());
+                isBookOld ? book(session, withdrawn) : before.profiles(),
+                withdrawn);
     }
 
     private Snapshot all(Session session) throws SQLException {
+        Withdrawn withdrawn = Withdrawn.read(session);
         Map<String, Optional<Machine>> machines = new HashMap<>();
         for (MachineRecord machine : MachineTable.all(session)) {
             machines.put(machine.name(), Optional.of(machine.machine()));
@@ -120,12 +138,13 @@ public final class Catalogue implements Plans {
                 ChangeLog.latest(session),
                 Identities.NONE.with(machines),
                 Sharded.<String, PlanRecord>empty().with(plans),
-                book(session));
+                book(session, withdrawn),
+                withdrawn);
     }
 
-    private ProfileBook book(Session session) throws SQLException {
-        Map<String, LoaderSet> loaders = LoaderTable.sets(session);
-        return new ProfileBook(ProfileTable.all(session), loaders, rules);
+    private ProfileBook book(Session session, Withdrawn withdrawn) throws SQLException {
+        Map<String, LoaderSet> loaders = withdrawn.without(LoaderTable.sets(session));
+        return new ProfileBook(ProfileTable.all(session), loaders, rules, withdrawn);
     }
 
     private static Map<String, Optional<Machine>> machines(Session session, Set<String> names)

@@ -17,10 +17,16 @@ final class ProfileBook {
     private final Map<String, Profile> profiles;
     private final List<Profile> selecting;
     private final CatalogueRules rules;
+    private final Withdrawn withdrawn;
 
-    /// @param loaders all loader sets by name
-    ProfileBook(List<ProfileRecord> records, Map<String, LoaderSet> loaders, CatalogueRules rules) {
+    /// @param loaders all loader sets by name, without the files that are withdrawn
+    ProfileBook(
+            List<ProfileRecord> records,
+            Map<String, LoaderSet> loaders,
+            CatalogueRules rules,
+            Withdrawn withdrawn) {
         this.rules = rules;
+        this.withdrawn = withdrawn;
         this.usual = new UsualLoaders(rules.loaderSet(), loaders);
         this.waiting = set(loaders, usual.name());
         Map<String, ProfileRecord> byName = new TreeMap<>();
@@ -88,7 +94,8 @@ final class ProfileBook {
                         record.loaderFile(),
                         record.selector(),
                         record.isOpen(),
-                        payload);
+                        payload,
+                        withdrawn.why(record, payload));
         made.put(name, profile);
         return Optional.of(profile);
     }

@@ -5,6 +5,7 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Profile;
+import dev.stirrup.trust.revocation.Revocation;
 import java.util.Optional;
 
 /// Everything that answers who a machine is and what is planned for it, as it was after one change.
@@ -12,7 +13,11 @@ import java.util.Optional;
 ///
 /// @param seq the number of that change
 record Snapshot(
-        long seq, Identities identities, Sharded<String, PlanRecord> plans, ProfileBook profiles) {
+        long seq,
+        Identities identities,
+        Sharded<String, PlanRecord> plans,
+        ProfileBook profiles,
+        Withdrawn withdrawn) {
     Assignment find(Claims claims, String network) {
         return switch (identities.find(claims)) {
             case Identities.Match.One(Machine machine) ->
@@ -29,6 +34,10 @@ record Snapshot(
     }
 
     private Plan planOf(Machine machine, String network) {
+        Optional<Revocation> revoked = withdrawn.list().machine(machine.name());
+        if (revoked.isPresent()) {
+            return new Plan.Revoked(revoked.get().why());
+        }
         Optional<PlanRecord> plan = plans.get(machine.name());
         // A machine may be forbidden to boot before anybody lets it in.
         if (!machine.isApproved()

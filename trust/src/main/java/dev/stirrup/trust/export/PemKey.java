@@ -3,18 +3,20 @@ package dev.stirrup.trust.export;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 
 /// A private key in the PEM forms that OpenSSL writes: PKCS#8, PKCS#1, SEC 1, encrypted or not.
 public final class PemKey {
@@ -35,7 +37,7 @@ public final class PemKey {
                     return new JcaPEMKeyConverter().getPrivateKey(key.get());
                 }
             }
-        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new UnusableFileException(
                     "its private key cannot be read: it is damaged, or the passphrase is another"
                             + " one");
@@ -44,7 +46,7 @@ public final class PemKey {
     }
 
     private static Optional<PrivateKeyInfo> key(Object found, Optional<char[]> passphrase)
-            throws IOException, PKCSException, OperatorCreationException, UnusableFileException {
+            throws IOException, GeneralSecurityException, UnusableFileException {
         return switch (found) {
             case PrivateKeyInfo plain -> Optional.of(plain);
             case PEMKeyPair pair -> Optional.of(pair.getPrivateKeyInfo());
@@ -55,12 +57,20 @@ public final class PemKey {
                                                     .build(needed(passphrase)))
                                     .getPrivateKeyInfo());
             case PKCS8EncryptedPrivateKeyInfo closed ->
-                    Optional.of(
-                            closed.decryptPrivateKeyInfo(
-                                    new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                            .build(needed(passphrase))));
+                    Optional.of(opened(closed, needed(passphrase)));
             default -> Optional.empty();
         };
+    }
+
+    /// By Java's own PBES2: its parameters print as the name of their cipher.
+    private static PrivateKeyInfo opened(PKCS8EncryptedPrivateKeyInfo closed, char[] passphrase)
+            throws IOException, GeneralSecurityException {
+        var known = new EncryptedPrivateKeyInfo(closed.getEncoded());
+        String cipher = known.getAlgParameters().toString();
+        var key = SecretKeyFactory.getInstance(cipher).generateSecret(new PBEKeySpec(passphrase));
+        Cipher open = Cipher.getInstance(cipher);
+        open.init(Cipher.DECRYPT_MODE, key, known.getAlgParameters());
+        return PrivateKeyInfo.getInstance(known.getKeySpec(open).getEncoded());
     }
 
     private static char[] needed(Optional<char[]> passphrase) throws UnusableFileException {

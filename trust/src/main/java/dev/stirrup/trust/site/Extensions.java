@@ -1,8 +1,6 @@
 package dev.stirrup.trust.site;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,6 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /// The extensions of a certificate (RFC 5280 section 4.2), by its use.
@@ -43,9 +40,11 @@ final class Extensions {
         made.add(
                 Extension.subjectKeyIdentifier,
                 false,
-                new SubjectKeyIdentifier(keyId(order.key())));
+                new SubjectKeyIdentifier(KeyIdentifier.of(order.key())));
         made.add(
-                Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId(issuer)));
+                Extension.authorityKeyIdentifier,
+                false,
+                new AuthorityKeyIdentifier(KeyIdentifier.of(issuer)));
         made.addFor(order.use());
         return made;
     }
@@ -137,19 +136,6 @@ final class Extensions {
                                         GeneralName.iPAddress,
                                         new DEROctetString(address.toArray()))));
         return new GeneralNames(all.toArray(GeneralName[]::new));
-    }
-
-    /// SHA-1 of the key's bits, RFC 5280 section 4.2.1.2 (1). A name, not a protection.
-    static byte[] keyId(PublicKey key) {
-        try {
-            byte[] bits =
-                    SubjectPublicKeyInfo.getInstance(key.getEncoded())
-                            .getPublicKeyData()
-                            .getBytes();
-            return MessageDigest.getInstance("SHA-1").digest(bits);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
-        }
     }
 
     private void add(ASN1ObjectIdentifier type, boolean isCritical, ASN1Encodable value) {

@@ -1,0 +1,135 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.trust.SignerUnavailableException;
+import dev.stirrup.trust.revocation.CertificateList;
+import dev.stirrup.trust.revocation.Revocations;
+import dev.stirrup.trust.revocation.StatusAnswers;
+import dev.stirrup.trust.revocation.StatusPath;
+import dev.stirrup.trust.site.Authority;
+import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.SiteKey;
+import dev.stirrup.wire.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The state of the site's certificates for whoever asks: OCSP below `ocsp`, revocation lists below
+/// `crl`. Opens keys, so it may block.
+final class StatusDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusDesk.class);
+    private static final String OCSP = "ocsp";
+    private static final String CRL = "crl/";
+    private static final String CRL_END = ".crl";
+
+    private final Supplier<SiteKeyring> opening;
+    private final Revocations revocations;
+    private final InstantSource clock;
+    private volatile @Nullable Opened last;
+
+    StatusDesk(Supplier<SiteKeyring> opening, Revocations revocations, InstantSource clock) {
+        this.opening = opening;
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /// The issuers as they were at a mark of the keyring.
+    private record Opened(SiteKeyring keyring, long mark, List<Named> issuers) {
+        StatusAnswers answers() {
+            return new StatusAnswers(issuers.stream().map(Named::authority).toList());
+        }
+    }
+
+    private record Named(String name, Authority authority) {}
+
+    static boolean isFor(FileAsk ask) {
+        String path = plain(ask);
+        return path.equals(OCSP) || path.startsWith(OCSP + "/") || path.startsWith(CRL);
+    }
+
+    FileAnswer answer(FileAsk ask) {
+        try {
+            String path = plain(ask);
+            return path.startsWith(CRL) ? list(path.substring(CRL.length())) : status(ask, path);
+        } catch (StoreException | SignerUnavailableException e) {
+            LOG.warn("the state of certificates cannot be told: {}", e.getMessage());
+            return missing("try later");
+        }
+    }
+
+    private FileAnswer status(FileAsk ask, String path) {
+        Optional<byte[]> request =
+                ask.method().equals("POST")
+                        ? Optional.of(ask.body().getBytes(StandardCharsets.ISO_8859_1))
+                        : StatusPath.decode(
+                                path.substring(Math.min(path.length(), OCSP.length() + 1)));
+        byte[] answer =
+                opened().answers()
+                        .answer(
+                                request.orElseGet(() -> new byte[0]),
+                                revocations.current(),
+                                clock.instant());
+        return made(answer, "application/ocsp-response");
+    }
+
+    private FileAnswer list(String file) {
+        return opened().issuers().stream()
+                .filter(issuer -> file.equals(issuer.name() + CRL_END))
+                .findFirst()
+                .map(issuer ->
+                        CertificateList.of(
+                                revocations.current(), issuer.authority(), clock.instant()))
+                .map(der -> made(der, "application/pkix-crl"))
+                .orElseGet(() -> missing("no such list"));
+    }
+
+    /// Keys are opened once and again only when somebody changed them: it takes a while.
+    private Opened opened() {
+        Opened known = last;
+        if (known != null && known.mark() == known.keyring().mark()) {
+            return known;
+        }
+        SiteKeyring keyring = opening.get();
+        Instant now = clock.instant();
+        long mark = keyring.mark();
+        var keys = keyring.keys();
+        List<Named> issuers =
+                List.of(Duty.values()).stream()
+                        .filter(Duty::isIssuer)
+                        .flatMap(duty -> keys.trusted(duty, now).stream())
+                        .filter(key -> key.custody().isHere())
+                        .map(key -> new Named(key.name(), authority(keyring, key)))
+                        .toList();
+        Opened fresh = new Opened(keyring, mark, issuers);
+        last = fresh;
+        return fresh;
+    }
+
+    private static Authority authority(SiteKeyring keyring, SiteKey key) {
+        return new Authority(key.certificate(), keyring.vault().signer(key.name()));
+    }
+
+    private static String plain(FileAsk ask) {
+        return ask.path().startsWith("/") ? ask.path().substring(1) : ask.path();
+    }
+
+    private static FileAnswer made(byte[] bytes, String mediaType) {
+        return new FileAnswer.Made(
+                Bytes.of(bytes), mediaType, FileKind.OTHER, Claims.none(), List.of());
+    }
+
+    private static FileAnswer missing(String why) {
+        return new FileAnswer.Missing(why, Claims.none(), List.of());
+    }
+}
