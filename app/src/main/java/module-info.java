@@ -24,6 +24,8 @@ module dev.stirrup.app {
             info.picocli;
     opens dev.stirrup.app.trust to
             info.picocli;
+    opens dev.stirrup.app.preflight to
+            info.picocli;
     opens dev.stirrup.app.serve to
             info.picocli;
 }

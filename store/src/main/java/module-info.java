@@ -18,9 +18,11 @@ module dev.stirrup.store {
     exports dev.stirrup.store.content;
     exports dev.stirrup.store.event;
     exports dev.stirrup.store.image;
+    exports dev.stirrup.store.json;
     exports dev.stirrup.store.key;
     exports dev.stirrup.store.lease;
     exports dev.stirrup.store.loader;
+    exports dev.stirrup.store.preflight;
     exports dev.stirrup.store.record;
     exports dev.stirrup.store.revocation;
 }

@@ -100,6 +100,11 @@ public record DataFolder(Path root) {
         return root.resolve("keys");
     }
 
+    /// dbx and the SBAT level, as operators brought them.
+    public Path revocations() {
+        return root.resolve("revocations");
+    }
+
     static void makeFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;

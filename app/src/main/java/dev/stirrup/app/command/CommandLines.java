@@ -2,6 +2,9 @@ package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
 import dev.stirrup.app.doctor.DoctorCommand;
+import dev.stirrup.app.preflight.InspectCommand;
+import dev.stirrup.app.preflight.SignCommand;
+import dev.stirrup.app.preflight.UkiCommand;
 import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.trust.RevokeCommand;
@@ -41,6 +44,9 @@ public final class CommandLines {
         commands.put("loaders", LoadersCommand::new);
         commands.put("image", ImageCommand::new);
         commands.put("trust", TrustCommand::line);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("sign", SignCommand::new);
+        commands.put("uki", UkiCommand::new);
         commands.put("revoke", RevokeCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("boots", BootsCommand::new);

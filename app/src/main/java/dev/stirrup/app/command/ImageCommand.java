@@ -60,6 +60,17 @@ final class ImageCommand implements Runnable {
         @Option(names = "--replace", description = "Replace the image of this name.")
         private boolean isReplacing;
 
+        @Option(
+                names = "--force",
+                description = "Also a kernel that machines with Secure Boot on would refuse.")
+        private boolean isForced;
+
+        /// The files that can be looked at before they are taken.
+        List<Path> plainFiles() {
+            return Stream.concat(source.filter(Files::isDirectory).stream(), kernel.stream())
+                    .toList();
+        }
+
         ImageStore.Wish wish() {
             return new ImageStore.Wish(
                     name,
@@ -95,6 +106,7 @@ final class ImageCommand implements Runnable {
             })
     int add(@Mixin Wanted wanted) {
         try (Site site = Site.open(wanted)) {
+            Publishing.check(wanted.plainFiles(), site, console, wanted.isForced);
             Image image = site.images().add(wanted.wish());
             console.line(
                     Console.safe(

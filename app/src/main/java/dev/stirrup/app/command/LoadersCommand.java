@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -47,7 +48,11 @@ final class LoadersCommand implements Runnable {
             @Mixin SiteOptions options,
             @Parameters(index = "0", arity = "0..1", paramLabel = "NAME") Optional<String> name,
             @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE|DIR|NAME=FILE")
-                    List<Path> files) {
+                    List<Path> files,
+            @Option(
+                            names = "--force",
+                            description = "Also what machines with Secure Boot on would refuse.")
+                    boolean isForced) {
         try (Site site = Site.open(options)) {
             if (name.isEmpty()) {
                 return addInstalled(site.loaders());
@@ -56,6 +61,7 @@ final class LoadersCommand implements Runnable {
                 throw new ParameterException(
                         spec.commandLine(), "Which files shall be the set " + name.get() + "?");
             }
+            Publishing.check(files, site, console, isForced);
             tell(site.loaders().add(name.get(), files, Site.who()));
             return 0;
         } catch (UnusableLoadersException e) {

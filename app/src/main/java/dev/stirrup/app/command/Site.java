@@ -5,6 +5,7 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.content.StoredContent;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a site keeps, as commands see it. A running server sees their changes by itself.
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
     private final Settings settings;
     private final DataFolder folder;
     private final Database database;
@@ -34,7 +35,7 @@ final class Site implements AutoCloseable {
     }
 
     /// Opens the data folder, and makes it when it is missing.
-    static Site open(SiteOptions options) {
+    public static Site open(SiteOptions options) {
         Settings settings = options.settings();
         Path chosen = options.data(settings);
         DataFolder folder = DataFolder.open(chosen);
@@ -47,7 +48,7 @@ final class Site implements AutoCloseable {
         return settings;
     }
 
-    DataFolder folder() {
+    public DataFolder folder() {
         return folder;
     }
 
@@ -68,19 +69,24 @@ final class Site implements AutoCloseable {
         return new AttemptStore(story.get());
     }
 
-    LoaderStore loaders() {
+    public LoaderStore loaders() {
         return new LoaderStore(database, blobs(), InstantSource.system());
     }
 
-    ImageStore images() {
+    public ImageStore images() {
         return new ImageStore(database, blobs(), ImageLimits.USUAL, InstantSource.system());
+    }
+
+    /// The bytes of loaders and images.
+    public StoredContent content() {
+        return new StoredContent(database, blobs());
     }
 
     private BlobStore blobs() {
         return new BlobStore(folder.content());
     }
 
-    Records records() {
+    public Records records() {
         return records;
     }
 

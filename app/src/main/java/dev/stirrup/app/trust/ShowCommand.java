@@ -1,8 +1,10 @@
 package dev.stirrup.app.trust;
 
 import dev.stirrup.app.command.Console;
+import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.Passphrase;
 import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.store.preflight.RevocationData;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyWarning;
 import dev.stirrup.trust.site.ServerIdentity;
@@ -42,6 +44,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Instant.now();
+        tellRevocations();
         SiteKeyring keyring = options.keyring();
         SiteKeys keys = keyring.keys();
         if (keys.keys().isEmpty()) {
@@ -70,6 +73,23 @@ final class ShowCommand implements Callable<Integer> {
             console.line("    fix: " + warning.fix());
         }
         return 0;
+    }
+
+    /// What is revoked everywhere, as `trust update` brought it.
+    private void tellRevocations() {
+        DataFolder folder = new DataFolder(options.data(options.settings()));
+        RevocationData data = new RevocationData(folder.revocations());
+        for (RevocationData.Kind kind : RevocationData.Kind.values()) {
+            data.find(kind)
+                    .ifPresent(kept ->
+                            console.line(
+                                    Console.safe(
+                                            kind.name().toLowerCase(Locale.ROOT)
+                                                    + " of "
+                                                    + DAY.format(kept.added())
+                                                    + ", from "
+                                                    + kept.origin())));
+        }
     }
 
     private void tellOwn(ServerIdentity identity) {

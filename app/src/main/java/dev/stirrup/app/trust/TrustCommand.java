@@ -28,7 +28,8 @@ public final class TrustCommand implements Runnable {
                 .addSubcommand("online-root", new OnlineRootCommand(console))
                 .addSubcommand("csr", new CsrCommand(console))
                 .addSubcommand("import-signed", new ImportSignedCommand(console))
-                .addSubcommand("import", new ImportCommand(console));
+                .addSubcommand("import", new ImportCommand(console))
+                .addSubcommand("update", new UpdateCommand(console));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.stirrup.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
@@ -89,7 +88,9 @@ class PathEscapeTest {
                                 "/",
                                 ".",
                                 "..",
-                                "deeper"));
+                                "deeper",
+                                "",
+                                "deeper/good.bin\0/../../secret"));
         names.add(folder.resolve("secret").toString());
         names.add("/" + folder.resolve("secret"));
         cable.ends()
@@ -97,11 +98,6 @@ class PathEscapeTest {
                     var files = new ServedFiles("10.99.0.2");
                     for (String name : names) {
                         assertThat(files.tftp(name)).as(name).isEmpty();
-                    }
-                    // Not even requests: nobody answers.
-                    for (String name : List.of("", "deeper/good.bin\0/../../secret")) {
-                        assertThatThrownBy(() -> files.tftp(name, 2))
-                                .hasMessageContaining("no answer");
                     }
                     return true;
                 });

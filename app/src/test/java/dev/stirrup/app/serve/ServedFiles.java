@@ -22,18 +22,13 @@ record ServedFiles(String own) {
     ///
     /// @param name the bytes of the name in the request, as they are
     Optional<byte[]> tftp(String name) throws Exception {
-        return tftp(name, TRIES);
-    }
-
-    /// As above, with so many tries of a second each.
-    Optional<byte[]> tftp(String name, int most) throws Exception {
         var content = new ByteArrayOutputStream();
         try (var socket = new DatagramSocket(new InetSocketAddress(own, 0))) {
             socket.setSoTimeout(1000);
             byte[] sent = question(name);
             var to = new InetSocketAddress(SERVER, 69);
             int expected = 1;
-            for (int tries = 0; tries < most; tries++) {
+            for (int tries = 0; tries < TRIES; tries++) {
                 socket.send(new DatagramPacket(sent, sent.length, to));
                 var received = new DatagramPacket(new byte[2048], 2048);
                 try {

@@ -14,18 +14,18 @@ import java.util.Optional;
 /// @param behind what of its SBAT is older than the level
 /// @param shim the keys and levels that it carries, when it is a shim
 /// @param uki what it holds, when it is a unified kernel image
-/// @param verdicts one for each trust set that was asked about, in that order
+/// @param rulings one for each trust set that was asked about, in that order
 public record Inspection(
         SignedImage image,
         List<SbatEntry> sbat,
         Optional<SbatLevel.Shortfall> behind,
         Optional<Shim> shim,
         Optional<UkiContent> uki,
-        List<Verdict> verdicts,
+        List<ByKeys> rulings,
         List<Concern> concerns) {
     public Inspection {
         sbat = List.copyOf(sbat);
-        verdicts = List.copyOf(verdicts);
+        rulings = List.copyOf(rulings);
         concerns = List.copyOf(concerns);
     }
 
@@ -33,10 +33,10 @@ public record Inspection(
     public record Shim(TrustSet keys, Optional<ShimLevels> levels) {}
 
     /// What happens on machines with these keys.
-    public record Verdict(TrustSet set, Ruling ruling) {}
+    public record ByKeys(TrustSet set, Ruling ruling) {}
 
     /// Whether some of the keys let it start.
     public boolean isAcceptedSomewhere() {
-        return verdicts.stream().anyMatch(verdict -> verdict.ruling().isAccepted());
+        return rulings.stream().anyMatch(one -> one.ruling().isAccepted());
     }
 }

@@ -53,11 +53,11 @@ public final class Preflight {
         List<SbatEntry> sbat = sbat(file);
         Optional<SbatLevel.Shortfall> behind = question.level().shortfall(sbat);
         Optional<Inspection.Shim> shim = shim(file);
-        List<Inspection.Verdict> verdicts =
+        List<Inspection.ByKeys> rulings =
                 question.sets().stream()
-                        .map(set -> new Inspection.Verdict(set, ruling(set, sbat, behind)))
+                        .map(set -> new Inspection.ByKeys(set, ruling(set, sbat, behind)))
                         .toList();
-        return new Inspection(image, sbat, behind, shim, uki(file), verdicts, concerns);
+        return new Inspection(image, sbat, behind, shim, uki(file), rulings, concerns);
     }
 
     /// Firmware does not look at SBAT. shim does: at its own, and at its second stage's.

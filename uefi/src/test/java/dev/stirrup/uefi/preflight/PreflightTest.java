@@ -31,8 +31,8 @@ class PreflightTest {
     void firmwareDoesNotLookAtSbatAndShimDoes() throws Exception {
         byte[] old = signed(new TinyProgram().with(".sbat", "sbat,1,x\ngrub,3,FSF\n"));
         Inspection seen = inspect(old, List.of(set(TrustSet.Checker.FIRMWARE)));
-        assertThat(seen.verdicts().getFirst().ruling().isAccepted()).isTrue();
-        assertThat(inspect(old, List.of(set(TrustSet.Checker.SHIM))).verdicts().getFirst().ruling())
+        assertThat(seen.rulings().getFirst().ruling().isAccepted()).isTrue();
+        assertThat(inspect(old, List.of(set(TrustSet.Checker.SHIM))).rulings().getFirst().ruling())
                 .isEqualTo(
                         new Ruling.Refused(Refusal.BELOW_SBAT_LEVEL, "grub 3, and 5 is the least"));
     }
@@ -42,7 +42,7 @@ class PreflightTest {
         byte[] program = signed(new TinyProgram().with(".text", "x"));
         assertThat(
                         inspect(program, List.of(set(TrustSet.Checker.SHIM)))
-                                .verdicts()
+                                .rulings()
                                 .getFirst()
                                 .ruling())
                 .isEqualTo(new Ruling.Refused(Refusal.WITHOUT_SBAT, ""));
@@ -63,7 +63,7 @@ class PreflightTest {
     void debiansShimBootsWithTheKeysThatSignedIt() throws Exception {
         Inspection shim = inspect(Files.readAllBytes(Path.of(SHIM)), MICROSOFT);
         assertThat(shim.image().readable()).hasSizeBetween(1, 2);
-        assertThat(shim.verdicts().getFirst().ruling())
+        assertThat(shim.rulings().getFirst().ruling())
                 .isEqualTo(new Ruling.Accepted("Microsoft Corporation UEFI CA 2011"));
         assertThat(shim.behind()).isEmpty();
         assertThat(shim.shim().orElseThrow().keys().title()).contains("Debian Secure Boot CA");
@@ -79,15 +79,15 @@ class PreflightTest {
                 inspect(
                         Files.readAllBytes(Path.of(GRUB)),
                         List.of(MICROSOFT.getFirst(), MICROSOFT.getLast(), shim));
-        assertThat(grub.verdicts())
-                .extracting(verdict -> verdict.ruling().isAccepted())
+        assertThat(grub.rulings())
+                .extracting(one -> one.ruling().isAccepted())
                 .containsExactly(false, false, true);
     }
 
     @FuzzTest
     void anyBytesGiveAnInspectionOrMalformed(byte[] data) throws IOException {
         try {
-            assertThat(inspect(data, MICROSOFT).verdicts()).hasSize(2);
+            assertThat(inspect(data, MICROSOFT).rulings()).hasSize(2);
         } catch (MalformedException _) {
             assertThat(data).isNotNull();
         }

@@ -1,0 +1,62 @@
+package dev.stirrup.app.preflight;
+
+import dev.stirrup.app.command.FailedException;
+import dev.stirrup.uefi.pe.ByteSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A file as the reader of programs wants it: by pieces, wherever they lie.
+final class FileBytes implements ByteSource, AutoCloseable {
+    private final FileChannel channel;
+    private final long size;
+
+    private FileBytes(FileChannel channel) throws IOException {
+        this.channel = channel;
+        this.size = channel.size();
+    }
+
+    static FileBytes open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("it is no file");
+        }
+        return new FileBytes(FileChannel.open(file));
+    }
+
+    /// As [#open], for a file that an operator named.
+    static FileBytes named(Path file) {
+        try {
+            return open(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static FailedException unreadable(Path file, IOException e) {
+        return new FailedException(
+                "Cannot read " + file + ": " + e.getMessage(), "Is the name right?");
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void read(long at, byte[] into, int from, int count) throws IOException {
+        ByteBuffer piece = ByteBuffer.wrap(into, from, count);
+        while (piece.hasRemaining()) {
+            if (channel.read(piece, at + piece.position() - from) < 0) {
+                throw new EOFException("the file became shorter meanwhile");
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
