@@ -96,12 +96,13 @@ public record SecureBoot(Keys keys, List<Addition> added, Optional<String> sbatL
 
     /// Only the given keys.
     ///
-    /// @param owner the signature list of the one key that owns the platform and its lists
+    /// @param platform the signature list of the key that owns the platform
+    /// @param exchange signature lists of the keys that may change the other lists
     /// @param allowed signature lists of what may start
-    public static SecureBoot own(byte[] owner, byte[] allowed) {
+    public static SecureBoot own(byte[] platform, byte[] exchange, byte[] allowed) {
         return new SecureBoot(Keys.OWN, List.of(), Optional.empty())
-                .with(Variable.PK, owner)
-                .with(Variable.KEK, owner)
+                .with(Variable.PK, platform)
+                .with(Variable.KEK, exchange)
                 .with(Variable.ALLOWED, allowed);
     }
 

@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class SecureBootTest {
     private static final byte[] OWNER = {1, 2, 3};
+    private static final byte[] EXCHANGE = {6};
     private static final byte[] ALLOWED = {4, 5};
 
     @Test
     void ownKeysAreWrittenAsTheFirmwareKeepsThem() {
-        var store = enrolled(SecureBoot.own(OWNER, ALLOWED));
+        var store = enrolled(SecureBoot.own(OWNER, EXCHANGE, ALLOWED));
         assertThat(store.find("PK", VariableStore.GLOBAL)).contains(OWNER);
-        assertThat(store.find("KEK", VariableStore.GLOBAL)).contains(OWNER);
+        assertThat(store.find("KEK", VariableStore.GLOBAL)).contains(EXCHANGE);
         assertThat(store.find("db", SecureBoot.DATABASE)).contains(ALLOWED);
         assertThat(store.find("dbx", SecureBoot.DATABASE)).isEmpty();
         assertThat(store.find("SecureBootEnable", SecureBoot.ENABLE_VENDOR))

@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.lab.OwnKeys;
 import dev.stirrup.app.lab.Rehearsal;
 import dev.stirrup.app.lab.RehearsalListener;
 import dev.stirrup.app.lab.RehearsalSettings;
@@ -119,8 +120,8 @@ final class LabBootCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = site.settings();
         RehearsalSettings lab = rehearsed(settings);
-        LabRequest request = request(lab.mode());
         var data = DataFolder.open(site.data(settings));
+        LabRequest request = request(lab.mode(), data);
         try {
             var rehearsal = new Rehearsal(data, lab, Firmwares.ofUser(console::line));
             var printer = new Printer();
@@ -145,7 +146,7 @@ final class LabBootCommand implements Callable<Integer> {
         return mode == null ? found : found.withMode(mode);
     }
 
-    private LabRequest request(Mode here) {
+    private LabRequest request(Mode here, DataFolder data) {
         String kind =
                 firmware.endsWith(PROXY)
                         ? firmware.substring(0, firmware.length() - PROXY.length())
@@ -160,7 +161,7 @@ final class LabBootCommand implements Callable<Integer> {
                     memory,
                     Duration.ofSeconds(timeout),
                     isKvm,
-                    secureBoot.secureBoot());
+                    secureBoot.secureBoot(() -> OwnKeys.of(data, Instant.now())));
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");
         }

@@ -2,6 +2,7 @@ package dev.stirrup.app.command;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.stirrup.app.lab.OwnKeys;
 import dev.stirrup.app.lab.SignatureLists;
 import dev.stirrup.lab.SecureBoot;
 import dev.stirrup.lab.SecureBoot.Keys;
@@ -12,15 +13,18 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// Whose keys the rehearsed machine holds.
 final class SecureBootOptions {
+    private static final String SITE = "site";
+
     @Option(
             names = "--secure-boot",
             paramLabel = "KEYS",
             description = {
-                "Secure Boot with microsoft's keys, with your own ones, or off (default:"
+                "Secure Boot with microsoft's keys, with this site's own ones, or off (default:"
                         + " ${DEFAULT-VALUE})."
             })
     private String keys = "off";
@@ -29,18 +33,20 @@ final class SecureBootOptions {
             names = "--platform-key",
             paramLabel = "FILE",
             description = {
-                "With own keys: the certificate of PK and KEK (default: the first of --allow)."
+                "With own keys that --allow gives: the certificate of PK and KEK (default: the first"
+                        + " one allowed)."
             })
-    private Optional<Path> owner = Optional.empty();
+    private Optional<Path> platformKey = Optional.empty();
 
     @Option(
             names = "--allow",
-            paramLabel = "FILE",
+            paramLabel = "FILE|site",
             description = {
-                "What may start besides (db): certificates in PEM or DER, or an EFI signature list."
-                        + " May be given again."
+                "What may start besides (db): certificates in PEM or DER, an EFI signature list, or"
+                        + " the word site: what this site signs. With own keys: instead of the"
+                        + " site's. May be given again."
             })
-    private List<Path> allowed = List.of();
+    private List<String> allowed = List.of();
 
     @Option(
             names = "--forbid",
@@ -57,16 +63,18 @@ final class SecureBootOptions {
             description = "shim's level of revocation (SbatLevel), as lines of name,generation.")
     private Optional<Path> sbatLevel = Optional.empty();
 
-    SecureBoot secureBoot() {
+    /// @param own the site's own keys, which are made when they are wanted
+    SecureBoot secureBoot(Supplier<OwnKeys> own) {
         Keys whose =
                 Keys.read(keys)
                         .orElseThrow(() ->
                                 new FailedException(
                                         "Unknown keys " + Console.safe(keys),
                                         "Secure Boot is microsoft, own or off."));
-        SecureBoot base = base(whose);
-        for (Path file : whose == Keys.OWN ? allowed.subList(1, allowed.size()) : allowed) {
-            base = base.with(Variable.ALLOWED, lists(file));
+        SecureBoot base = base(whose, own);
+        boolean isOwner = whose == Keys.OWN && !allowed.isEmpty();
+        for (String what : isOwner ? allowed.subList(1, allowed.size()) : allowed) {
+            base = base.with(Variable.ALLOWED, allowed(what, own));
         }
         for (String what : forbidden) {
             base =
@@ -81,19 +89,23 @@ final class SecureBootOptions {
                 : base;
     }
 
-    private SecureBoot base(Keys whose) {
+    private SecureBoot base(Keys whose, Supplier<OwnKeys> own) {
         return switch (whose) {
             case OFF -> SecureBoot.OFF;
             case MICROSOFT -> SecureBoot.microsoft();
             case OWN -> {
                 if (allowed.isEmpty()) {
-                    throw new FailedException(
-                            "Own keys need at least one certificate.", "Give it with --allow.");
+                    yield own.get().secureBoot();
                 }
-                yield SecureBoot.own(
-                        lists(owner.orElse(allowed.getFirst())), lists(allowed.getFirst()));
+                byte[] first = allowed(allowed.getFirst(), own);
+                byte[] owner = platformKey.map(SecureBootOptions::lists).orElse(first);
+                yield SecureBoot.own(owner, owner, first);
             }
         };
+    }
+
+    private static byte[] allowed(String what, Supplier<OwnKeys> own) {
+        return what.equals(SITE) ? own.get().allowed() : lists(Path.of(what));
     }
 
     private static byte[] lists(Path file) {

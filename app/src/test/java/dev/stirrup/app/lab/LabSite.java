@@ -45,7 +45,7 @@ final class LabSite {
     static final String HOP = "hop";
 
     private static final String WHO = "test";
-    private static final String IMAGE = "debian-12";
+    static final String IMAGE = "debian-12";
 
     private LabSite() {}
 

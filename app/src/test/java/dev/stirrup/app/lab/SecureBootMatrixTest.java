@@ -111,6 +111,47 @@ class SecureBootMatrixTest {
         assertRefused(story, revocation.verdict);
     }
 
+    @Test
+    void ownKeysBootWhatTheSiteSigned() throws Exception {
+        SecureBoot keys = OwnKeys.of(ownSite(), Instant.now()).secureBoot();
+        Story story = boot(LabFirmware.UEFI, Generation.FORKY, keys, OwnChain.OWN);
+        assertRuns(story, "SecureBoot=1");
+        assertThat(loaders(story)).as("%s", story).containsExactly("snponly.efi");
+    }
+
+    @Test
+    void ownKeysRefuseWhatMicrosoftSigned() throws Exception {
+        SecureBoot keys = OwnKeys.of(ownSite(), Instant.now()).secureBoot();
+        Story story = boot(LabFirmware.UEFI, Generation.FORKY, keys, LabSite.SHIM);
+        assertRefused(story, "shim-refused");
+    }
+
+    /// The machine holds Microsoft's keys and the site's certificate: shim starts the site's iPXE,
+    /// and lets it start Debian's kernel. Without shim before it, iPXE fetches one for the kernel.
+    @ParameterizedTest
+    @CsvSource({"behind-shim,shimx64.efi", "with-shim,snponly.efi"})
+    void aMachineThatKnowsTheSiteBootsDebiansKernelByItsIpxe(String profile, String first)
+            throws Exception {
+        byte[] own = OwnKeys.of(ownSite(), Instant.now()).allowed();
+        SecureBoot keys = SecureBoot.microsoft().with(Variable.ALLOWED, own);
+        Story story = boot(LabFirmware.UEFI, Generation.FORKY, keys, profile);
+        assertRuns(story, "SecureBoot=1");
+        assertThat(loaders(story)).as("%s", story).startsWith(first).contains("shimx64.efi");
+        assertThat(milestones(story))
+                .anyMatch(what ->
+                        what instanceof Milestone.HttpServed kernel
+                                && kernel.kind() == FileKind.KERNEL);
+    }
+
+    private DataFolder ownSite() throws Exception {
+        DataFolder data = site(Generation.FORKY);
+        Path place = folder.resolve(Generation.FORKY.text());
+        if (!Files.exists(place.resolve("snponly.efi"))) {
+            OwnChain.add(data, place, files(Generation.FORKY));
+        }
+        return data;
+    }
+
     private static byte[] digest(FirmwareFiles files, String program) throws Exception {
         return SignatureLists.ofDigest(
                 SignedProgram.digest(Files.readAllBytes(files.root().resolve(program))));
