@@ -1,5 +1,6 @@
 package dev.stirrup.lab;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -41,7 +42,7 @@ class SecureBootTest {
     @Test
     void shimsLevelIsForShimOnly() {
         var store = enrolled(SecureBoot.microsoft().withSbatLevel("sbat,1,2030010100\ngrub,9\n"));
-        assertThat(new String(store.find("SbatLevel", SecureBoot.SHIM).orElseThrow()))
+        assertThat(new String(store.find("SbatLevel", SecureBoot.SHIM).orElseThrow(), US_ASCII))
                 .isEqualTo("sbat,1,2030010100\ngrub,9\n");
         assertThat(variable(store, "SbatLevel").attributes()).isEqualTo(3);
     }
