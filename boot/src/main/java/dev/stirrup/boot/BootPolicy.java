@@ -31,6 +31,17 @@ public final class BootPolicy {
         };
     }
 
+    /// What is left of a decision where nothing may be served without TLS.
+    ///
+    /// @param canDoTls whether this client can fetch by HTTPS, as far as it is known
+    public static BootDecision withTlsOnly(BootDecision decision, boolean canDoTls, String client) {
+        return switch (decision) {
+            case Load _, Run _, AwaitApproval _, Follow _ ->
+                    canDoTls ? decision : new Refuse(Reason.HTTPS_REQUIRED, client);
+            case BootDecision.Ignore _, Refuse _, UseLocalDisk _ -> decision;
+        };
+    }
+
     /// The plain folder whose files this plan opens to its machine, by the paths they have there.
     /// Empty for every other plan.
     public static Optional<String> openedFolder(Plan plan) {

@@ -10,6 +10,9 @@ public enum Reason {
     UNKNOWN_FIRMWARE("unknown-firmware", "it named no architecture that IANA has assigned"),
     NO_LOADER_FOR_FIRMWARE(
             "no-loader-for-firmware", "the profile's loader set has no file for this firmware"),
+    HTTPS_REQUIRED(
+            "https-required",
+            "HTTPS is required here, and this client cannot do it or did not use it"),
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
     WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),

@@ -204,7 +204,18 @@ class BootPolicyTest {
                                 })
                         .toList();
         assertThat(Arrays.stream(Reason.values()).filter(reason -> !reached.contains(reason)))
-                .containsExactlyInAnyOrder(Reason.LOCAL_DISK, Reason.NO_RULE);
+                .containsExactlyInAnyOrder(
+                        Reason.LOCAL_DISK, Reason.NO_RULE, Reason.HTTPS_REQUIRED);
+    }
+
+    @Test
+    void whereTlsIsRequiredOnlyClientsThatCanDoItAreServed() {
+        BootDecision load = new Load(new Loader("ipxe", "snponly.efi"));
+        assertThat(BootPolicy.withTlsOnly(load, true, "HTTP_BOOT")).isEqualTo(load);
+        assertThat(BootPolicy.withTlsOnly(load, false, "PXE"))
+                .isEqualTo(new Refuse(Reason.HTTPS_REQUIRED, "PXE"));
+        assertThat(BootPolicy.withTlsOnly(new Ignore(Reason.NO_PLAN), false, "PXE"))
+                .isEqualTo(new Ignore(Reason.NO_PLAN));
     }
 
     private static Profile withdrawn(Profile whole) {

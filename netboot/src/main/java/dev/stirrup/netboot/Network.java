@@ -9,7 +9,22 @@ import dev.stirrup.wire.Ipv4;
 /// @param address our own address on it: siaddr, the host of boot URLs
 /// @param httpPort the port of boot URLs
 /// @param hasSyslog whether messages are taken on the port that syslog has everywhere
-public record Network(String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog) {
+/// @param https how TLS is used here
+public record Network(
+        String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog, Https https) {
+    /// A network where TLS is not required.
+    public Network(String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog) {
+        this(name, mode, address, httpPort, hasSyslog, Https.NONE);
+    }
+
+    /// HTTPS on a network.
+    ///
+    /// @param port 0 for none
+    /// @param isRequired whether nothing that boots is served without it
+    public record Https(int port, boolean isRequired) {
+        public static final Https NONE = new Https(0, false);
+    }
+
     /// A network whose machines keep their messages to themselves.
     public Network(String name, Mode mode, Ipv4 address, int httpPort) {
         this(name, mode, address, httpPort, false);
@@ -25,8 +40,24 @@ public record Network(String name, Mode mode, Ipv4 address, int httpPort, boolea
         OBSERVE
     }
 
+    /// The same, requiring HTTPS or not.
+    public Network requiring(boolean isRequired) {
+        return new Network(
+                name, mode, address, httpPort, hasSyslog, new Https(https.port(), isRequired));
+    }
+
     /// The beginning of every boot URL on this network, without a slash at its end.
     public String baseUrl() {
-        return httpPort == 80 ? "http://" + address : "http://" + address + ":" + httpPort;
+        return https.isRequired() ? url("https", https.port(), 443) : url("http", httpPort, 80);
+    }
+
+    /// The beginning of the URL that a system reports to. Not every system that boots can do TLS,
+    /// and a report is a claim in any case: it goes by HTTP wherever there is HTTP.
+    public String reportUrl() {
+        return httpPort == 0 ? baseUrl() : url("http", httpPort, 80);
+    }
+
+    private String url(String scheme, int port, int usual) {
+        return scheme + "://" + address + (port == usual ? "" : ":" + port);
     }
 }

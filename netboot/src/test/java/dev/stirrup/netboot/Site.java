@@ -178,6 +178,13 @@ public final class Site {
                 NOW);
     }
 
+    /// Asked on a network that requires HTTPS.
+    public FileAnswer asked(FileAsk.Protocol protocol, String path) {
+        return files.answer(
+                new FileAsk(protocol, network.requiring(true), "GET", path, "", CLIENT, "", ""),
+                NOW);
+    }
+
     public FileAnswer tftp(String path) {
         return files.answer(
                 new FileAsk(FileAsk.Protocol.TFTP, network, "GET", path, "", CLIENT, "", ""), NOW);

@@ -35,7 +35,8 @@ record PortCheck(List<ServedNetwork> networks, ListenerSettings listeners) imple
                 listeners.tftp().ifPresent(port -> found.add(udp("TFTP", ours, port)));
             }
         }
-        listeners.http().ifPresent(port -> found.add(http(port)));
+        listeners.http().ifPresent(port -> found.add(tcp("HTTP", port)));
+        listeners.https().ifPresent(port -> found.add(tcp("HTTPS", port)));
         listeners.syslog().ifPresent(port -> found.add(udp("syslog", Ipv4.NONE, port)));
         return found;
     }
@@ -65,9 +66,9 @@ record PortCheck(List<ServedNetwork> networks, ListenerSettings listeners) imple
                 });
     }
 
-    private static Finding http(int port) {
+    private static Finding tcp(String service, int port) {
         return tried(
-                new Place("HTTP", Protocol.TCP, port, ""),
+                new Place(service, Protocol.TCP, port, ""),
                 () -> {
                     try (var socket = new ServerSocket()) {
                         socket.setReuseAddress(true);

@@ -52,8 +52,10 @@ public record RehearsalSettings(
             mode: %s
             address: %s
             unknown-machines: %s
+            require-https: %s
         %slisteners:
           http: %s
+          https: %s
           tftp: %s
           tftp-mode: %s
           syslog: %s
@@ -67,8 +69,10 @@ public record RehearsalSettings(
                         mode.name().toLowerCase(java.util.Locale.ROOT),
                         lab.server(),
                         text(unknownMachines),
+                        requiresHttps(),
                         mode == Mode.AUTHORITATIVE ? pool(lab) : "",
                         port(listeners.http()),
+                        port(listeners.https()),
                         port(listeners.tftp()),
                         listeners.isTftpSinglePort() ? "single-port" : "port-per-transfer",
                         port(listeners.syslog()),
@@ -82,6 +86,12 @@ public record RehearsalSettings(
             pools: [%s-%s]
         """
                 .formatted(lab.network(), lab.firstLease(), lab.lastLease());
+    }
+
+    private boolean requiresHttps() {
+        return own.networks().stream()
+                .filter(network -> network.name().equals(name))
+                .anyMatch(NetworkSettings::requiresHttps);
     }
 
     private static String text(UnknownMachines unknown) {

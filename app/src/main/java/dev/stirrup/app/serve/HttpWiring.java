@@ -17,23 +17,25 @@ final class HttpWiring {
     private HttpWiring() {}
 
     static List<AutoCloseable> open(Shared shared, ListenerSettings wanted, int port) {
-        var ports =
-                new HttpPorts(
-                        shared.boot(),
-                        shared.store(),
-                        shared.events(),
-                        ours -> networkOf(shared, ours),
-                        BootUrl::redact,
-                        shared.clock());
         var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
         try {
-            HttpListener listener = HttpListener.start(shared.loops(), settings, ports);
+            HttpListener listener = HttpListener.start(shared.loops(), settings, ports(shared));
             shared.networks().forEach(n -> shared.findings().good("HTTP", n.network().baseUrl()));
             return List.of(listener);
         } catch (IOException e) {
             shared.findings().bad("HTTP", Bindings.explain(e, Protocol.TCP, port));
             return List.of();
         }
+    }
+
+    static HttpPorts ports(Shared shared) {
+        return new HttpPorts(
+                shared.boot(),
+                shared.store(),
+                shared.events(),
+                ours -> networkOf(shared, ours),
+                BootUrl::redact,
+                shared.clock());
     }
 
     private static Optional<Network> networkOf(Shared shared, Ipv4 ours) {

@@ -67,13 +67,19 @@ public record ServedNetworks(List<ServedNetwork> networks, List<String> problems
                 .flatMap(device ->
                         address(network, device)
                                 .map(a -> network(network.name(), network.mode(), a, listeners))
+                                .map(n -> n.requiring(network.requiresHttps()))
                                 .map(n -> new ServedNetwork(n, device, Optional.of(network))));
     }
 
     private static Network network(
             String name, Network.Mode mode, Ipv4 address, ListenerSettings listeners) {
         return new Network(
-                name, mode, address, listeners.http().orElse(0), listeners.hasUsualSyslog());
+                name,
+                mode,
+                address,
+                listeners.http().orElse(0),
+                listeners.hasUsualSyslog(),
+                new Network.Https(listeners.https().orElse(0), false));
     }
 
     private static Optional<Ipv4> address(NetworkSettings network, Interface device) {

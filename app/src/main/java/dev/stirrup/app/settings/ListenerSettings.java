@@ -12,12 +12,14 @@ import java.util.OptionalInt;
 public record ListenerSettings(
         boolean hasDhcp,
         OptionalInt http,
+        OptionalInt https,
         OptionalInt tftp,
         boolean isTftpSinglePort,
         OptionalInt syslog,
         int tftpPerClient,
         int httpPerAddress) {
     static final int HTTP = 8080;
+    static final int HTTPS = 8443;
     static final int TFTP = 69;
     static final int SYSLOG = 514;
 
@@ -36,6 +38,7 @@ public record ListenerSettings(
         return new ListenerSettings(
                 true,
                 OptionalInt.of(HTTP),
+                OptionalInt.of(HTTPS),
                 OptionalInt.of(TFTP),
                 true,
                 OptionalInt.of(SYSLOG),

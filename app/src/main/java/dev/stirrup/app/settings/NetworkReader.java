@@ -39,6 +39,7 @@ final class NetworkReader {
         Mode here = map.find("mode").flatMap(v -> v.oneOf(Mode.class)).orElse(mode);
         Optional<Ipv4> address = map.find("address").flatMap(NetworkReader::address);
         UnknownMachines unknown = unknownMachines(map).orElse(unknownMachines);
+        boolean https = map.find("require-https").flatMap(YamlValue::flag).orElse(false);
         boolean conflictCheck = conflictCheck(map, here);
         Optional<SubnetSettings> subnet = subnet(map, name, here);
         List<SubnetSettings> relayed =
@@ -49,7 +50,7 @@ final class NetworkReader {
             map.refuse("mode authoritative needs a subnet with pools or reservations");
         }
         return new NetworkSettings(
-                name, device, here, address, unknown, conflictCheck, subnet, relayed);
+                name, device, here, address, unknown, https, conflictCheck, subnet, relayed);
     }
 
     static Optional<UnknownMachines> unknownMachines(YamlMap map) {

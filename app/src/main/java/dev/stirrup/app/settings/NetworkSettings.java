@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param device the interface's name, such as `eth0`
 /// @param mode how DHCP behaves here
 /// @param address our own address here, when it is not the interface's first one
+/// @param requiresHttps whether nothing that boots is served without TLS
 /// @param conflictCheck whether the network is asked who uses an address before it is offered to
 ///   somebody who did not have it; only in mode authoritative
 /// @param subnet the addresses to be leased here; only in mode authoritative
@@ -21,6 +22,7 @@ public record NetworkSettings(
         Mode mode,
         Optional<Ipv4> address,
         UnknownMachines unknownMachines,
+        boolean requiresHttps,
         boolean conflictCheck,
         Optional<SubnetSettings> subnet,
         List<SubnetSettings> relayed) {

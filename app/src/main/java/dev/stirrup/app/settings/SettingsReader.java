@@ -70,6 +70,10 @@ public final class SettingsReader {
                 map.each("networks", v -> v.map().map(m -> reader.network(m)));
         QuirkReader quirkReader = new QuirkReader();
         List<Quirk> quirks = map.each("quirks", v -> v.map().flatMap(quirkReader::read));
+        boolean needsHttps = networks.stream().anyMatch(NetworkSettings::requiresHttps);
+        if (needsHttps && listeners.https().isEmpty()) {
+            map.refuseKey("networks", "require-https needs listeners.https, which is off");
+        }
         map.finish();
         return new Settings(data, mode, networks, listeners, policy, quirks);
     }
@@ -79,6 +83,7 @@ public final class SettingsReader {
                 new ListenerSettings(
                         map.find("dhcp").flatMap(v -> v.oneOf(ON_OFF)).orElse(true),
                         port(map, "http", ListenerSettings.HTTP),
+                        port(map, "https", ListenerSettings.HTTPS),
                         port(map, "tftp", ListenerSettings.TFTP),
                         map.find("tftp-mode").flatMap(v -> v.oneOf(TFTP_MODES)).orElse(true),
                         port(map, "syslog", ListenerSettings.SYSLOG),
@@ -86,6 +91,9 @@ public final class SettingsReader {
                         bound(map, "http-per-address", ListenerSettings.HTTP_PER_ADDRESS));
         if (read.tftp().isPresent() && read.tftp().equals(read.syslog())) {
             map.refuseKey("syslog", "tftp and syslog both want UDP port " + read.tftp().getAsInt());
+        }
+        if (read.http().isPresent() && read.http().equals(read.https())) {
+            map.refuseKey("https", "http and https both want TCP port " + read.http().getAsInt());
         }
         map.finish();
         return read;

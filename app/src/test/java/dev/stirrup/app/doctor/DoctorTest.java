@@ -178,6 +178,7 @@ class DoctorTest {
                             false,
                             OptionalInt.of(http.getLocalPort()),
                             OptionalInt.empty(),
+                            OptionalInt.empty(),
                             true,
                             OptionalInt.of(syslog.getLocalPort()),
                             1,

@@ -27,6 +27,7 @@ class SettingsReaderTest {
                         new ListenerSettings(
                                 true,
                                 OptionalInt.of(8080),
+                                OptionalInt.of(8443),
                                 OptionalInt.of(69),
                                 true,
                                 OptionalInt.of(514),
@@ -44,6 +45,7 @@ class SettingsReaderTest {
                                 Mode.PROXY,
                                 Optional.empty(),
                                 new UnknownMachines.Wait(),
+                                false,
                                 true,
                                 Optional.empty(),
                                 List.of()));
@@ -63,7 +65,7 @@ class SettingsReaderTest {
                         """
                         data: /srv/stirrup
                         mode: observe
-                        listeners: {dhcp: off, http: 80, tftp: off, tftp-mode: port-per-transfer, syslog: 1514,
+                        listeners: {dhcp: off, http: 80, https: 443, tftp: off, tftp-mode: port-per-transfer, syslog: 1514,
                                     tftp-per-client: 500, http-per-address: 2000}
                         policy: {loader-set: mine, unknown-machines: profile rescue, keep-events: 7d}
                         networks:
@@ -92,6 +94,7 @@ class SettingsReaderTest {
                         new ListenerSettings(
                                 false,
                                 OptionalInt.of(80),
+                                OptionalInt.of(443),
                                 OptionalInt.empty(),
                                 false,
                                 OptionalInt.of(1514),

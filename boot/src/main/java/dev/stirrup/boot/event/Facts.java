@@ -121,6 +121,18 @@ final class Facts {
                 .orElseThrow();
     }
 
+    /// Why the last handshake failed; empty when it did not, or when there was none.
+    String lastHandshakeFailure() {
+        return events.reversed().stream()
+                .map(BootEvent::what)
+                .filter(what ->
+                        what instanceof Milestone.TlsEstablished
+                                || what instanceof Milestone.TlsFailed)
+                .findFirst()
+                .map(what -> what instanceof Milestone.TlsFailed failed ? failed.why() : "")
+                .orElse("");
+    }
+
     /// The status of the machine's last report; empty for none.
     String lastReport() {
         return saw(Milestone.Reported.class) ? last(Milestone.Reported.class).status() : "";

@@ -58,6 +58,13 @@ class DiagnosisTest {
     private static final Milestone KERNEL = served("linux", FileKind.KERNEL);
     private static final Milestone INITRD = served("initrd.gz", FileKind.INITRD);
 
+    private static final Milestone SECURED =
+            new Milestone.TlsEstablished("TLSv1.2", "TLS_DHE_RSA", "JDK", "");
+
+    private static Milestone tlsFailed(String why) {
+        return new Milestone.TlsFailed(why, "");
+    }
+
     record Story(String code, List<Milestone> milestones) {}
 
     static List<Story> stories() {
@@ -97,6 +104,15 @@ class DiagnosisTest {
                 new Story("second-stage-refused", List.of(OFFER, SHIM, SIDE_FILE, SECOND)),
                 new Story("second-stage-refused", List.of(OFFER, SHIM, SECOND)),
                 new Story("loader-never-asked", List.of(OFFER, SHIM, SIDE_FILE)),
+                new Story("certificate-refused", List.of(OFFER, tlsFailed("unknown_ca"))),
+                new Story(
+                        "certificate-refused",
+                        List.of(OFFER, SECURED, LOADER, tlsFailed("closed-after-certificate"))),
+                new Story("certificate-expired", List.of(OFFER, tlsFailed("certificate_expired"))),
+                new Story("no-common-tls", List.of(OFFER, tlsFailed("nothing-in-common"))),
+                new Story(
+                        "loader-never-asked",
+                        List.of(OFFER, tlsFailed("closed-after-certificate"), SECURED, LOADER)),
                 new Story("kernel-refused", List.of(SHIM, SECOND, CONFIGURATION, KERNEL)),
                 new Story(
                         "kernel-never-reported",

@@ -70,7 +70,13 @@ final class Case {
     /// Looks the plan up and decides. The only path from a DHCP packet to a decision.
     Decided decide(Plans plans) {
         Assignment assignment = plans.find(request.claims(), request.network());
-        return new Decided(assignment, BootPolicy.decide(request, assignment.plan()));
+        BootDecision decision = BootPolicy.decide(request, assignment.plan());
+        if (arrival.network().https().isRequired()) {
+            decision =
+                    BootPolicy.withTlsOnly(
+                            decision, ClientOptions.canDoTls(packet), request.client().name());
+        }
+        return new Decided(assignment, decision);
     }
 
     /// @param assignment whose machine may have labels that choose the style of the answer

@@ -6,8 +6,10 @@ import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.EncapsulatedOptions;
 import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,9 @@ final class ClientOptions {
     private static final List<String> IPXE_CLASSES = List.of("iPXE", "gPXE");
     private static final Pattern ARCHITECTURE = Pattern.compile("Arch:([0-9]{5})");
     private static final int GUID_LENGTH = 16;
+
+    /// iPXE's feature code for HTTPS, within option 175 (its features.h).
+    private static final int IPXE_HTTPS = 0x14;
 
     private ClientOptions() {}
 
@@ -90,6 +95,25 @@ final class ClientOptions {
         return classes.isEmpty()
                 ? packet.options().has(OptionCode.IPXE)
                 : classes.stream().anyMatch(IPXE_CLASSES::contains);
+    }
+
+    /// Whether the client can fetch by HTTPS. A PXE stack has TFTP only; iPXE lists its features in
+    /// option 175, and one that lists none is given the benefit of the doubt.
+    static boolean canDoTls(DhcpPacket packet) {
+        return switch (client(packet)) {
+            case HTTP_BOOT, PLAIN -> true;
+            case PXE, GRUB -> false;
+            case IPXE ->
+                    packet.options().find(OptionCode.IPXE).map(ClientOptions::hasTls).orElse(true);
+        };
+    }
+
+    private static boolean hasTls(Bytes features) {
+        try {
+            return EncapsulatedOptions.read(features).has(IPXE_HTTPS);
+        } catch (MalformedException e) {
+            return false;
+        }
     }
 
     private static Optional<HardwareAddress> mac(DhcpPacket packet) {

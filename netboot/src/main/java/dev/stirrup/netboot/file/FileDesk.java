@@ -5,6 +5,7 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
@@ -41,10 +42,17 @@ public final class FileDesk {
             return new FileAnswer.Missing("not a path we serve", claims, List.of());
         }
         var visit = new Visit(ask, path.get(), claims, now);
+        if (isWithoutRequiredTls(ask) && !TokenDesk.isReport(path.get())) {
+            return visit.withheld(Reason.HTTPS_REQUIRED, Visit.protocol(ask));
+        }
         if (path.get().first().equals(BootUrl.ROOT) && path.get().depth() > 1) {
             return tokens.answer(visit);
         }
         return bare(visit);
+    }
+
+    private static boolean isWithoutRequiredTls(FileAsk ask) {
+        return ask.network().https().isRequired() && ask.protocol() != FileAsk.Protocol.HTTPS;
     }
 
     /// The largest TFTP block that whoever asks can take, in bytes, when that is known.

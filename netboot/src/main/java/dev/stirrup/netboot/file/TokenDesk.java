@@ -41,6 +41,11 @@ final class TokenDesk {
         this.scripts = scripts;
     }
 
+    /// Whether this is the path of a machine's report, with whatever token.
+    static boolean isReport(PathName path) {
+        return path.depth() == 3 && path.first().equals(BootUrl.ROOT) && path.last().equals(REPORT);
+    }
+
     FileAnswer answer(Visit visit) {
         Optional<PathName> behind = visit.path().behind(2);
         Optional<PathName> rest =

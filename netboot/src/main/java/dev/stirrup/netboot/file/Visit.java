@@ -1,6 +1,8 @@
 package dev.stirrup.netboot.file;
 
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Reason;
+import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
@@ -68,6 +70,12 @@ final class Visit {
     FileAnswer missing(String why) {
         Absence.told(ask.protocol(), BootUrl.redact(path.toString())).ifPresent(this::tell);
         return quietlyMissing(why);
+    }
+
+    /// There may be something, but not this way.
+    FileAnswer withheld(Reason reason, String detail) {
+        tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
+        return quietlyMissing(reason.text());
     }
 
     /// Nothing here, as so often: loaders look for files that few sites have.

@@ -36,9 +36,9 @@ final class ScriptUrls {
         return located(image(linux.image(), path, Purpose.INITRD));
     }
 
-    /// The kernel command line with its report URL, which is always HTTP: systems report by it.
+    /// The kernel command line with its report URL, which is plain HTTP where there is any.
     String arguments(Payload.Linux linux) {
-        String report = ask.network().baseUrl() + "/" + urls.report(claims(), ask.now());
+        String report = ask.network().reportUrl() + "/" + urls.report(claims(), ask.now());
         return linux.arguments().replace("${report}", report);
     }
 

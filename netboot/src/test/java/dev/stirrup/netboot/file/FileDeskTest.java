@@ -52,6 +52,21 @@ class FileDeskTest {
     }
 
     @Test
+    void whereHttpsIsRequiredNothingIsServedWithoutIt() {
+        FileAnswer plain = site.asked(FileAsk.Protocol.HTTP, "/" + loader);
+        FileAnswer tftp = site.asked(FileAsk.Protocol.TFTP, loader);
+        for (FileAnswer answer : List.of(plain, tftp)) {
+            assertThat(answer).isInstanceOf(FileAnswer.Missing.class);
+            assertThat(Site.milestones(answer.events()).toString()).contains("https-required");
+        }
+        assertThat(site.asked(FileAsk.Protocol.HTTPS, "/" + loader))
+                .isInstanceOf(FileAnswer.Stored.class);
+        String report = site.urls.report(Site.claims(), Site.NOW);
+        assertThat(site.asked(FileAsk.Protocol.HTTP, "/" + report))
+                .isInstanceOf(FileAnswer.Text.class);
+    }
+
+    @Test
     void aTokenForOneLoaderSetOpensNoOther() {
         assertThat(site.tftp(loader.replace("/ipxe/", "/shim/")))
                 .isInstanceOf(FileAnswer.Missing.class);

@@ -45,6 +45,13 @@ final class OldMilestone {
             case "withheld" ->
                     new Milestone.BootWithheld(
                             Stage.valueOf(in.text("stage")), in.text("reason"), in.text("detail"));
+            case "tls" ->
+                    new Milestone.TlsEstablished(
+                            in.text("version"),
+                            in.text("suite"),
+                            in.text("engine"),
+                            in.text("client"));
+            case "tls-failed" -> new Milestone.TlsFailed(in.text("why"), in.text("detail"));
             case "script" ->
                     new Milestone.ScriptServed(client(in), in.text("profile"), in.text("summary"));
             case "message" ->

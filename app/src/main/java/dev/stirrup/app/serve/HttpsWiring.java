@@ -1,0 +1,106 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.app.settings.ListenerSettings;
+import dev.stirrup.server.http.HttpListener;
+import dev.stirrup.server.http.HttpSettings;
+import dev.stirrup.server.link.PortOwner.Protocol;
+import dev.stirrup.server.tls.TlsFront;
+import dev.stirrup.server.tls.TlsIdentity;
+import dev.stirrup.server.tls.TlsKey;
+import dev.stirrup.server.tls.TlsSettings;
+import dev.stirrup.trust.site.KeyAndChain;
+import dev.stirrup.trust.site.ServerIdentities;
+import dev.stirrup.trust.site.ServerIdentity;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// HTTPS beside HTTP: opens when the site's keys are there, and shows each new certificate at once.
+/// Neither TLS nor its libraries are loaded before that, so the first answers do not wait for them.
+final class HttpsWiring implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpsWiring.class);
+
+    private final Shared shared;
+    private final ListenerSettings wanted;
+    private final ExecutorService work =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("https").factory());
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable TlsFront front;
+    private boolean isClosed;
+
+    private HttpsWiring(Shared shared, ListenerSettings wanted) {
+        this.shared = shared;
+        this.wanted = wanted;
+    }
+
+    static HttpsWiring open(Shared shared, ListenerSettings wanted, ServerIdentities keys) {
+        var https = new HttpsWiring(shared, wanted);
+        keys.onChange(identity -> https.work.execute(() -> https.show(identity)));
+        return https;
+    }
+
+    private synchronized void show(ServerIdentity identity) {
+        if (isClosed) {
+            return;
+        }
+        int port = wanted.https().orElseThrow();
+        try {
+            if (front == null) {
+                front = begin(identity, port);
+                LOG.info("HTTPS on TCP port {} ({})", port, front.engine());
+            } else {
+                front.present(identity(identity));
+                LOG.info("HTTPS shows a new certificate, valid until {}", identity.notAfter());
+            }
+        } catch (IOException e) {
+            LOG.warn("no HTTPS: {}", Bindings.explain(e, Protocol.TCP, port));
+        } catch (GeneralSecurityException e) {
+            LOG.warn("the server's certificate cannot be used for HTTPS", e);
+        }
+    }
+
+    private TlsFront begin(ServerIdentity identity, int port)
+            throws IOException, GeneralSecurityException {
+        var ports =
+                new TlsFront.Ports(
+                        shared.events(),
+                        client -> shared.boot().book.find(client, shared.clock().instant()),
+                        shared.clock());
+        var made = new TlsFront(TlsSettings.DEFAULT, ports);
+        try {
+            made.present(identity(identity));
+            var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
+            open.push(made);
+            open.push(HttpListener.start(shared.loops(), settings, HttpWiring.ports(shared), made));
+            return made;
+        } catch (IOException | GeneralSecurityException e) {
+            open.clear();
+            made.close();
+            throw e;
+        }
+    }
+
+    private static TlsIdentity identity(ServerIdentity identity) {
+        // A site's own certificate may be of one kind only: then it is shown to all.
+        KeyAndChain usual = identity.rsa().or(identity::ecdsa).orElseThrow();
+        return new TlsIdentity(key(usual), identity.ecdsa().map(HttpsWiring::key), List.of());
+    }
+
+    private static TlsKey key(KeyAndChain half) {
+        return new TlsKey(half.key(), half.chain());
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        work.shutdown();
+        open.forEach(Closing::quietly);
+    }
+}
