@@ -1,5 +1,6 @@
 package dev.stirrup.uefi;
 
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,14 +12,14 @@ public final class TinyProgram {
     private static final int ALIGNMENT = 512;
     private static final int PAGE = 4096;
 
-    private record Part(String name, byte[] content) {}
+    private record Part(String name, Bytes content) {}
 
     private final List<Part> parts = new ArrayList<>();
     private int machine = 0x8664;
     private int flags = 0x60000020;
 
     public TinyProgram with(String name, byte[] content) {
-        parts.add(new Part(name, content));
+        parts.add(new Part(name, Bytes.of(content)));
         return this;
     }
 
@@ -44,24 +45,25 @@ public final class TinyProgram {
         int at = HEADERS;
         int address = PAGE;
         for (Part part : parts) {
-            int size = up(part.content().length, ALIGNMENT);
+            int size = up(part.content().length(), ALIGNMENT);
             byte[] name = part.name().getBytes(StandardCharsets.US_ASCII);
             out.bytes(name).zeros(8 - name.length);
-            out.u32le(part.content().length).u32le(address).u32le(size).u32le(at).zeros(12);
+            out.u32le(part.content().length()).u32le(address).u32le(size).u32le(at).zeros(12);
             out.u32le(Integer.toUnsignedLong(flags));
             at += size;
-            address += up(part.content().length, PAGE);
+            address += up(part.content().length(), PAGE);
         }
         out.zeros(HEADERS - out.length());
         for (Part part : parts) {
-            out.bytes(part.content());
-            out.zeros(up(part.content().length, ALIGNMENT) - part.content().length);
+            part.content().writeTo(out);
+            out.zeros(up(part.content().length(), ALIGNMENT) - part.content().length());
         }
         return out.toBytes();
     }
 
     private void optional(WireWriter out) {
-        int memory = parts.stream().mapToInt(part -> up(part.content().length, PAGE)).sum() + PAGE;
+        int memory =
+                parts.stream().mapToInt(part -> up(part.content().length(), PAGE)).sum() + PAGE;
         out.u16le(0x20b).zeros(14).u32le(PAGE).zeros(12);
         out.u32le(PAGE).u32le(ALIGNMENT).zeros(16);
         out.u32le(memory).u32le(HEADERS).u32le(0).u16le(10).u16le(0x0100).zeros(36).u32le(16);

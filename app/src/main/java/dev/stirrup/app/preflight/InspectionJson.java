@@ -62,7 +62,7 @@ final class InspectionJson {
                 json.put("type", type);
                 json.put("unreadable", why);
             }
-            case Embedded.Readable(AuthenticodeSignature signature) -> {
+            case Embedded.Decoded(AuthenticodeSignature signature) -> {
                 json.put("digest", signature.digest().toString());
                 json.put("digestAlgorithm", signature.kind().javaName());
                 json.put("intact", signature.isIntact());

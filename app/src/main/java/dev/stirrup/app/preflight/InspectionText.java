@@ -27,7 +27,6 @@ final class InspectionText {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
-    private static final String FORMAT = "  %-12s %s";
     private static final int LONGEST_LINE = 500;
 
     private final Console console;
@@ -59,7 +58,7 @@ final class InspectionText {
     private void fact(String what, String value) {
         String short_ =
                 value.length() > LONGEST_LINE ? value.substring(0, LONGEST_LINE) + "..." : value;
-        lines.add(String.format(FORMAT, what, Console.safe(short_)));
+        lines.add(String.format("  %-12s %s", what, Console.safe(short_)));
     }
 
     private void program(PeFile file) {
@@ -94,7 +93,7 @@ final class InspectionText {
             switch (one) {
                 case Embedded.Unreadable(int type, String why) ->
                         fact("signature " + number, "unreadable (type " + type + "): " + why);
-                case Embedded.Readable(AuthenticodeSignature signature) ->
+                case Embedded.Decoded(AuthenticodeSignature signature) ->
                         signature(number, signature, seen);
             }
         }

@@ -88,8 +88,10 @@ record KnownTrust(List<TrustSet> sets, Revoked revoked) {
                     dbx.isEmpty()
                             ? SignatureDatabase.empty()
                             : SignatureDatabase.of(
-                                    SignatureListDecoder.decode(dbx.get().content())),
-                    sbat.isEmpty() ? SbatLevel.known() : SbatDecoder.level(sbat.get().content()),
+                                    SignatureListDecoder.decode(dbx.get().content().toArray())),
+                    sbat.isEmpty()
+                            ? SbatLevel.known()
+                            : SbatDecoder.level(sbat.get().content().toArray()),
                     dbx,
                     sbat);
         } catch (MalformedException e) {

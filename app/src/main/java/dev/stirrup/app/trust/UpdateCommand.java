@@ -18,6 +18,7 @@ import dev.stirrup.uefi.preflight.SignatureDatabase;
 import dev.stirrup.uefi.sbat.SbatDecoder;
 import dev.stirrup.uefi.sbat.SbatLevel;
 import dev.stirrup.uefi.sbat.ShimLevels;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,10 @@ final class UpdateCommand implements Callable<Integer> {
             dbx.forEach(origin -> lists.addAll(lists(origin)));
             data.keep(
                     Kind.DBX,
-                    new Kept(SignatureListEncoder.encode(lists), String.join(", ", dbx), now));
+                    new Kept(
+                            Bytes.of(SignatureListEncoder.encode(lists)),
+                            String.join(", ", dbx),
+                            now));
             console.line("dbx: " + SignatureDatabase.of(lists).size() + " entries");
         }
         sbat.ifPresent(origin -> {
@@ -134,7 +138,7 @@ final class UpdateCommand implements Callable<Integer> {
         }
     }
 
-    private static byte[] text(SbatLevel level) {
+    private static Bytes text(SbatLevel level) {
         StringBuilder text = new StringBuilder("sbat,1," + level.date() + "\n");
         level.least()
                 .forEach(entry ->
@@ -142,7 +146,7 @@ final class UpdateCommand implements Callable<Integer> {
                                 .append(',')
                                 .append(entry.generation())
                                 .append('\n'));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] content(String origin) {

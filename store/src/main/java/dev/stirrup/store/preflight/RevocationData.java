@@ -1,6 +1,7 @@
 package dev.stirrup.store.preflight;
 
 import dev.stirrup.store.StoreException;
+import dev.stirrup.wire.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class RevocationData {
 
     /// @param content as it was kept
     /// @param origin the file or address it was taken from
-    public record Kept(byte[] content, String origin, Instant added) {}
+    public record Kept(Bytes content, String origin, Instant added) {}
 
     /// @param folder made at the first [#keep]
     public RevocationData(Path folder) {
@@ -53,7 +54,7 @@ public final class RevocationData {
             String[] origin = Files.readString(folder.resolve(kind.file + ORIGIN)).split("\n", 2);
             return Optional.of(
                     new Kept(
-                            content,
+                            Bytes.of(content),
                             origin.length > 1 ? origin[1].strip() : "",
                             Instant.parse(origin[0])));
         } catch (NoSuchFileException _) {
@@ -76,7 +77,7 @@ public final class RevocationData {
             replace(
                     folder.resolve(kind.file + ORIGIN),
                     (kept.added() + "\n" + kept.origin() + "\n").getBytes(StandardCharsets.UTF_8));
-            replace(folder.resolve(kind.file), kept.content());
+            replace(folder.resolve(kind.file), kept.content().toArray());
         } catch (IOException e) {
             throw StoreException.of(e, folder);
         }

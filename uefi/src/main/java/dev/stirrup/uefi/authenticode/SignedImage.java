@@ -27,7 +27,7 @@ public record SignedImage(
         boolean isTableWhole) {
     /// One entry of the certificate table.
     public sealed interface Embedded {
-        record Readable(AuthenticodeSignature signature) implements Embedded {}
+        record Decoded(AuthenticodeSignature signature) implements Embedded {}
 
         /// Firmware passes over it.
         ///
@@ -54,7 +54,7 @@ public record SignedImage(
         }
         Set<DigestKind> kinds = EnumSet.of(DigestKind.SHA256);
         for (Embedded one : signatures) {
-            if (one instanceof Embedded.Readable(var signature)) {
+            if (one instanceof Embedded.Decoded(var signature)) {
                 kinds.add(signature.kind());
             }
         }
@@ -66,7 +66,7 @@ public record SignedImage(
             return new Embedded.Unreadable(entry.type(), "no PKCS#7 signature");
         }
         try {
-            return new Embedded.Readable(AuthenticodeDecoder.decode(entry.data().toArray()));
+            return new Embedded.Decoded(AuthenticodeDecoder.decode(entry.data().toArray()));
         } catch (MalformedException e) {
             return new Embedded.Unreadable(entry.type(), String.valueOf(e.getMessage()));
         }
@@ -75,8 +75,8 @@ public record SignedImage(
     /// The signatures that can be read.
     public List<AuthenticodeSignature> readable() {
         return signatures.stream()
-                .filter(one -> one instanceof Embedded.Readable)
-                .map(one -> ((Embedded.Readable) one).signature())
+                .filter(one -> one instanceof Embedded.Decoded)
+                .map(one -> ((Embedded.Decoded) one).signature())
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.stirrup.uefi.cms;
 
+import dev.stirrup.wire.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SignatureException;
@@ -36,7 +37,7 @@ public final class AttachedSignature {
     public static byte[] sign(String type, byte[] content, Instant time, SigningKey key)
             throws SignatureException {
         ASN1ObjectIdentifier kind = new ASN1ObjectIdentifier(type);
-        Typed typed = new Typed(kind, Asn1.value(content));
+        Typed typed = new Typed(kind, Bytes.of(Asn1.value(content)));
         SignedData made =
                 SignedData.getInstance(
                         Signing.detached(typed, key, attributes(kind, time)).getContent());
@@ -79,7 +80,7 @@ public final class AttachedSignature {
     }
 
     /// Content as Bouncy Castle wants it.
-    private record Typed(ASN1ObjectIdentifier type, byte[] value) implements CMSTypedData {
+    private record Typed(ASN1ObjectIdentifier type, Bytes value) implements CMSTypedData {
         @Override
         public ASN1ObjectIdentifier getContentType() {
             return type;
@@ -87,12 +88,12 @@ public final class AttachedSignature {
 
         @Override
         public Object getContent() {
-            return value;
+            return value.toArray();
         }
 
         @Override
         public void write(OutputStream out) throws IOException {
-            out.write(value);
+            out.write(value.toArray());
         }
     }
 }

@@ -21,18 +21,18 @@ public enum SignatureType {
     RSA2048_SHA1("67f8444f-8743-48f1-a328-1eaab8736080", "rsa2048-sha1", 256),
     RSA2048_SHA256("e2b36190-879b-4a3d-ad8d-f2e7bba32784", "rsa2048-sha256", 256);
 
-    private final EfiGuid guid;
+    private final String guid;
     private final String text;
     private final int size;
 
     SignatureType(String guid, String text, int size) {
-        this.guid = EfiGuid.of(guid);
+        this.guid = guid;
         this.text = text;
         this.size = size;
     }
 
     public EfiGuid guid() {
-        return guid;
+        return EfiGuid.of(guid);
     }
 
     /// The name on screens.
@@ -46,6 +46,8 @@ public enum SignatureType {
     }
 
     public static Optional<SignatureType> of(EfiGuid guid) {
-        return Arrays.stream(values()).filter(type -> type.guid.equals(guid)).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type.guid.equals(guid.toString()))
+                .findFirst();
     }
 }

@@ -123,7 +123,7 @@ class FirmwareCheckTest {
     void aBrokenTableIsRefusedWhoeverSigned() throws Exception {
         byte[] signed = signed(PROGRAM, signer);
         int table = (int) read(signed).file().head().certificates().offset();
-        signed[table] -= 16;
+        signed[table] = (byte) (signed[table] - 16);
         assertThat(FirmwareCheck.of(read(signed), trust(root), NONE))
                 .isEqualTo(new Ruling.Refused(Refusal.BROKEN_SIGNATURES, ""));
     }

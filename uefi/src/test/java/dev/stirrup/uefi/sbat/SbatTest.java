@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SbatTest {
     /// The section of Debian's shim 16.1.
     private static final String SHIM =
-            "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\n"
-                    + "shim,4,UEFI shim,shim,1,https://github.com/rhboot/shim\n"
-                    + "shim.debian,1,Debian,shim,16.1,https://tracker.debian.org/pkg/shim\n";
+            """
+            sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md
+            shim,4,UEFI shim,shim,1,https://github.com/rhboot/shim
+            shim.debian,1,Debian,shim,16.1,https://tracker.debian.org/pkg/shim
+            """;
 
     @Test
     void aSectionIsReadUpToItsZero() throws Exception {
