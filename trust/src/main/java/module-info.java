@@ -11,6 +11,7 @@ module dev.stirrup.trust {
 
     exports dev.stirrup.trust;
     exports dev.stirrup.trust.export;
+    exports dev.stirrup.trust.manifest;
     exports dev.stirrup.trust.revocation;
     exports dev.stirrup.trust.site;
 }

@@ -9,6 +9,7 @@ import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.trust.RevokeCommand;
 import dev.stirrup.app.trust.TrustCommand;
+import dev.stirrup.app.trust.VerifyManifestCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ public final class CommandLines {
         commands.put("sign", SignCommand::new);
         commands.put("uki", UkiCommand::new);
         commands.put("revoke", RevokeCommand::new);
+        commands.put("verify-manifest", VerifyManifestCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("boots", BootsCommand::new);
         commands.put("watch", WatchCommand::new);

@@ -42,7 +42,13 @@ final class BootWiring implements FileService {
         files =
                 new FileDesk(
                         new FileParts(
-                                store.catalogue, store.reports, tokens, styles, book, memory));
+                                store.catalogue,
+                                store.reports,
+                                tokens,
+                                styles,
+                                book,
+                                memory,
+                                new ManifestDesk(store)));
     }
 
     DhcpDesk dhcp(List<LeaseBook> leases) {
@@ -68,6 +74,8 @@ final class BootWiring implements FileService {
     /// else is answered from memory.
     @Override
     public boolean mayBlock(FileAsk ask) {
-        return ask.path().endsWith("/report") || StatusDesk.isFor(ask);
+        return ask.path().endsWith("/report")
+                || ask.path().endsWith("/manifest")
+                || StatusDesk.isFor(ask);
     }
 }

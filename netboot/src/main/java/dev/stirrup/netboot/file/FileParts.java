@@ -14,4 +14,16 @@ public record FileParts(
         BootTokens tokens,
         Styles styles,
         AddressBook book,
-        OfferMemory memory) {}
+        OfferMemory memory,
+        Manifests manifests) {
+    /// Without manifests.
+    public FileParts(
+            Plans plans,
+            Reports reports,
+            BootTokens tokens,
+            Styles styles,
+            AddressBook book,
+            OfferMemory memory) {
+        this(plans, reports, tokens, styles, book, memory, Manifests.NONE);
+    }
+}

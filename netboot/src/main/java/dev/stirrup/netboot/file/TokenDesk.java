@@ -21,12 +21,14 @@ import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Paths below `b/TOKEN/`. The token says what may be had; everything else is missing.
 final class TokenDesk {
     private static final String SCRIPT = "script";
+    private static final String MANIFEST = "manifest";
     private static final String REPORT = "report";
     private static final int LONGEST_DETAIL = 1000;
 
@@ -122,7 +124,38 @@ final class TokenDesk {
         if (FixedPaths.isGrubConfig(rest)) {
             return scripts.grub(visit, Optional.empty());
         }
+        if (rest.depth() == 1 && rest.first().equals(MANIFEST)) {
+            return manifest(visit);
+        }
         return rest.depth() == 1 && rest.first().equals(SCRIPT) ? scripts.ipxe(visit) : no(visit);
+    }
+
+    /// Beside the script: what it gives, signed, for whoever wants to hold it against that.
+    private FileAnswer manifest(Visit visit) {
+        return parts.manifests()
+                .manifest(visit.claims(), decision(visit), visit.now())
+                .<FileAnswer>map(signed ->
+                        new FileAnswer.Made(
+                                signed,
+                                "application/pkcs7-mime",
+                                FileKind.OTHER,
+                                visit.claims(),
+                                List.of()))
+                .orElseGet(() -> no(visit));
+    }
+
+    private BootDecision decision(Visit visit) {
+        var request =
+                new BootRequest(
+                        visit.claims(),
+                        Client.IPXE,
+                        Optional.empty(),
+                        Stage.LOADER,
+                        visit.ask().network().name(),
+                        Optional.empty(),
+                        Optional.empty());
+        return BootPolicy.decide(
+                request, parts.plans().find(visit.claims(), request.network()).plan());
     }
 
     private FileAnswer report(Visit visit, PathName rest) {
@@ -148,18 +181,7 @@ final class TokenDesk {
 
     /// A plan that has forbidden the boot meanwhile ends it, whatever the token says.
     private FileAnswer allowed(Visit visit, ContentRef content, FileKind kind) {
-        var request =
-                new BootRequest(
-                        visit.claims(),
-                        Client.IPXE,
-                        Optional.empty(),
-                        Stage.LOADER,
-                        visit.ask().network().name(),
-                        Optional.empty(),
-                        Optional.empty());
-        BootDecision decision =
-                BootPolicy.decide(
-                        request, parts.plans().find(visit.claims(), request.network()).plan());
+        BootDecision decision = decision(visit);
         if (decision instanceof BootDecision.Refuse(Reason reason, String detail)
                 && WITHHOLDING.contains(reason)) {
             visit.tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
