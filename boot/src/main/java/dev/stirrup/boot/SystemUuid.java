@@ -37,13 +37,13 @@ public record SystemUuid(UUID value) {
         if (wire.length != LENGTH) {
             return Optional.empty();
         }
-        ByteBuffer in = ByteBuffer.wrap(wire).order(ByteOrder.LITTLE_ENDIAN);
-        long high =
-                (in.getInt() & 0xffffffffL) << 32
-                        | (in.getShort() & 0xffffL) << 16
-                        | in.getShort() & 0xffffL;
-        long low = in.order(ByteOrder.BIG_ENDIAN).getLong();
-        return known(new UUID(high, low));
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < LENGTH / 2; i++) {
+            high = high << 8 | wire[i] & 0xff;
+            low = low << 8 | wire[LENGTH / 2 + i] & 0xff;
+        }
+        return known(new UUID(turned(high), low));
     }
 
     /// Reads canonical text. Empty for anything else and for a placeholder.
@@ -66,8 +66,16 @@ public record SystemUuid(UUID value) {
     /// The UUID whose first three fields are in the other byte order: what this one reads as when
     /// firmware sends it as plain big-endian bytes. Empty when that is a placeholder.
     public Optional<SystemUuid> swapped() {
-        ByteBuffer plain = ByteBuffer.allocate(LENGTH).putLong(value.getMostSignificantBits());
-        return ofWire(plain.putLong(value.getLeastSignificantBits()).array());
+        return known(
+                new UUID(turned(value.getMostSignificantBits()), value.getLeastSignificantBits()));
+    }
+
+    /// The first three fields of a UUID, each in the other byte order.
+    private static long turned(long high) {
+        long first = Integer.reverseBytes((int) (high >>> 32)) & 0xffffffffL;
+        long second = Short.reverseBytes((short) (high >>> 16)) & 0xffffL;
+        long third = Short.reverseBytes((short) high) & 0xffffL;
+        return first << 32 | second << 16 | third;
     }
 
     // By hand, since every packet of a storm comes through here.

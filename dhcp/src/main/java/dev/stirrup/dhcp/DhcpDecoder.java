@@ -4,7 +4,6 @@ import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
-import java.nio.charset.StandardCharsets;
 
 /// Bytes to a DHCPv4 message (RFC 2131 section 2). Total: any bytes give a packet or a
 /// [MalformedException].
@@ -96,12 +95,7 @@ public final class DhcpDecoder {
     }
 
     /// The text up to a zero byte or the end of the field.
-    private static String text(WireReader field) {
-        byte[] bytes = field.rest();
-        int length = 0;
-        while (length < bytes.length && bytes[length] != 0) {
-            length++;
-        }
-        return length == 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
+    private static String text(WireReader field) throws MalformedException {
+        return field.paddedText(field.remaining());
     }
 }

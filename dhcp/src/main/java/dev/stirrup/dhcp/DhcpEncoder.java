@@ -49,12 +49,31 @@ public final class DhcpEncoder {
     ///   the options that are never left out do not fit
     public static byte[] encode(DhcpPacket packet, int maxSize) {
         List<Integer> omitted = OptionBudget.omitted(packet.options(), maxSize - HEADER_SIZE);
-        var out = new WireWriter(Math.max(maxSize, SMALLEST_MESSAGE));
+        var out = new WireWriter(sizeOf(packet.options(), omitted));
         writeHeader(packet, out);
         writeOptions(packet.options(), omitted, out);
         out.u8(OptionCode.END);
         out.zeros(Math.max(0, SMALLEST_MESSAGE - out.length()));
         return out.toBytes();
+    }
+
+    /// How long a message with these options is, so that its array is neither grown nor cut.
+    private static int sizeOf(DhcpOptions options, List<Integer> omitted) {
+        int size = HEADER_SIZE + 1;
+        for (int i = 0; i < options.size(); i++) {
+            if (!isOmitted(options.codeAt(i), omitted)) {
+                size += OptionBudget.sizeOf(options.valueAt(i).length());
+            }
+        }
+        return Math.max(size, SMALLEST_MESSAGE);
+    }
+
+    /// END is written for all, PAD and the overload for none.
+    private static boolean isOmitted(int code, List<Integer> omitted) {
+        return switch (code) {
+            case OptionCode.OVERLOAD, OptionCode.PAD, OptionCode.END -> true;
+            default -> !omitted.isEmpty() && omitted.contains(code);
+        };
     }
 
     /// The codes of the options that do not fit in `maxSize` bytes and that [#encode] leaves out.
@@ -91,7 +110,7 @@ public final class DhcpEncoder {
         writeIfPresent(options, OptionCode.SERVER_IDENTIFIER, out);
         for (int i = 0; i < options.size(); i++) {
             int code = options.codeAt(i);
-            if (!hasFixedPlace(code) && !omitted.contains(code)) {
+            if (!hasFixedPlace(code) && !isOmitted(code, omitted)) {
                 writeOption(code, options.valueAt(i), out);
             }
         }

@@ -2,7 +2,6 @@ package dev.stirrup.dhcp;
 
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// A message has some ten to twenty options, so they stand in two short arrays that are searched
 /// from the front; that is quicker and smaller than any map.
 public final class DhcpOptions {
-    private static final DhcpOptions NONE = new DhcpOptions(new byte[0], new Bytes[0]);
+    private static final DhcpOptions NONE = new DhcpOptions(new byte[0], new Bytes[0], 0);
 
     private final byte[] codes;
     private final Bytes[] values;
+    private final int size;
 
-    private DhcpOptions(byte[] codes, Bytes[] values) {
+    /// @param size how much of the arrays counts, which nobody changes any more
+    private DhcpOptions(byte[] codes, Bytes[] values, int size) {
         this.codes = codes;
         this.values = values;
+        this.size = size;
     }
 
     public static DhcpOptions none() {
@@ -76,7 +78,7 @@ public final class DhcpOptions {
 
     /// How many options there are.
     public int size() {
-        return codes.length;
+        return size;
     }
 
     /// The code at this place in the order, 0 to `size() - 1`.
@@ -91,7 +93,7 @@ public final class DhcpOptions {
     /// All options in their order; unmodifiable.
     public Map<Integer, Bytes> asMap() {
         var map = new LinkedHashMap<Integer, Bytes>();
-        for (int i = 0; i < codes.length; i++) {
+        for (int i = 0; i < size; i++) {
             map.put(codeAt(i), values[i]);
         }
         return Collections.unmodifiableMap(map);
@@ -116,7 +118,7 @@ public final class DhcpOptions {
 
     private int indexOf(int code) {
         byte wanted = (byte) code;
-        for (int i = 0; i < codes.length; i++) {
+        for (int i = 0; i < size; i++) {
             if (codes[i] == wanted) {
                 return i;
             }
@@ -139,6 +141,9 @@ public final class DhcpOptions {
         private Bytes[] values = new Bytes[16];
         private int size;
 
+        /// Whether the arrays are also those of options that were built.
+        private boolean isBuilt;
+
         private Builder() {}
 
         /// @param code 0 to 255
@@ -146,14 +151,11 @@ public final class DhcpOptions {
             if (code < 0 || code > 255) {
                 throw new IllegalArgumentException("no option code: " + code);
             }
+            makeRoom();
             int index = indexOf(code);
             if (index >= 0) {
                 values[index] = value;
                 return this;
-            }
-            if (size == codes.length) {
-                codes = Arrays.copyOf(codes, 2 * size);
-                values = Arrays.copyOf(values, 2 * size);
             }
             codes[size] = (byte) code;
             values[size++] = value;
@@ -166,20 +168,20 @@ public final class DhcpOptions {
 
         /// A 32-bit number, such as a time in seconds.
         public Builder putNumber(int code, long value) {
-            return put(code, Bytes.of(new Ipv4((int) value).toBytes()));
+            return put(code, Bytes.ofNumber((int) value));
         }
 
         public Builder putText(int code, String value) {
-            return put(code, Bytes.of(value.getBytes(StandardCharsets.UTF_8)));
+            return put(code, Bytes.ofText(value));
         }
 
         public Builder putAddress(int code, Ipv4 value) {
-            return put(code, Bytes.of(value.toBytes()));
+            return put(code, Bytes.ofNumber(value.bits()));
         }
 
         /// All options of `others`, over those with the same codes.
         public Builder putAll(DhcpOptions others) {
-            for (int i = 0; i < others.codes.length; i++) {
+            for (int i = 0; i < others.size; i++) {
                 put(others.codeAt(i), others.values[i]);
             }
             return this;
@@ -188,6 +190,7 @@ public final class DhcpOptions {
         public Builder remove(int code) {
             int index = indexOf(code);
             if (index >= 0) {
+                makeRoom();
                 size--;
                 System.arraycopy(codes, index + 1, codes, index, size - index);
                 System.arraycopy(values, index + 1, values, index, size - index);
@@ -205,10 +208,19 @@ public final class DhcpOptions {
             return index < 0 ? null : values[index];
         }
 
+        /// The options so far. What is added later is not in them.
         public DhcpOptions build() {
-            return size == 0
-                    ? NONE
-                    : new DhcpOptions(Arrays.copyOf(codes, size), Arrays.copyOf(values, size));
+            isBuilt = size > 0;
+            return isBuilt ? new DhcpOptions(codes, values, size) : NONE;
+        }
+
+        private void makeRoom() {
+            if (isBuilt || size == codes.length) {
+                int length = size == codes.length ? 2 * size : codes.length;
+                codes = Arrays.copyOf(codes, length);
+                values = Arrays.copyOf(values, length);
+                isBuilt = false;
+            }
         }
 
         private int indexOf(int code) {

@@ -58,7 +58,9 @@ public record DhcpPacket(
     public Bytes hardwareIdentifier() {
         byte[] identifier = new byte[1 + chaddr.length()];
         identifier[0] = (byte) hardwareType;
-        System.arraycopy(chaddr.toArray(), 0, identifier, 1, chaddr.length());
+        for (int i = 0; i < chaddr.length(); i++) {
+            identifier[1 + i] = (byte) chaddr.at(i);
+        }
         return Bytes.of(identifier);
     }
 

@@ -73,7 +73,7 @@ final class OptionBudget {
     }
 
     /// With a code and a length for each part of 255 bytes.
-    private static int sizeOf(int length) {
+    static int sizeOf(int length) {
         return length + 2 * Math.max(1, (length + 254) / 255);
     }
 }

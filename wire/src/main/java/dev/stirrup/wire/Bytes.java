@@ -20,6 +20,19 @@ public final class Bytes implements Comparable<Bytes> {
         return content.length == 0 ? EMPTY : new Bytes(content.clone());
     }
 
+    /// Text in UTF-8, without a zero byte behind it.
+    public static Bytes ofText(String text) {
+        return wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The four bytes of a number, the highest first.
+    public static Bytes ofNumber(int value) {
+        return wrap(
+                new byte[] {
+                    (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+                });
+    }
+
     /// Takes over an array that nobody else holds, which saves the copy.
     static Bytes wrap(byte[] owned) {
         return owned.length == 0 ? EMPTY : new Bytes(owned);
@@ -45,6 +58,11 @@ public final class Bytes implements Comparable<Bytes> {
 
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /// A copy of the bytes from index `from` on.
+    public byte[] toArray(int from) {
+        return Arrays.copyOfRange(content, from, content.length);
     }
 
     /// As UTF-8 text up to the first zero byte, if there is one.

@@ -115,6 +115,18 @@ public final class WireReader {
         return text;
     }
 
+    /// The next `length` bytes as UTF-8 text that a zero byte may end.
+    public String paddedText(int length) throws MalformedException {
+        need(length);
+        int end = at;
+        while (end < at + length && bytes[end] != 0) {
+            end++;
+        }
+        String text = end == at ? "" : new String(bytes, at, end - at, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
     /// Passes over `length` bytes.
     public void skip(int length) throws MalformedException {
         need(length);

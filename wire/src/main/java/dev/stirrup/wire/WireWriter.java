@@ -78,9 +78,9 @@ public final class WireWriter {
         return length;
     }
 
-    /// A copy of what has been written.
+    /// What has been written. Nothing can be added to a full writer, so that one needs no copy.
     public byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+        return length == limit && length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
     private void room(int count) {

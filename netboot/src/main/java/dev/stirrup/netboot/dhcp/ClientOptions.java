@@ -136,7 +136,7 @@ final class ClientOptions {
         return value.isPresent()
                         && value.get().length() == 1 + GUID_LENGTH
                         && value.get().at(0) == 0
-                ? SystemUuid.ofWire(Arrays.copyOfRange(value.get().toArray(), 1, 1 + GUID_LENGTH))
+                ? SystemUuid.ofWire(value.get().toArray(1))
                 : Optional.empty();
     }
 

@@ -126,7 +126,11 @@ public final class BootUrl {
         int end = path.indexOf('/', at);
         int stop = end < 0 ? path.length() : end;
         int shown = Math.min(4, Math.max(0, stop - at));
-        return path.substring(0, at + shown) + "~" + path.substring(stop);
+        return new StringBuilder(at + shown + 1 + path.length() - stop)
+                .append(path, 0, at + shown)
+                .append('~')
+                .append(path, stop, path.length())
+                .toString();
     }
 
     private String path(BootToken token, String scope) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class EventStore implements Events, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
     private static final int QUEUE = 65_536;
+
+    /// What waits takes no more memory than about this, however long the texts in it are.
+    private static final int QUEUE_BYTES = 24 << 20;
+
     private static final int LARGEST_FLUSH = 16_384;
     private static final long GATHER_MILLIS = 100;
     private static final Duration RESUMED = Duration.ofHours(24);
@@ -38,6 +43,7 @@ public final class EventStore implements Events, AutoCloseable {
     private final InstantSource clock;
     private final ArrayBlockingQueue<BootEvent> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final List<Consumer<List<BootEvent>>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
     private final AttemptTracker tracker;
@@ -87,7 +93,10 @@ public final class EventStore implements Events, AutoCloseable {
 
     @Override
     public void publish(BootEvent event) {
-        if (isClosed || !waiting.offer(event)) {
+        int size = EventSize.of(event);
+        boolean hasRoom = waitingBytes.addAndGet(size) <= QUEUE_BYTES;
+        if (isClosed || !hasRoom || !waiting.offer(event)) {
+            waitingBytes.addAndGet(-size);
             dropped.increment();
         }
     }
@@ -141,6 +150,11 @@ public final class EventStore implements Events, AutoCloseable {
             // close() woke us: isClosed is set.
         }
         waiting.drainTo(events, LARGEST_FLUSH);
+        long taken = 0;
+        for (BootEvent event : events) {
+            taken += EventSize.of(event);
+        }
+        waitingBytes.addAndGet(-taken);
     }
 
     private static void tell(Consumer<List<BootEvent>> listener, List<BootEvent> events) {

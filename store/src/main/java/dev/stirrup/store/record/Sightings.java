@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
@@ -11,6 +12,7 @@ import dev.stirrup.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +66,18 @@ public final class Sightings {
             }
         }
         Instant latest = now;
-        List<Claims> newcomers =
-                askers.values().stream().filter(this::isNew).limit(NEW_AT_ONCE).toList();
+        List<Claims> newcomers = new ArrayList<>();
         Map<String, Claims> known = new LinkedHashMap<>();
         for (Claims claims : askers.values()) {
-            catalogue
-                    .machineOf(claims)
-                    .filter(name -> isDue(name, latest))
-                    .ifPresent(name -> known.put(name, claims));
+            Assignment found = catalogue.find(claims, "");
+            if (found.machine().isPresent()) {
+                String name = found.machine().get().name();
+                if (isDue(name, latest)) {
+                    known.put(name, claims);
+                }
+            } else if (newcomers.size() < NEW_AT_ONCE && found.plan() instanceof Plan.Unapproved) {
+                newcomers.add(claims);
+            }
         }
         if (newcomers.isEmpty() && known.isEmpty()) {
             return;
@@ -88,11 +94,6 @@ public final class Sightings {
             case Milestone.BootServerAsked _, Milestone.ScriptServed _ -> true;
             default -> false;
         };
-    }
-
-    private boolean isNew(Claims claims) {
-        var found = catalogue.find(claims, "");
-        return found.machine().isEmpty() && found.plan() instanceof Plan.Unapproved;
     }
 
     private boolean isDue(String name, Instant now) {

@@ -1,0 +1,38 @@
+package dev.stirrup.store.event;
+
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+
+/// About how much memory an event takes while it waits to be written. Of its texts only those count
+/// that the network can make long.
+final class EventSize {
+    /// The event, its claims and its short texts.
+    private static final int BARE = 400;
+
+    private EventSize() {}
+
+    /// In bytes.
+    static int of(BootEvent event) {
+        return BARE + textOf(event.what());
+    }
+
+    private static int textOf(Milestone what) {
+        return switch (what) {
+            case Milestone.DiscoverReceived discover -> discover.vendorClass().length();
+            case Milestone.ForeignOfferSeen seen -> seen.bootFile().length();
+            case Milestone.TransferStarted started -> started.file().length();
+            case Milestone.TransferFinished finished -> finished.file().length();
+            case Milestone.TransferProbed probed -> probed.file().length();
+            case Milestone.TransferFailed failed -> failed.file().length();
+            case Milestone.FileMissing missing -> missing.file().length();
+            case Milestone.SideFileSought sought -> sought.file().length();
+            case Milestone.HttpServed served -> served.path().length();
+            case Milestone.HttpBroken broken -> broken.path().length();
+            case Milestone.MessageReceived message ->
+                    message.program().length() + message.text().length();
+            case Milestone.Reported reported ->
+                    reported.status().length() + reported.detail().length();
+            default -> 0;
+        };
+    }
+}
