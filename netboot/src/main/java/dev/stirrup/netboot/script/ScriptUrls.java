@@ -3,7 +3,6 @@ package dev.stirrup.netboot.script;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
-import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootToken.Purpose;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.BootUrl.ImagePath;
@@ -86,14 +85,18 @@ final class ScriptUrls {
         };
     }
 
-    /// GRUB's name for us. Debian's signed image has no HTTP, so what came by TFTP goes on so.
+    /// GRUB's name for us. Not every signed image reads by HTTP, so each goes on as it came.
     private String device() {
-        String address = ask.network().address().toString();
-        if (ask.protocol() == FileAsk.Protocol.TFTP) {
-            return "(tftp," + address + ")";
-        }
-        int port = ask.network().httpPort();
-        return port == 80 ? "(http," + address + ")" : "(http," + address + ":" + port + ")";
+        return switch (ask.protocol()) {
+            case TFTP -> "(tftp," + ask.network().address() + ")";
+            case HTTP -> device("http", ask.network().httpPort(), 80);
+            case HTTPS -> device("https", ask.network().https().port(), 443);
+        };
+    }
+
+    private String device(String scheme, int port, int usual) {
+        String place = port == usual ? "" : ":" + port;
+        return "(" + scheme + "," + ask.network().address() + place + ")";
     }
 
     private static Optional<Loader> loader(String target) {

@@ -15,6 +15,7 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.Site;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +175,24 @@ class ScriptTest {
                         Site.NOW);
         assertThat(ipxe.render(byShim(linux(""), Optional.empty()), ask))
                 .containsPattern("shim http://10.77.0.1/b/\\S+/shim/shimx64.efi \\|\\|\nboot ");
+    }
+
+    @Test
+    void grubGoesOnByHttpsWhenItCameByHttps() {
+        var network =
+                new Network(
+                        "lan", Mode.PROXY, Site.SERVER, 80, false, new Network.Https(8443, false));
+        ScriptAsk ask =
+                new ScriptAsk(
+                        request(Client.GRUB, Optional.of(Firmware.X64_UEFI), Optional.empty()),
+                        network,
+                        FileAsk.Protocol.HTTPS,
+                        LocalBoot.EXIT,
+                        "",
+                        0,
+                        Site.NOW);
+        assertThat(grub.render(run(linux("")), ask))
+                .contains("if linux '(https,10.77.0.1:8443)/b/");
     }
 
     private static BootDecision byShim(Payload payload, Optional<String> file) {
