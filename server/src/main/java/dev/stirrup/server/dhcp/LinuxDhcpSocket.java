@@ -4,6 +4,7 @@ import dev.stirrup.dhcp.ReplyDestination;
 import dev.stirrup.server.link.Datagram;
 import dev.stirrup.server.link.Interface;
 import dev.stirrup.server.link.Interfaces;
+import dev.stirrup.server.link.LongDatagrams;
 import dev.stirrup.server.link.RawSocket;
 import dev.stirrup.server.link.SendBatch;
 import dev.stirrup.server.link.UdpFrame;
@@ -11,7 +12,9 @@ import dev.stirrup.server.link.UdpSender;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +22,7 @@ import java.util.Set;
 /// One interface by a raw socket: everything is received by it, and replies to clients without an
 /// address leave by it, so always on the interface the request came in by. Relays and clients that
 /// have an address are answered through the kernel's UDP ports of the same interface, which look up
-/// the way and the hardware address.
+/// the way and the hardware address. Those ports also bring what came in fragments.
 public final class LinuxDhcpSocket implements DhcpSocket {
     /// Room for about 25,000 DISCOVERs while we are not running; the kernel takes less from a
     /// process without CAP_NET_ADMIN (`net.core.rmem_max`).
@@ -27,31 +30,44 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
     private static final int ETHERNET_ADDRESS = 6;
 
+    /// How often datagrams that came in fragments are looked for. They are rare, and whoever sends
+    /// them waits for seconds.
+    private static final long LOOK_NANOS = 50_000_000;
+
     private final String name;
     private final Ipv4 address;
     private final Set<Ipv4> own;
     private final RawSocket raw;
     private final UdpSender server;
     private final UdpSender bootServer;
+    private final List<LongDatagrams> inFragments;
+    private final Deque<Runnable> open = new ArrayDeque<>();
+    private long nextLook = System.nanoTime();
 
     private LinuxDhcpSocket(Interface on, Ipv4 address) throws IOException {
         this.name = on.name();
         this.address = address;
         this.own = ownAddresses(on);
-        this.raw = RawSocket.open(on, RECEIVE_BUFFER, SERVER_PORT, BOOT_SERVER_PORT, CLIENT_PORT);
         try {
-            this.server = UdpSender.open(on, address, SERVER_PORT);
+            raw = RawSocket.open(on, RECEIVE_BUFFER, SERVER_PORT, BOOT_SERVER_PORT, CLIENT_PORT);
+            open.push(raw::close);
+            server = opened(UdpSender.open(on, address, SERVER_PORT));
+            bootServer = opened(UdpSender.open(on, address, BOOT_SERVER_PORT));
+            UdpSender everybody = opened(UdpSender.open(on, Ipv4.NONE, SERVER_PORT));
+            inFragments =
+                    List.of(
+                            server.longDatagrams(address, SERVER_PORT),
+                            bootServer.longDatagrams(address, BOOT_SERVER_PORT),
+                            everybody.longDatagrams(Ipv4.BROADCAST, SERVER_PORT));
         } catch (IOException e) {
-            raw.close();
+            close();
             throw e;
         }
-        try {
-            this.bootServer = UdpSender.open(on, address, BOOT_SERVER_PORT);
-        } catch (IOException e) {
-            raw.close();
-            server.close();
-            throw e;
-        }
+    }
+
+    private UdpSender opened(UdpSender sender) {
+        open.push(sender::close);
+        return sender;
     }
 
     /// @param address one of the interface's: ours on this network
@@ -66,9 +82,20 @@ public final class LinuxDhcpSocket implements DhcpSocket {
         return name;
     }
 
-    /// Leaves out what is not for this machine: a router sees its neighbours' relayed packets too.
     @Override
     public void receive(List<Datagram> into) throws IOException {
+        receiveWhole(into);
+        long now = System.nanoTime();
+        if (now - nextLook >= 0) {
+            nextLook = now + LOOK_NANOS;
+            for (LongDatagrams port : inFragments) {
+                port.receive(into);
+            }
+        }
+    }
+
+    /// Leaves out what is not for this machine: a router sees its neighbours' relayed packets too.
+    private void receiveWhole(List<Datagram> into) throws IOException {
         int first = into.size();
         raw.receive(into);
         for (int i = into.size() - 1; i >= first; i--) {
@@ -92,9 +119,9 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
     @Override
     public void close() {
-        bootServer.close();
-        server.close();
-        raw.close();
+        while (!open.isEmpty()) {
+            open.pop().run();
+        }
     }
 
     /// Whatever this machine answers to, on whichever interface the address is, and broadcasts.

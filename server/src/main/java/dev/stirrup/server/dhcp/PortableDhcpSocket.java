@@ -29,7 +29,7 @@ import java.util.List;
 /// without an address is answered by broadcast, as RFC 2131 section 4.1 permits.
 public final class PortableDhcpSocket implements DhcpSocket {
     private static final int RECEIVE_BUFFER = 32 << 20;
-    private static final int LARGEST = 2048;
+    private static final int LARGEST = 16 << 10;
     private static final long RECEIVE_LIMIT_MILLIS = 250;
 
     /// A flood must not keep us from handing over what we have.

@@ -18,6 +18,8 @@ import java.util.Optional;
 public final class Interfaces {
     private static final Path SYSTEM = Path.of("/sys/class/net");
 
+    private static final int ETHERNET = 1500;
+
     private Interfaces() {}
 
     /// All interfaces with what they have now, in the order of their numbers.
@@ -32,6 +34,17 @@ public final class Interfaces {
     /// The interface of this name, if there is one.
     public static Optional<Interface> find(String name) throws IOException {
         return Optional.ofNullable(NetworkInterface.getByName(name)).flatMap(Interfaces::read);
+    }
+
+    /// How many bytes an IP packet may have in one frame of this interface. That of Ethernet when
+    /// the interface is gone.
+    static int mtu(Interface of) {
+        try {
+            NetworkInterface network = NetworkInterface.getByName(of.name());
+            return network == null ? ETHERNET : network.getMTU();
+        } catch (SocketException e) {
+            return ETHERNET;
+        }
     }
 
     /// Empty when the interface went away while it was read.

@@ -21,7 +21,8 @@ final class Libc {
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_CLOEXEC = 0x80000;
-    static final long MSG_WAITFORONE = 0x10000;
+    private static final int MSG_WAITFORONE = 0x10000;
+    private static final int MSG_DONTWAIT = 0x40;
 
     /// Where a call has no further parameter, or takes zero for none.
     private static final long NONE = 0;
@@ -130,11 +131,21 @@ final class Libc {
     /// Waits for one message at least, as long as the socket's own time limit, and takes what else
     /// is there.
     static int recvmmsg(CallState state, int fd, MemorySegment headers, int count) {
+        return recvmmsg(state, new Setting(fd, count, MSG_WAITFORONE), headers);
+    }
+
+    /// Takes one message if there is one.
+    static int receiveNow(CallState state, int fd, MemorySegment header) {
+        return recvmmsg(state, new Setting(fd, 1, MSG_DONTWAIT), header);
+    }
+
+    private static int recvmmsg(CallState state, Setting setting, MemorySegment headers) {
         try {
-            long at = headers.address();
+            long fd = setting.first();
+            long count = setting.second();
+            long flags = setting.third();
             return (int)
-                    RECVMMSG.invokeExact(
-                            state.segment, (long) fd, at, (long) count, MSG_WAITFORONE, NONE);
+                    RECVMMSG.invokeExact(state.segment, fd, headers.address(), count, flags, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {

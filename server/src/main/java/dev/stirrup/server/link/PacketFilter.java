@@ -10,8 +10,10 @@ final class PacketFilter {
     private static final int LOAD_BYTE = 0x30;
     private static final int LOAD_HALF_INDEXED = 0x48;
     private static final int LOAD_HEADER_LENGTH = 0xb1;
+    private static final int LOAD_LENGTH = 0x80;
     private static final int JUMP_EQUAL = 0x15;
     private static final int JUMP_ANY_BIT = 0x45;
+    private static final int JUMP_GREATER = 0x25;
     private static final int RETURN = 0x06;
 
     /// SKF_AD_OFF + SKF_AD_PKTTYPE: how the frame was addressed.
@@ -27,16 +29,25 @@ final class PacketFilter {
     private static final int FRAGMENT = 0x3fff;
 
     /// Instructions before the list of ports.
-    private static final int PROLOGUE = 8;
+    private static final int PROLOGUE = 10;
+
+    private static final int IP_HEADER = 20;
 
     private PacketFilter() {}
 
     /// One instruction: `struct sock_filter`.
     record Instruction(int code, int ifTrue, int ifFalse, int operand) {}
 
-    /// Lets nothing through.
-    static List<Instruction> nothing() {
-        return List.of(new Instruction(RETURN, 0, 0, 0));
+    /// Lets through only what [#udpTo] with the same limit leaves out for its length. For a UDP
+    /// socket, where the packet begins with its UDP header.
+    ///
+    /// @param longest bytes of an IP packet
+    static List<Instruction> longerThan(int longest) {
+        return List.of(
+                new Instruction(LOAD_LENGTH, 0, 0, 0),
+                new Instruction(JUMP_GREATER, 1, 0, longest - IP_HEADER),
+                new Instruction(RETURN, 0, 0, 0),
+                new Instruction(RETURN, 0, 0, 0xffff));
     }
 
     /// Lets ARP replies through, for a socket that gets nothing but ARP. The packet begins with its
@@ -50,9 +61,10 @@ final class PacketFilter {
     }
 
     /// Lets whole UDP datagrams over IPv4 to one of these ports through. The packet begins with its
-    /// IP header. Fragments are left out: the socket gets them unassembled, and no DHCP message
-    /// needs any.
-    static List<Instruction> udpTo(int... ports) {
+    /// IP header. Fragments are left out: the socket gets them unassembled.
+    ///
+    /// @param longest bytes of an IP packet; longer ones are left out too
+    static List<Instruction> udpTo(int longest, int... ports) {
         int drop = PROLOGUE + ports.length;
         int accept = drop + 1;
         var program = new ArrayList<Instruction>();
@@ -62,6 +74,8 @@ final class PacketFilter {
         program.add(new Instruction(JUMP_EQUAL, 0, drop - 4, UDP));
         program.add(new Instruction(LOAD_HALF, 0, 0, 6));
         program.add(new Instruction(JUMP_ANY_BIT, drop - 6, 0, FRAGMENT));
+        program.add(new Instruction(LOAD_LENGTH, 0, 0, 0));
+        program.add(new Instruction(JUMP_GREATER, drop - 8, 0, longest));
         program.add(new Instruction(LOAD_HEADER_LENGTH, 0, 0, 0));
         program.add(new Instruction(LOAD_HALF_INDEXED, 0, 0, 2));
         for (int i = 0; i < ports.length; i++) {

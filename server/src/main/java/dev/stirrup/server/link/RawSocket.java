@@ -43,7 +43,7 @@ public final class RawSocket implements AutoCloseable {
     public static RawSocket open(Interface on, int buffer, int... ports) throws IOException {
         NativeSocket socket = openPacketSocket();
         try {
-            socket.attach(PacketFilter.udpTo(ports));
+            socket.attach(PacketFilter.udpTo(longest(on), ports));
             socket.setBuffer(Option.RCVBUFFORCE, Option.RCVBUF, buffer);
             socket.setBuffer(Option.SNDBUFFORCE, Option.SNDBUF, SEND_BUFFER);
             socket.setReceiveLimit(RECEIVE_LIMIT);
@@ -53,6 +53,12 @@ public final class RawSocket implements AutoCloseable {
             socket.close();
             throw new IOException("interface " + on.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// The longest IP packet that is read here, in bytes: what a frame of this interface holds, and
+    /// a buffer of ours. Longer datagrams come in fragments, which only the kernel puts together.
+    static int longest(Interface on) {
+        return Math.min(Interfaces.mtu(on), ReceiveBatch.BUFFER_SIZE);
     }
 
     /// Waits up to a quarter of a second and adds what has come. One thread only.

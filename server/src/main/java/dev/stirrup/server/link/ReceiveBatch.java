@@ -24,11 +24,11 @@ final class ReceiveBatch {
     static final int FLAGS = 48;
     static final int LENGTH = 56;
 
-    private static final int TRUNCATED = 0x20;
+    static final int TRUNCATED = 0x20;
     private static final int NAME_SIZE = 32;
 
     /// More than an Ethernet frame's 1500 bytes.
-    private static final int BUFFER_SIZE = 2048;
+    static final int BUFFER_SIZE = 2048;
 
     private final Libc.CallState state = new Libc.CallState();
     private final MemorySegment headers;

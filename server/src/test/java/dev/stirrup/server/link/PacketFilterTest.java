@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.server.link.PacketFilter.Instruction;
 import dev.stirrup.wire.Ipv4;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Runs the filter in a small interpreter of the instructions it uses.
 class PacketFilterTest {
+    private static final int LONGEST = 1500;
     private static final int TO_US = 0;
     private static final int TO_ALL = 1;
     private static final int TO_ANOTHER = 3;
@@ -38,13 +40,28 @@ class PacketFilterTest {
         assertThat(passes(later, TO_US)).isFalse();
     }
 
+    @Test
+    void everyLengthPassesOneOfTheTwoFilters() {
+        for (int payload : new int[] {300, 1471, 1472, 1473, 2000, 9000}) {
+            byte[] packet =
+                    UdpFrame.encode(
+                            new UdpFrame.Ends(Ipv4.NONE, 68, Ipv4.BROADCAST, 67),
+                            new byte[payload]);
+            byte[] withoutIpHeader = Arrays.copyOfRange(packet, 20, packet.length);
+            assertThat(passes(packet, TO_US))
+                    .as("%d", payload)
+                    .isNotEqualTo(passes(PacketFilter.longerThan(LONGEST), withoutIpHeader, TO_US))
+                    .isEqualTo(payload <= LONGEST - UdpFrame.HEADERS);
+        }
+    }
+
     private static byte[] packetTo(int port) {
         return UdpFrame.encode(
                 new UdpFrame.Ends(Ipv4.NONE, 68, Ipv4.BROADCAST, port), new byte[300]);
     }
 
     private static boolean passes(byte[] packet, int addressedTo) {
-        return passes(PacketFilter.udpTo(67, 4011), packet, addressedTo);
+        return passes(PacketFilter.udpTo(LONGEST, 67, 4011), packet, addressedTo);
     }
 
     static boolean passes(List<Instruction> program, byte[] packet, int addressedTo) {
@@ -58,6 +75,8 @@ class PacketFilterTest {
                 case 0x30 -> a = packet[i.operand()] & 0xff;
                 case 0x48 -> a = half(packet, x + i.operand());
                 case 0xb1 -> x = (packet[i.operand()] & 15) * 4;
+                case 0x80 -> a = packet.length;
+                case 0x25 -> pc += a > i.operand() ? i.ifTrue() : i.ifFalse();
                 case 0x15 -> pc += a == i.operand() ? i.ifTrue() : i.ifFalse();
                 case 0x45 -> pc += (a & i.operand()) != 0 ? i.ifTrue() : i.ifFalse();
                 case 0x06 -> {
