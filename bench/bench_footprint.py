@@ -105,4 +105,5 @@ def main():
     res.table(["first_answer_ms", "start_cpu_ms", "idle_rss_mib", "idle_pss_mib", "loaded_rss_mib", "loaded_pss_mib", "threads", "idle_cpu_ms_per_s"])
 
 
-main()
+if __name__ == "__main__":
+    main()

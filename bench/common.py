@@ -263,10 +263,11 @@ def wait_for(check, seconds=15, step=0.02):
 
 
 def settle(sv, seconds=60):
-    """Waits until a server that has just answered is done with the rest of its start; that is measured in the footprint."""
+    """Waits until a server that has just answered is done with the rest of its start, part of which it begins when it has been
+    quiet for 1.5 s; that is measured in the footprint."""
     def idle():
         before = sum(sv.cpu())
-        time.sleep(0.5)
+        time.sleep(2.5)
         return sum(sv.cpu()) - before < 0.02
     wait_for(idle, seconds)
 

@@ -14,6 +14,10 @@ module dev.stirrup.app {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
 
+    // SLF4J makes the provider that it is told of by name.
+    exports dev.stirrup.app.log to
+            org.slf4j;
+
     provides ch.qos.logback.classic.spi.Configurator with
             dev.stirrup.app.log.QuietStart;
 

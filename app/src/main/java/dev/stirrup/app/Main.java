@@ -2,6 +2,7 @@ package dev.stirrup.app;
 
 import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
+import dev.stirrup.app.log.LogProvider;
 import dev.stirrup.app.serve.ServeArguments;
 import dev.stirrup.app.serve.ServeChoices;
 import dev.stirrup.app.serve.ServeRehearsal;
@@ -18,6 +19,7 @@ public final class Main {
     }
 
     private static int run(String... arguments) throws Exception {
+        LogProvider.choose();
         Optional<ServeChoices> choices = ServeArguments.read(arguments);
         if (choices.isPresent()) {
             return new Serving(Console.standard(), choices.get()).run();

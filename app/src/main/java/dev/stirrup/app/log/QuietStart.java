@@ -4,7 +4,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/// Keeps Logback from looking for configuration files: nothing is logged before [Logs#begin].
+/// The same as [LogProvider] where that was not chosen, as in tests: keeps Logback from looking for
+/// configuration files.
 public final class QuietStart extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -10,4 +10,9 @@ import java.util.Optional;
 /// @param dhcp a socket to be used in place of the networks' own, without a look at other servers
 record Doors(Ipv4 listen, Optional<DhcpSocket> dhcp) {
     static final Doors OWN = new Doors(Ipv4.NONE, Optional.empty());
+
+    /// Whether nobody is out there, and all that is done at a start shall be done at once.
+    boolean isPlayed() {
+        return dhcp.isPresent();
+    }
 }

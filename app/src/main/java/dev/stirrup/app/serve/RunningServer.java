@@ -6,18 +6,12 @@ import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.server.Loops;
 import dev.stirrup.store.DataFolder;
-import dev.stirrup.store.StoreException;
-import dev.stirrup.store.loader.Loaders;
-import dev.stirrup.store.loader.UnusableLoadersException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// All rooms of a running server, in the order in which they start; they end in the opposite one.
 final class RunningServer implements AutoCloseable {
-    private static final String WHO = "server";
-
     private final Findings findings;
     private final StoreWiring store;
     private final EventLog log;
@@ -47,8 +41,11 @@ final class RunningServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         store = new StoreWiring(start.folder(), settings, clock);
         log = new EventLog(start.isLogForPeople());
+        QuietMoment quiet =
+                start.doors().isPlayed() ? QuietMoment.none() : QuietMoment.usual();
         Events both =
                 event -> {
+                    quiet.heard(event);
                     store.events.publish(event);
                     log.publish(event);
                 };
@@ -62,6 +59,7 @@ final class RunningServer implements AutoCloseable {
                         store,
                         boot,
                         running,
+                        quiet,
                         start.doors().listen(),
                         Loops.start(Runtime.getRuntime().availableProcessors()));
     }
@@ -80,30 +78,7 @@ final class RunningServer implements AutoCloseable {
                             .ifPresent(p -> listeners.add(HttpsWiring.open(shared, wanted, keys)));
                     listeners.add(keys);
                 });
-        loaders();
-    }
-
-    /// After the ports are open: reading packages takes longer than a machine should wait.
-    private void loaders() {
-        try {
-            List<Loaders> sets = store.loaders.list();
-            if (sets.isEmpty()) {
-                sets = store.loaders.addInstalled(WHO);
-                store.catalogue.refresh();
-            }
-            if (sets.isEmpty()) {
-                findings.bad(
-                        "loaders",
-                        "none; install your distribution's package ipxe and run `stirrup loaders"
-                                + " add`");
-                return;
-            }
-            findings.good(
-                    "loaders",
-                    sets.stream().map(Loaders::name).sorted().collect(Collectors.joining(", ")));
-        } catch (UnusableLoadersException | StoreException e) {
-            findings.bad("loaders", String.valueOf(e.getMessage()));
-        }
+        listeners.add(FirstLoaders.start(shared));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 /// What the shells that serve files have in common.
 ///
 /// @param networks those that are served, not only observed
+/// @param quiet when work that no machine waits for may be done
 /// @param listen the address for HTTP and syslog
 record Shared(
         Findings findings,
@@ -17,6 +18,7 @@ record Shared(
         StoreWiring store,
         BootWiring boot,
         DhcpWiring.Running running,
+        QuietMoment quiet,
         Ipv4 listen,
         Loops loops) {
     Events events() {

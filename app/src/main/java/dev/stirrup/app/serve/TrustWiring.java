@@ -8,7 +8,8 @@ import dev.stirrup.trust.site.ServerNames;
 import java.util.List;
 import java.util.Optional;
 
-/// The site's keys: made and renewed in the background, so that no answer waits for them.
+/// The site's keys: read, made and renewed in the background once the first machines have their
+/// answers, so that no answer waits for them.
 final class TrustWiring {
     private TrustWiring() {}
 
@@ -20,11 +21,20 @@ final class TrustWiring {
         }
         return Optional.of(
                 ServerKeys.start(
-                        () -> keyring(shared.store()), names, StatusService.NONE, shared.clock()));
+                        () -> keyringOnceQuiet(shared), names, StatusService.NONE, shared.clock()));
     }
 
     static SiteKeyring keyring(StoreWiring store) {
         return SiteKeyring.open(store.folder, SiteName.organisation(), System.getenv());
+    }
+
+    private static SiteKeyring keyringOnceQuiet(Shared shared) {
+        try {
+            shared.quiet().await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the keys' thread ends as soon as it looks
+        }
+        return keyring(shared.store());
     }
 
     /// All that machines may call this server: each network's address, and the host's name.

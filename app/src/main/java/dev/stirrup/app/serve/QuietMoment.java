@@ -1,0 +1,67 @@
+package dev.stirrup.app.serve;
+
+import dev.stirrup.boot.Reason;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// When a server that just started may do what no machine waits for: nothing has happened for a
+/// moment, so the first answers need not share the core with it. A network that is never quiet puts
+/// it off for some seconds only.
+final class QuietMoment {
+    private static final Duration USUAL = Duration.ofMillis(1500);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private final CountDownLatch wanted = new CountDownLatch(1);
+    private final long quiet;
+    private volatile long busy = System.nanoTime();
+
+    private QuietMoment(Duration quiet) {
+        this.quiet = quiet.toNanos();
+    }
+
+    static QuietMoment usual() {
+        return new QuietMoment(USUAL);
+    }
+
+    /// Waits for nothing.
+    static QuietMoment none() {
+        return new QuietMoment(Duration.ZERO);
+    }
+
+    /// Takes notice of something that happened.
+    void heard(BootEvent event) {
+        busy = System.nanoTime();
+        if (event.what() instanceof Milestone.BootWithheld(var _, String reason, var _)
+                && reason.equals(Reason.NO_LOADER_FOR_FIRMWARE.code())) {
+            wanted.countDown();
+        }
+    }
+
+    /// Waits for it, counted from now.
+    void await() throws InterruptedException {
+        await(new CountDownLatch(1));
+    }
+
+    /// The same, but only until a machine was told that there is no loader for it.
+    void awaitOrLoaderWanted() throws InterruptedException {
+        await(wanted);
+    }
+
+    private void await(CountDownLatch end) throws InterruptedException {
+        long begin = System.nanoTime();
+        long left = left(begin);
+        while (left > 0 && !end.await(left, TimeUnit.NANOSECONDS)) {
+            left = left(begin);
+        }
+    }
+
+    private long left(long begin) {
+        long now = System.nanoTime();
+        long sinceBegin = now - begin;
+        long sinceEvent = Math.min(now - busy, sinceBegin);
+        return Math.min(LONGEST.toNanos() - sinceBegin, quiet - sinceEvent);
+    }
+}

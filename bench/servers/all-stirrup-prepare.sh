@@ -1,0 +1,9 @@
+#!/bin/sh
+# The profile that opens $BENCH_ROOT, put into the records before the server starts.
+cat > "$BENCH_STATE/records.yaml" <<YAML
+kind: profile
+name: bench
+open: true
+folder: { path: "$BENCH_ROOT" }
+YAML
+exec "${STIRRUP:-$BENCH_HERE/../stirrup}" apply --data "$BENCH_STATE/data" --file "$BENCH_STATE/records.yaml"
