@@ -1,7 +1,9 @@
 package dev.stirrup.lab;
 
 import dev.stirrup.boot.HardwareAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What to rehearse.
 ///
@@ -13,6 +15,8 @@ import java.time.Duration;
 /// @param kvm whether to use the processor's virtualisation; the default emulation is slower and
 ///   works everywhere
 /// @param secureBoot whose keys the firmware holds; UEFI only
+/// @param authorities whose certificates OVMF trusts for HTTPS, as EFI signature lists; empty:
+///   none, so that its HTTPS refuses every server
 public record LabRequest(
         LabFirmware firmware,
         Generation generation,
@@ -21,7 +25,8 @@ public record LabRequest(
         int memory,
         Duration timeout,
         boolean kvm,
-        SecureBoot secureBoot) {
+        SecureBoot secureBoot,
+        Optional<Path> authorities) {
     /// A locally administered address that no real card has.
     public static final HardwareAddress DEFAULT_MAC = new HardwareAddress("52:54:00:77:00:01");
 
@@ -48,28 +53,54 @@ public record LabRequest(
                 DEFAULT_MEMORY,
                 DEFAULT_TIMEOUT,
                 false,
-                SecureBoot.OFF);
+                SecureBoot.OFF,
+                Optional.empty());
     }
 
     public LabRequest withGeneration(Generation other) {
-        return new LabRequest(firmware, other, mac, besideDhcp, memory, timeout, kvm, secureBoot);
+        return new LabRequest(
+                firmware, other, mac, besideDhcp, memory, timeout, kvm, secureBoot, authorities);
     }
 
     public LabRequest withMac(HardwareAddress other) {
         return new LabRequest(
-                firmware, generation, other, besideDhcp, memory, timeout, kvm, secureBoot);
+                firmware,
+                generation,
+                other,
+                besideDhcp,
+                memory,
+                timeout,
+                kvm,
+                secureBoot,
+                authorities);
     }
 
     public LabRequest withBesideDhcp(boolean beside) {
-        return new LabRequest(firmware, generation, mac, beside, memory, timeout, kvm, secureBoot);
+        return new LabRequest(
+                firmware, generation, mac, beside, memory, timeout, kvm, secureBoot, authorities);
     }
 
     public LabRequest withTimeout(Duration other) {
         return new LabRequest(
-                firmware, generation, mac, besideDhcp, memory, other, kvm, secureBoot);
+                firmware, generation, mac, besideDhcp, memory, other, kvm, secureBoot, authorities);
     }
 
     public LabRequest withSecureBoot(SecureBoot other) {
-        return new LabRequest(firmware, generation, mac, besideDhcp, memory, timeout, kvm, other);
+        return new LabRequest(
+                firmware, generation, mac, besideDhcp, memory, timeout, kvm, other, authorities);
+    }
+
+    /// The same, trusting these for HTTPS.
+    public LabRequest withAuthorities(Path lists) {
+        return new LabRequest(
+                firmware,
+                generation,
+                mac,
+                besideDhcp,
+                memory,
+                timeout,
+                kvm,
+                secureBoot,
+                Optional.of(lists));
     }
 }

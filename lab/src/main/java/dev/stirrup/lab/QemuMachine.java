@@ -32,6 +32,12 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
                 command.addAll(List.of("-global", "ICH9-LPC.disable_s3=1"));
             }
             command.addAll(uefi());
+            request.authorities()
+                    .ifPresent(lists ->
+                            command.addAll(
+                                    List.of(
+                                            "-fw_cfg",
+                                            "name=etc/edk2/https/cacerts,file=" + escaped(lists))));
         } else {
             command.addAll(List.of("-machine", "q35,graphics=off," + accelerator()));
             // QEMU writes the card's number into a ROM only when it chooses the ROM by itself, and

@@ -18,6 +18,7 @@ import dev.stirrup.lab.LabResult.Ending;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -106,6 +107,15 @@ final class LabBootCommand implements Callable<Integer> {
 
     @Mixin private SecureBootOptions secureBoot = new SecureBootOptions();
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = {
+                "Let OVMF trust these certificates for HTTPS: EFI signature lists, as `stirrup trust",
+                "export --format tlsca` writes them. The lab's server shows the site's certificate."
+            })
+    private @Nullable Path authorities;
+
     @Option(names = "--kvm", description = "Use the processor's virtualisation.")
     private boolean isKvm;
 
@@ -161,7 +171,8 @@ final class LabBootCommand implements Callable<Integer> {
                     memory,
                     Duration.ofSeconds(timeout),
                     isKvm,
-                    secureBoot.secureBoot(() -> OwnKeys.of(data, Instant.now())));
+                    secureBoot.secureBoot(() -> OwnKeys.of(data, Instant.now())),
+                    Optional.ofNullable(authorities));
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");
         }

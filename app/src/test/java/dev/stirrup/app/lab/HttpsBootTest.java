@@ -1,0 +1,127 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.app.command.SiteName;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.settings.SettingsReader;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.boot.event.Milestone.TlsEstablished;
+import dev.stirrup.boot.event.Milestone.TlsFailed;
+import dev.stirrup.boot.event.Verdict;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import dev.stirrup.trust.export.TrustExport;
+import dev.stirrup.trust.site.Duty;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Real firmware boots over HTTPS on a network that requires it.
+@Tag("lab")
+@RequiresRoot
+@RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
+class HttpsBootTest {
+    @TempDir Path folder;
+
+    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+
+    /// OVMF of 2022 and 2025 has no elliptic curves and is served by the JDK. iPXE of 2025 and 2026
+    /// trusts the same `TlsCaCertificate`; that of Debian 12 has no HTTPS and is refused.
+    @ParameterizedTest
+    @CsvSource({"TRIXIE,JDK", "FORKY,BoringSSL"})
+    void everythingThatBootsComesByHttps(Generation generation, String firstEngine)
+            throws Exception {
+        DataFolder site = site(generation);
+        Story story = boot(site, request(generation).withAuthorities(authorities(site)));
+        assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
+        assertThat(all(story, TlsEstablished.class))
+                .first()
+                .extracting(TlsEstablished::engine)
+                .isEqualTo(firstEngine);
+        assertThat(all(story, Milestone.HttpServed.class))
+                .extracting(Milestone.HttpServed::kind)
+                .contains(FileKind.LOADER, FileKind.KERNEL, FileKind.INITRD);
+        assertThat(all(story, Milestone.TransferFinished.class)).isEmpty();
+    }
+
+    @Test
+    void firmwareThatTrustsAnotherSiteIsToldOnTheTimeline() throws Exception {
+        DataFolder site = site(Generation.FORKY);
+        DataFolder other = DataFolder.open(folder.resolve("other"));
+        Story story =
+                boot(
+                        site,
+                        request(Generation.FORKY)
+                                .withAuthorities(authorities(other))
+                                .withTimeout(Duration.ofSeconds(90)));
+        assertThat(story.verdict().code()).as("%s", story).isEqualTo("certificate-refused");
+        assertThat(all(story, TlsFailed.class)).isNotEmpty();
+        assertThat(all(story, Milestone.HttpServed.class)).isEmpty();
+    }
+
+    private DataFolder site(Generation generation) throws Exception {
+        return LabSite.make(
+                folder.resolve(generation.text()), firmwares.find(generation), firmwares);
+    }
+
+    private static LabRequest request(Generation generation) {
+        return LabRequest.of(LabFirmware.UEFI_HTTP)
+                .withGeneration(generation)
+                .withTimeout(Duration.ofMinutes(6));
+    }
+
+    private Story boot(DataFolder site, LabRequest request) throws Exception {
+        Path file = folder.resolve("own.yaml");
+        Files.writeString(
+                file,
+                """
+                networks:
+                  - name: office
+                    interface: eth7
+                    mode: authoritative
+                    require-https: true
+                    subnet: 192.0.2.0/24
+                    pools: [192.0.2.10-192.0.2.20]
+                """);
+        Settings own = SettingsReader.read(file);
+        var settings = RehearsalSettings.of(own, Optional.empty()).orElseThrow();
+        assertThat(settings.mode()).isEqualTo(Mode.AUTHORITATIVE);
+        return new Rehearsal(site, settings, firmwares)
+                .run(request, Optional.of(LabSite.SMALL), new StoryPrinter());
+    }
+
+    /// The site's roots as OVMF takes them.
+    private Path authorities(DataFolder site) throws Exception {
+        SiteKeyring keyring = SiteKeyring.open(site, SiteName.organisation(), Map.of());
+        Instant now = Instant.now();
+        byte[] lists = new TrustExport(keyring.complete(now), now).signatureLists(Duty.ROOT);
+        return Files.write(folder.resolve("cacerts.esl"), lists);
+    }
+
+    private static <M extends Milestone> List<M> all(Story story, Class<M> kind) {
+        return story.events().stream()
+                .map(BootEvent::what)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+}
