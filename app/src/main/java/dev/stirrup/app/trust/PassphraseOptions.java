@@ -19,6 +19,7 @@ public final class PassphraseOptions {
 
     /// @param what for the question
     /// @param isNew whether it is asked twice
+    @SuppressWarnings("SystemConsoleNull") // With -Djdk.console=java.base it still may be null.
     Passphrase passphrase(String what, boolean isNew) {
         if (file != null) {
             String text = new String(TrustOptions.read(file), StandardCharsets.UTF_8);

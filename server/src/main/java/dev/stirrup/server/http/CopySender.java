@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Sends a large part of a file through memory, for connections whose bytes are changed on the way
 /// (TLS). What is held is bounded by the connection's high-water mark and one piece, however slow
@@ -65,13 +66,13 @@ final class CopySender implements BodySender, ChannelFutureListener {
         ChannelFuture last;
         do {
             ByteBuf piece = read();
-            last = piece == null ? channel.newFailedFuture(CUT) : channel.write(piece);
+            last = piece == null ? cut() : channel.write(piece);
         } while (at < end && last.cause() == null && channel.isWritable());
         last.addListener(this);
         channel.flush();
     }
 
-    private @org.jspecify.annotations.Nullable ByteBuf read() {
+    private @Nullable ByteBuf read() {
         int length = (int) Math.min(PIECE, end - at);
         ByteBuf piece = channel.alloc().directBuffer(length);
         try {
@@ -86,6 +87,7 @@ final class CopySender implements BodySender, ChannelFutureListener {
         return null;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     private void finish(ChannelFuture future) {
         if (isEnded) {
             return;
@@ -98,5 +100,7 @@ final class CopySender implements BodySender, ChannelFutureListener {
         ended.accept(future);
     }
 
-    private static final IOException CUT = new IOException("a file was cut while it was sent");
+    private ChannelFuture cut() {
+        return channel.newFailedFuture(new IOException("a file was cut while it was sent"));
+    }
 }

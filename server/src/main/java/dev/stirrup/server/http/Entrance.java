@@ -37,6 +37,7 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The listener stays with the channel.
     protected void initChannel(Channel channel) {
         Ipv4 client = Peer.address(channel.remoteAddress());
         if (!admission.enter(client)) {
@@ -60,6 +61,7 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
 
     /// A handshake only to say no would be the dearest answer of all.
+    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     private void turnAway(Channel channel) {
         if (tls.isPresent()) {
             channel.close();

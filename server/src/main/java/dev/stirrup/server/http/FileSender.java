@@ -45,6 +45,7 @@ final class FileSender implements BodySender, ChannelFutureListener {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     public void operationComplete(ChannelFuture future) {
         if (!future.isSuccess()) {
             finish(future);

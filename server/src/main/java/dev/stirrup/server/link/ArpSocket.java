@@ -64,9 +64,8 @@ public final class ArpSocket implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             try {
                 replies.add(ArpFrame.decode(batch.bytes(i)));
-            } catch (MalformedException e) {
+            } catch (MalformedException ignored) {
                 // Somebody else's garbage answers no question of ours.
-                continue;
             }
         }
         return replies;

@@ -2,6 +2,7 @@ package dev.stirrup.uefi.list;
 
 /// The variables of Secure Boot that are signature lists and take signed updates only (UEFI
 /// Specification 2.10, section 32.3).
+@SuppressWarnings("ImmutableEnumChecker") // A record of a UUID cannot change.
 public enum SecureVariable {
     PK("PK"),
     KEK("KEK"),

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 
 /// What the entries of a signature list are (UEFI Specification 2.10, section 32.4.1; edk2,
 /// MdePkg/Include/Guid/ImageAuthentication.h).
+@SuppressWarnings("ImmutableEnumChecker") // A record of a UUID cannot change.
 public enum SignatureType {
     X509("a5c059a1-94e4-4aa7-87b5-ab155c2bf072", "x509", 0),
     SHA1("826ca512-cf10-4ac9-b187-be01496631bd", "sha1", 20),

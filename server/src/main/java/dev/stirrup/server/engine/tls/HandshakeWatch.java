@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One handshake, from the connection's first moment. Behind it the connection looks as if it began
 /// when the handshake has ended; a client's close_notify looks like the end of its bytes.
+@SuppressWarnings("FutureReturnValueIgnored") // Closing ends it, however the close fares.
 final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private final TlsGate gate;
     private final Visitor visitor;

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a client's first bytes and then gives its place, and the bytes, to an engine.
+@SuppressWarnings("FutureReturnValueIgnored") // Closing ends it, however the close fares.
 final class HelloPeek extends ChannelInboundHandlerAdapter {
     /// A fatal alert decode_error (RFC 8446 section 6), for clients that speak some other TLS.
     private static final byte[] DECODE_ERROR = {21, 3, 1, 0, 2, 2, 50};

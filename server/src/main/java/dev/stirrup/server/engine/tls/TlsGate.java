@@ -68,6 +68,7 @@ public final class TlsGate implements AutoCloseable {
     ///
     /// @param then told on the connection's loop when the handshake has ended well; what it adds to
     ///   the end of the pipeline sees the connection begin
+    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     public void enter(Channel channel, Visitor visitor, Consumer<Secured> then) {
         if (engines == null || !admission.enter(visitor.client())) {
             turnedAway.increment();
@@ -117,6 +118,7 @@ public final class TlsGate implements AutoCloseable {
     /// A handler and the name of its engine.
     record Chosen(SslHandler handler, String engine) {}
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What it releases cannot fail.
     private synchronized void replace(@Nullable TlsEngines next) {
         TlsEngines before = engines;
         engines = next;
