@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -130,7 +131,7 @@ class ConflictProbeTest {
                 List.of(
                         Samples.datagram(
                                 Samples.request(MessageType.DISCOVER, 1).secs(4).build())));
-        eventually(() -> assertThat(service.answered).isEqualTo(2));
+        eventually(() -> assertThat(service.answered).hasValue(2));
         neighbours.isDeaf = false;
         eventually(() -> assertThat(offered()).containsExactly(FIRST));
     }
@@ -160,12 +161,12 @@ class ConflictProbeTest {
     private static final class CountingPastConflicts implements DhcpService {
         private final CountingOutAddresses addresses = new CountingOutAddresses();
         private final List<Ipv4> conflicts = new CopyOnWriteArrayList<>();
-        private volatile int answered;
+        private final AtomicInteger answered = new AtomicInteger();
         private int more;
 
         @Override
         public DhcpReply answer(Arrival arrival, DhcpPacket packet, Instant now) {
-            answered++;
+            answered.incrementAndGet();
             return unproven(addresses.answer(arrival, packet, now));
         }
 

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A site with keys, made once for all tests: RSA keys take their time.
+/// A site with keys, made once for all tests: RSA keys take their time. Its certificates must hold
+/// while the tests run, so it begins now.
+@SuppressWarnings("TimeInStaticInitializer")
 public final class TestSite {
     public static final Instant NOW =
             Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
