@@ -69,7 +69,8 @@ final class FirstLoaders implements AutoCloseable {
                     "none; install your distribution's package ipxe and run `stirrup loaders add`");
         } else {
             findings.good(
-                    WHAT, sets.stream().map(Loaders::name).sorted().collect(Collectors.joining(", ")));
+                    WHAT,
+                    sets.stream().map(Loaders::name).sorted().collect(Collectors.joining(", ")));
         }
     }
 

@@ -41,8 +41,7 @@ final class RunningServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         store = new StoreWiring(start.folder(), settings, clock);
         log = new EventLog(start.isLogForPeople());
-        QuietMoment quiet =
-                start.doors().isPlayed() ? QuietMoment.none() : QuietMoment.usual();
+        QuietMoment quiet = start.doors().isPlayed() ? QuietMoment.none() : QuietMoment.usual();
         Events both =
                 event -> {
                     quiet.heard(event);

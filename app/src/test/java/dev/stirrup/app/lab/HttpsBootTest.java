@@ -73,8 +73,14 @@ class HttpsBootTest {
                         request(Generation.FORKY)
                                 .withAuthorities(authorities(other))
                                 .withTimeout(Duration.ofSeconds(90)));
-        assertThat(story.verdict().code()).as("%s", story).isEqualTo("certificate-refused");
-        assertThat(all(story, TlsFailed.class)).isNotEmpty();
+        assertThat(all(story, TlsFailed.class))
+                .as("%s", story)
+                .extracting(TlsFailed::why)
+                .contains("closed-after-certificate");
+        assertThat(all(story, Milestone.BootWithheld.class))
+                .as("it goes on to PXE, which has no HTTPS")
+                .extracting(Milestone.BootWithheld::reason)
+                .contains("https-required");
         assertThat(all(story, Milestone.HttpServed.class)).isEmpty();
     }
 

@@ -1,10 +1,11 @@
 package dev.stirrup.server.tls;
 
-import java.nio.channels.ClosedChannelException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /// Why a handshake failed, in the words of TLS, from what the engines throw.
 ///
@@ -57,12 +58,17 @@ public record TlsFailure(String why, String detail) {
             if (alert.isPresent()) {
                 return new TlsFailure(alert.get(), "");
             }
-            if (t instanceof ClosedChannelException) {
+            if (isEndOfConnection(t)) {
                 return new TlsFailure(CLOSED_AFTER_CERTIFICATE, "");
             }
             detail = detail.isEmpty() ? text : detail + "; " + text;
         }
         return new TlsFailure(word(detail), cut(detail));
+    }
+
+    /// OVMF of 2026 resets the connection when it does not trust us, older ones end it.
+    private static boolean isEndOfConnection(Throwable t) {
+        return t instanceof IOException && !(t instanceof SSLException);
     }
 
     private static Optional<String> alert(String text) {

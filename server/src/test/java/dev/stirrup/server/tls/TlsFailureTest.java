@@ -31,6 +31,8 @@ class TlsFailureTest {
     void aConnectionThatJustClosesSaysNothing() {
         assertThat(TlsFailure.of(new ClosedChannelException()))
                 .isEqualTo(new TlsFailure(TlsFailure.CLOSED_AFTER_CERTIFICATE, ""));
+        assertThat(TlsFailure.of(new java.io.IOException("Connection reset by peer")))
+                .isEqualTo(new TlsFailure(TlsFailure.CLOSED_AFTER_CERTIFICATE, ""));
     }
 
     @Test
