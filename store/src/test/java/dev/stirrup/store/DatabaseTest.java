@@ -47,7 +47,7 @@ class DatabaseTest {
     void aNewerDatabaseIsLeftAlone() {
         Path file = folder.resolve("a.db");
         try (Database database = open(file)) {
-            database.write(s -> s.update("INSERT INTO schema_step VALUES (2, '0002-future', 1)"));
+            database.write(s -> s.update("INSERT INTO schema_step VALUES (99, '0099-future', 1)"));
         }
         assertThatThrownBy(() -> open(file))
                 .hasMessageContaining("made by a newer version of this program")
@@ -100,6 +100,7 @@ class DatabaseTest {
     void aFailedWorkDoesNotTakeOthersWithIt() throws Exception {
         try (Database database = open(folder.resolve("a.db"));
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            long before = database.<Long>read(s -> s.number("SELECT COUNT(*) FROM counter"));
             List<Future<Integer>> results = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 String name = "n" + (i % 100);
@@ -119,7 +120,7 @@ class DatabaseTest {
             }
             assertThat(failed).isEqualTo(100);
             assertThat(database.<Long>read(s -> s.number("SELECT COUNT(*) FROM counter")))
-                    .isEqualTo(101);
+                    .isEqualTo(before + 100);
         }
     }
 
