@@ -12,7 +12,6 @@ import java.util.List;
 
 /// All rooms of a running server, in the order in which they start; they end in the opposite one.
 final class RunningServer implements AutoCloseable {
-    private final Findings findings;
     private final StoreWiring store;
     private final EventLog log;
     private final DhcpWiring dhcp;
@@ -35,7 +34,6 @@ final class RunningServer implements AutoCloseable {
             Doors doors) {}
 
     RunningServer(Start start, List<ServedNetwork> networks, Findings findings) {
-        this.findings = findings;
         this.networks = networks;
         settings = start.settings();
         InstantSource clock = InstantSource.system();
