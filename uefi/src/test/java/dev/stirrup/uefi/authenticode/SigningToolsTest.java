@@ -1,7 +1,7 @@
 package dev.stirrup.uefi.authenticode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.uefi.Corpus;
@@ -39,8 +39,7 @@ class SigningToolsTest {
         }
         Files.writeString(folder.resolve("root.pem"), KeyInMemory.pem(ROOT.certificate()));
         OutsideTool sbverify = run("sbverify", "--cert", "root.pem", "signed.efi");
-        // sbsigntool does not know every processor.
-        assumeThat(sbverify.text()).doesNotContain("Invalid PE header magic");
+        assumeThatSbsigntoolKnowsTheProcessor(sbverify);
         assertThat(sbverify.status()).as(sbverify.text()).isZero();
         if (!Corpus.signed().contains(program)) {
             OutsideTool osslsigncode =
@@ -69,7 +68,7 @@ class SigningToolsTest {
                         "--output",
                         "theirs.efi",
                         program.toString());
-        assumeThat(ran.text()).doesNotContain("Invalid PE header magic");
+        assumeThatSbsigntoolKnowsTheProcessor(ran);
         assertThat(ran.status()).as(ran.text()).isZero();
         byte[] theirs = Files.readAllBytes(folder.resolve("theirs.efi"));
         SignedImage image = SignedImage.read(ByteSource.of(theirs));
@@ -79,5 +78,11 @@ class SigningToolsTest {
 
     private OutsideTool run(String... command) throws IOException, InterruptedException {
         return OutsideTool.run(folder, command);
+    }
+
+    private static void assumeThatSbsigntoolKnowsTheProcessor(OutsideTool ran) {
+        assumeFalse(
+                ran.text().contains("Invalid PE header magic"),
+                "sbsigntool does not know this program's processor");
     }
 }
