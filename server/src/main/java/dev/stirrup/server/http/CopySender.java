@@ -19,6 +19,7 @@ final class CopySender implements BodySender, ChannelFutureListener {
     private final Channel channel;
     private final Sending sending;
     private final OpenFile file;
+    private final long start;
     private final long end;
     private final Consumer<ChannelFuture> ended;
     private long at;
@@ -30,9 +31,10 @@ final class CopySender implements BodySender, ChannelFutureListener {
         this.channel = channel;
         this.sending = sending;
         this.file = sending.file();
-        this.at = sending.part().from();
-        this.written = sending.part().from();
-        this.end = sending.part().from() + sending.part().length();
+        this.start = sending.part().from();
+        this.at = start;
+        this.written = start;
+        this.end = start + sending.part().length();
         this.ended = ended;
     }
 
@@ -43,14 +45,18 @@ final class CopySender implements BodySender, ChannelFutureListener {
 
     @Override
     public long sent() {
-        return written;
+        return written - start;
     }
 
     /// The last piece of a turn has left, or failed.
     @Override
     public void operationComplete(ChannelFuture future) {
+        if (!future.isSuccess()) {
+            finish(future);
+            return;
+        }
         written = at;
-        if (!future.isSuccess() || at == end) {
+        if (at == end) {
             finish(future);
         } else {
             send();
