@@ -9,6 +9,7 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.server.tls.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -71,6 +72,27 @@ class SecureServingTest {
                                     .formatHex(
                                             MessageDigest.getInstance("SHA-256").digest(content)));
         }
+    }
+
+    @Test
+    void whatIsWithdrawnWhileItIsSentEndsBeforeItsEnd() throws Exception {
+        long size = 256L << 20;
+        long from = size / 2;
+        try (var file = new RandomAccessFile(folder.resolve("image").toFile(), "rw")) {
+            file.setLength(size);
+        }
+        BootServer server = server(TlsSettings.DEFAULT);
+        try (SSLSocket socket = connect(server, SITE)) {
+            ask(socket, "GET /image HTTP/1.1\r\nRange: bytes=" + from + "-\r\n\r\n");
+            InputStream in = socket.getInputStream();
+            assertThat(in.readNBytes(1 << 20)).hasSize(1 << 20);
+            server.withdrawn = "image old: has a hole";
+            assertThat((1 << 20) + drained(in)).isLessThan(size - from);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.told(Milestone.HttpBroken.class).size() == 1);
+        Milestone.HttpBroken broken = server.told(Milestone.HttpBroken.class).getFirst();
+        assertThat(broken.bytes()).isPositive().isLessThan(size - from);
     }
 
     @ParameterizedTest
@@ -240,5 +262,19 @@ class SecureServingTest {
         while (state < 4) {
             state = in.read() == "\r\n\r\n".charAt(state) ? state + 1 : 0;
         }
+    }
+
+    /// How much comes until the server ends it.
+    private static long drained(InputStream in) {
+        byte[] piece = new byte[1 << 16];
+        long count = 0;
+        try {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                count += n;
+            }
+        } catch (IOException e) {
+            // Reset: ended too.
+        }
+        return count;
     }
 }
