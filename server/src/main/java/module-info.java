@@ -1,9 +1,10 @@
 /// Owns: sockets, timers, event loops, HTTP. Makes no decisions; no type of the engine leaves this
-/// room. May import: netboot; sockets, files, threads, clocks, a logger. Start reading at:
+/// room. May import: netboot, iscsi; sockets, files, threads, clocks, a logger. Start reading at:
 /// `dhcp.DhcpListener`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.server {
     requires static transitive org.jspecify;
+    requires transitive dev.stirrup.iscsi;
     requires transitive dev.stirrup.netboot;
     requires io.netty.buffer;
     requires io.netty.codec;

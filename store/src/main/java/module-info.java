@@ -1,10 +1,11 @@
 /// Owns: records, leases, events, images and loaders on disk, behind the ports of the rooms that
-/// use them. May import: boot, dhcp, trust; files, threads, SQL. Start reading at: `Database`.
+/// use them. May import: boot, dhcp, iscsi, trust; files, threads, SQL. Start reading at: `Database`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.store {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.boot;
     requires transitive dev.stirrup.dhcp;
+    requires transitive dev.stirrup.iscsi;
     requires transitive dev.stirrup.trust;
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;

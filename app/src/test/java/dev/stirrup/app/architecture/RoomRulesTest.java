@@ -52,7 +52,7 @@ class RoomRulesTest {
                     "io.netty");
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "uefi", "netboot", "trust"})
+    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "netboot", "trust"})
     void pureRoomsGetValuesAndNowOnly(String room) {
         noClasses()
                 .that()
@@ -64,7 +64,7 @@ class RoomRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "uefi", "netboot", "trust"})
+    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "netboot", "trust"})
     void pureRoomsNeverAskForTheTime(String room) {
         noClasses()
                 .that()
@@ -85,11 +85,12 @@ class RoomRulesTest {
         "boot,",
         "dhcp,wire",
         "tftp,wire",
+        "iscsi,wire",
         "uefi,wire",
         "netboot,wire boot dhcp tftp",
         "trust,wire uefi",
-        "store,wire boot dhcp netboot server trust uefi",
-        "server,wire boot dhcp tftp netboot trust uefi",
+        "store,wire boot dhcp iscsi netboot server trust uefi",
+        "server,wire boot dhcp tftp iscsi netboot trust uefi",
         "lab,boot",
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {
