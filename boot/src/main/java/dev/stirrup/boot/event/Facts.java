@@ -147,4 +147,30 @@ final class Facts {
     Duration silence(Instant now) {
         return Duration.between(events.getLast().at(), now);
     }
+
+    /// Whether the last download of this kind was broken off and never done.
+    boolean brokeOff(FileKind kind) {
+        boolean byHttp =
+                saw(Milestone.HttpBroken.class) && last(Milestone.HttpBroken.class).kind() == kind;
+        boolean byTftp =
+                saw(Milestone.TransferFailed.class)
+                        && last(Milestone.TransferFailed.class).kind() == kind;
+        return (byHttp || byTftp) && !served(kind);
+    }
+
+    /// Whether the last script was a profile's.
+    boolean scriptNamed() {
+        return saw(Milestone.ScriptServed.class)
+                && !last(Milestone.ScriptServed.class).profile().isEmpty();
+    }
+
+    /// Whether the last script was the waiting page or the local disk.
+    boolean scriptUnnamed() {
+        return saw(Milestone.ScriptServed.class)
+                && last(Milestone.ScriptServed.class).profile().isEmpty();
+    }
+
+    boolean scriptSays(String word) {
+        return last(Milestone.ScriptServed.class).summary().contains(word);
+    }
 }

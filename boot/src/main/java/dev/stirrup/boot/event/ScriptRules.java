@@ -1,0 +1,38 @@
+package dev.stirrup.boot.event;
+
+import static dev.stirrup.boot.event.Verdict.Outcome.AS_PLANNED;
+import static dev.stirrup.boot.event.Verdict.Outcome.STOPPED;
+
+import java.util.List;
+
+/// Once a loader has its script or configuration.
+final class ScriptRules {
+    static final List<Rule> ALL =
+            List.of(
+                    new Rule(
+                            "script-without-kernel",
+                            STOPPED,
+                            facts -> facts.scriptNamed(),
+                            "The script was fetched, the kernel was not.",
+                            List.of(
+                                    "A menu waits at the machine.",
+                                    "The script failed before its kernel line: see the loader's messages.",
+                                    "The script boots something that is not fetched from here."),
+                            "Look at the machine's console; `stirrup explain` prints the script it got."),
+                    new Rule(
+                            "waits-for-approval",
+                            AS_PLANNED,
+                            facts -> facts.scriptUnnamed() && facts.scriptSays("waits"),
+                            "Nobody has approved this machine: it shows its identity, waits, and goes on to its disk.",
+                            List.of(),
+                            "If it should boot from the network: `stirrup machine approve NAME` and give it a plan."),
+                    new Rule(
+                            "local-disk",
+                            AS_PLANNED,
+                            facts -> facts.scriptUnnamed(),
+                            "The machine was told to go on to its local disk.",
+                            List.of(),
+                            "The reason stands in the timeline above; `stirrup plan` changes it."));
+
+    private ScriptRules() {}
+}

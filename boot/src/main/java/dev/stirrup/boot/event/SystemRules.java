@@ -1,0 +1,77 @@
+package dev.stirrup.boot.event;
+
+import static dev.stirrup.boot.event.Verdict.Outcome.STOPPED;
+import static dev.stirrup.boot.event.Verdict.Outcome.SUCCEEDED;
+
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import java.util.List;
+import java.util.Set;
+
+/// Once kernel and initrd are on their way.
+final class SystemRules {
+    private static final Set<String> ENDED_WELL = Set.of("running", "done");
+
+    static final List<Rule> ALL =
+            List.of(
+                    new Rule(
+                            "boot-failed",
+                            STOPPED,
+                            facts -> facts.lastReport().equals("failed"),
+                            "The system started and reported a failure.",
+                            List.of("The installer or the system met an error of its own."),
+                            "Read its messages in the timeline above, and the machine's console."),
+                    new Rule(
+                            "succeeded",
+                            SUCCEEDED,
+                            facts -> ENDED_WELL.contains(facts.lastReport()),
+                            "The machine reported that its system runs.",
+                            List.of(),
+                            ""),
+                    new Rule(
+                            "initrd-broken-off",
+                            STOPPED,
+                            facts -> facts.brokeOff(FileKind.INITRD),
+                            "The machine broke off the download of an initrd.",
+                            List.of(
+                                    "Not enough memory for it.",
+                                    "The network link went away, or the machine was switched off."),
+                            "Give the machine more memory, or a smaller initrd; then look at the link."),
+                    new Rule(
+                            "kernel-broken-off",
+                            STOPPED,
+                            facts -> facts.brokeOff(FileKind.KERNEL),
+                            "The machine broke off the download of the kernel.",
+                            List.of(
+                                    "Not enough memory for it.",
+                                    "The network link went away, or the machine was switched off."),
+                            "Look at the machine's console and at its link."),
+                    new Rule(
+                            "kernel-refused",
+                            STOPPED,
+                            facts ->
+                                    facts.scriptOf(Client.GRUB)
+                                            && facts.served(FileKind.KERNEL)
+                                            && !facts.served(FileKind.INITRD),
+                            "GRUB downloaded the kernel, and then nothing more.",
+                            List.of(
+                                    "Secure Boot: GRUB refused the kernel, because the key that signed it is not the"
+                                            + " one in this shim, or the machine forbids it (dbx).",
+                                    "The kernel is not signed at all.",
+                                    "The profile has no initrd, and its kernel stopped without one."),
+                            "Boot a distribution's kernel by the shim and GRUB of the same distribution: name that"
+                                    + " loader set in the profile. Then look at the machine's console."),
+                    new Rule(
+                            "kernel-never-reported",
+                            STOPPED,
+                            facts -> facts.served(FileKind.KERNEL),
+                            "Kernel and initrd were downloaded, but the system never reported.",
+                            List.of(
+                                    "The system has nothing that reports: its profile lacks ${report}.",
+                                    "The kernel stopped: wrong arguments, no driver for the disk or the network card.",
+                                    "Secure Boot refused a kernel whose signer the machine does not know."),
+                            "Look at the machine's console; put ${report} into the profile's arguments if its system"
+                                    + " can report."));
+
+    private SystemRules() {}
+}

@@ -1,0 +1,58 @@
+package dev.stirrup.boot.event;
+
+import static dev.stirrup.boot.event.Verdict.Outcome.STOPPED;
+
+import java.util.List;
+import java.util.Set;
+
+/// Where TLS got in the way.
+final class TlsRules {
+    /// Alerts that are about our certificate, and silence right after it: EDK2 sends no alert.
+    private static final Set<String> CERTIFICATE_REFUSED =
+            Set.of(
+                    "unknown_ca",
+                    "bad_certificate",
+                    "certificate_unknown",
+                    "unsupported_certificate",
+                    "closed-after-certificate");
+
+    private static final Set<String> NO_COMMON_TLS =
+            Set.of(
+                    "nothing-in-common",
+                    "handshake_failure",
+                    "protocol_version",
+                    "insufficient_security");
+
+    static final List<Rule> ALL =
+            List.of(
+                    new Rule(
+                            "certificate-expired",
+                            STOPPED,
+                            facts -> facts.lastHandshakeFailure().equals("certificate_expired"),
+                            "The machine says that this server's certificate is not valid now.",
+                            List.of(
+                                    "The machine's clock is wrong: an empty battery.",
+                                    "The certificate has ended."),
+                            "Set the machine's clock in its firmware setup."),
+                    new Rule(
+                            "certificate-refused",
+                            STOPPED,
+                            facts -> CERTIFICATE_REFUSED.contains(facts.lastHandshakeFailure()),
+                            "The machine does not accept this server's certificate.",
+                            List.of(
+                                    "The site's root certificate is not enrolled in its firmware.",
+                                    "Another root is enrolled, or the root was replaced meanwhile.",
+                                    "The URL names an address or a name that the certificate lacks."),
+                            "Enrol the site's root certificate in the firmware's TLS settings."),
+                    new Rule(
+                            "no-common-tls",
+                            STOPPED,
+                            facts -> NO_COMMON_TLS.contains(facts.lastHandshakeFailure()),
+                            "The machine and this server know no common TLS.",
+                            List.of(
+                                    "The loader is too old: TLS 1.2 with ECDHE or DHE is the least.",
+                                    "The firmware's list of cipher suites was cut down."),
+                            "Use a newer loader; iPXE 2.0 and OVMF of 2022 or later are known to work."));
+
+    private TlsRules() {}
+}
