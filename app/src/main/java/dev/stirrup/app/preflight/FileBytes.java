@@ -1,7 +1,7 @@
 package dev.stirrup.app.preflight;
 
 import dev.stirrup.app.command.FailedException;
-import dev.stirrup.uefi.pe.ByteSource;
+import dev.stirrup.wire.ByteSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

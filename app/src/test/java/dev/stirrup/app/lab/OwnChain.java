@@ -19,7 +19,7 @@ import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.uefi.authenticode.ImageSigner;
 import dev.stirrup.uefi.cms.SigningKey;
-import dev.stirrup.uefi.pe.ByteSource;
+import dev.stirrup.wire.ByteSource;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

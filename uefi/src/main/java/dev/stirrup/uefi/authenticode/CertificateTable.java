@@ -1,7 +1,7 @@
 package dev.stirrup.uefi.authenticode;
 
-import dev.stirrup.uefi.pe.ByteSource;
 import dev.stirrup.uefi.pe.PeFile;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;

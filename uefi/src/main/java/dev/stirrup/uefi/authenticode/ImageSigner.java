@@ -2,11 +2,11 @@ package dev.stirrup.uefi.authenticode;
 
 import dev.stirrup.uefi.cms.AttachedSignature;
 import dev.stirrup.uefi.cms.SigningKey;
-import dev.stirrup.uefi.pe.ByteSource;
 import dev.stirrup.uefi.pe.DigestKind;
 import dev.stirrup.uefi.pe.ImageDigest;
 import dev.stirrup.uefi.pe.PeDecoder;
 import dev.stirrup.uefi.pe.PeFile;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireWriter;

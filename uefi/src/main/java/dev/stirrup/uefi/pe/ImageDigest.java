@@ -1,5 +1,6 @@
 package dev.stirrup.uefi.pe;
 
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;

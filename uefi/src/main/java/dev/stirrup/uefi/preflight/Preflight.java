@@ -1,7 +1,6 @@
 package dev.stirrup.uefi.preflight;
 
 import dev.stirrup.uefi.authenticode.SignedImage;
-import dev.stirrup.uefi.pe.ByteSource;
 import dev.stirrup.uefi.pe.PeFile;
 import dev.stirrup.uefi.pe.PeSection;
 import dev.stirrup.uefi.pe.SectionContent;
@@ -10,6 +9,7 @@ import dev.stirrup.uefi.sbat.SbatEntry;
 import dev.stirrup.uefi.sbat.SbatLevel;
 import dev.stirrup.uefi.sbat.ShimLevels;
 import dev.stirrup.uefi.uki.UkiContent;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.util.ArrayList;

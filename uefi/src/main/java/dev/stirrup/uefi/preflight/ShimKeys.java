@@ -2,9 +2,9 @@ package dev.stirrup.uefi.preflight;
 
 import dev.stirrup.uefi.cms.Certificate;
 import dev.stirrup.uefi.list.SignatureListDecoder;
-import dev.stirrup.uefi.pe.ByteSource;
 import dev.stirrup.uefi.pe.PeFile;
 import dev.stirrup.uefi.pe.SectionContent;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.stirrup.uefi.uki;
 
-import dev.stirrup.uefi.pe.ByteSource;
+import dev.stirrup.wire.ByteSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.stirrup.uefi.uki;
 
-import dev.stirrup.uefi.pe.ByteSource;
 import dev.stirrup.uefi.pe.PeDecoder;
 import dev.stirrup.uefi.pe.PeFile;
 import dev.stirrup.uefi.pe.PeSection;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.io.OutputStream;

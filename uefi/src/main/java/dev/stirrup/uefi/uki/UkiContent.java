@@ -1,8 +1,8 @@
 package dev.stirrup.uefi.uki;
 
-import dev.stirrup.uefi.pe.ByteSource;
 import dev.stirrup.uefi.pe.PeFile;
 import dev.stirrup.uefi.pe.SectionContent;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.uefi.KeyInMemory;
 import dev.stirrup.uefi.TinyProgram;
 import dev.stirrup.uefi.cms.Certificate;
-import dev.stirrup.uefi.pe.ByteSource;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

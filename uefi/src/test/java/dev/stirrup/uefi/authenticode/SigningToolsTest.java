@@ -7,7 +7,7 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.uefi.Corpus;
 import dev.stirrup.uefi.KeyInMemory;
 import dev.stirrup.uefi.OutsideTool;
-import dev.stirrup.uefi.pe.ByteSource;
+import dev.stirrup.wire.ByteSource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

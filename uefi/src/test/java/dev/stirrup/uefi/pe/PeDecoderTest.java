@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.uefi.TinyProgram;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.util.Set;

@@ -9,7 +9,7 @@ import dev.stirrup.uefi.authenticode.SignedImage;
 import dev.stirrup.uefi.cms.Certificate;
 import dev.stirrup.uefi.list.EfiGuid;
 import dev.stirrup.uefi.list.SignatureList;
-import dev.stirrup.uefi.pe.ByteSource;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.stirrup.uefi.pe;
+package dev.stirrup.wire;
 
 import java.io.IOException;
 import java.util.Objects;
