@@ -3,6 +3,8 @@ package dev.stirrup.iscsi;
 /// What a unit is, for as long as it is in use.
 ///
 /// @param blockSize in bytes: 512 or 4096 for a disk, 2048 for a CD-ROM
+/// @param physicalBlockSize in bytes: the block size or a multiple of it by a power of two; systems
+///   align to it what they lay out
 /// @param readOnly whether writes are refused; a CD-ROM always is
 /// @param serial the unit serial number, up to 36 printable ASCII characters; the same at every
 ///   boot, different for every unit
@@ -12,6 +14,7 @@ package dev.stirrup.iscsi;
 public record UnitFacts(
         Kind kind,
         int blockSize,
+        int physicalBlockSize,
         boolean readOnly,
         String serial,
         long designator,
@@ -21,6 +24,9 @@ public record UnitFacts(
     public UnitFacts {
         if (Integer.bitCount(blockSize) != 1 || blockSize < 512 || blockSize > 4096) {
             throw new IllegalArgumentException("blocks of " + blockSize + " bytes");
+        }
+        if (physicalBlockSize < blockSize || Integer.bitCount(physicalBlockSize) != 1) {
+            throw new IllegalArgumentException("physical blocks of " + physicalBlockSize);
         }
         if (!serial.matches("[ -~]{1," + LONGEST_SERIAL + "}")) {
             throw new IllegalArgumentException("serial number '" + serial + "'");
