@@ -1,5 +1,6 @@
 /// Owns: records, leases, events, images and loaders on disk, behind the ports of the rooms that
-/// use them. May import: boot, dhcp, iscsi, trust; files, threads, SQL. Start reading at: `Database`.
+/// use them. May import: boot, dhcp, iscsi, trust; files, threads, SQL. Start reading at:
+/// `Database`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.store {
     requires static transitive org.jspecify;

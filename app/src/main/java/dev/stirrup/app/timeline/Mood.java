@@ -17,6 +17,7 @@ public enum Mood {
         return switch (what) {
             case Milestone.TransferProbed _,
                     Milestone.SideFileSought _,
+                    Milestone.SecureBootForeseen _,
                     Milestone.ForeignOfferSeen _ ->
                     QUIET;
             case Milestone.TransferFailed _,

@@ -64,6 +64,12 @@ public final class Sentences {
             case Milestone.TlsEstablished m -> secured(m);
             case Milestone.TlsFailed m ->
                     "HTTPS failed: " + handshake(m.why()) + because(m.detail());
+            case Milestone.SecureBootForeseen m -> foreseen(m);
+            case Milestone.SecureBootClaimed m ->
+                    safe(m.by())
+                            + " says that Secure Boot is "
+                            + (m.isOn() ? "on" : "off")
+                            + (m.channel().isSecured() ? ", by HTTPS" : "");
             case Milestone.ScriptServed m -> script(m);
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());
@@ -110,8 +116,18 @@ public final class Sentences {
                 + because(m.why());
     }
 
+    private static String foreseen(Milestone.SecureBootForeseen m) {
+        String signers =
+                m.signers().isEmpty() ? " is not signed" : " is signed by " + safe(m.signers());
+        String accepted =
+                m.accepted().isEmpty()
+                        ? "; no keys known here start it with Secure Boot on"
+                        : "; with Secure Boot on it starts with " + safe(m.accepted());
+        return safe(m.file()) + signers + accepted;
+    }
+
     private static String served(Milestone.HttpServed m) {
-        return "HTTP "
+        return (m.channel().isSecured() ? "HTTPS " : "HTTP ")
                 + (m.method().equals("GET") ? "sent " : safe(m.method()) + " ")
                 + kind(m.kind())
                 + safe(m.path())

@@ -169,7 +169,8 @@ public final class AttemptTracker {
                     Milestone.InformReceived _,
                     Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
-                    Milestone.MessageReceived _ ->
+                    Milestone.MessageReceived _,
+                    Milestone.SecureBootClaimed _ ->
                     Sign.NONE;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;
             case Milestone.BootWithheld withheld ->
@@ -183,7 +184,8 @@ public final class AttemptTracker {
                     Milestone.SideFileSought _,
                     Milestone.TlsEstablished _,
                     Milestone.TlsFailed _,
-                    Milestone.HttpBroken _ ->
+                    Milestone.HttpBroken _,
+                    Milestone.SecureBootForeseen _ ->
                     Sign.BEYOND_DHCP;
             case Milestone.TransferFinished finished -> served(finished.kind());
             case Milestone.HttpServed served -> served(served.kind());

@@ -97,9 +97,22 @@ public sealed interface Milestone {
     /// An HTTP request was answered in full.
     ///
     /// @param kind what it was for
+    /// @param channel how the answer left; plain for those told before there were others
     record HttpServed(
-            String method, String path, FileKind kind, int status, long bytes, Duration took)
-            implements Milestone {}
+            String method,
+            String path,
+            FileKind kind,
+            int status,
+            long bytes,
+            Duration took,
+            Channel channel)
+            implements Milestone {
+        /// One that left as it was.
+        public HttpServed(
+                String method, String path, FileKind kind, int status, long bytes, Duration took) {
+            this(method, path, kind, status, bytes, took, Channel.PLAIN);
+        }
+    }
 
     /// An HTTP answer was broken off by the machine.
     record HttpBroken(String path, FileKind kind, long bytes, long size) implements Milestone {}
@@ -121,6 +134,29 @@ public sealed interface Milestone {
     ///   `client-certificate-refused`, `failed`
     record TlsFailed(String why, String detail) implements Milestone {}
 
+    /// A program is about to be served, and this is what Secure Boot says to it, as far as is known
+    /// here: read from the file itself, the keys that machines are sold with, the site's own, and
+    /// the lists of what is revoked. No machine said so.
+    ///
+    /// @param program `shim`, `uki`, or empty for any other
+    /// @param signers who signed it, joined by commas; empty when nobody did
+    /// @param accepted the keys that start it, by their titles, joined by commas
+    /// @param refused for each of the others why not, as a part of a sentence, joined by semicolons
+    record SecureBootForeseen(
+            String file,
+            FileKind kind,
+            String program,
+            String signers,
+            String accepted,
+            String refused)
+            implements Milestone {}
+
+    /// The machine said whether its Secure Boot is on. It is a claim of whatever runs there.
+    ///
+    /// @param by who said it there: `iPXE`, `GRUB` or `system`
+    /// @param channel how it said so
+    record SecureBootClaimed(String by, boolean isOn, Channel channel) implements Milestone {}
+
     /// A loader was given its script or configuration.
     ///
     /// @param profile the profile's name; empty for the waiting page or the local disk
@@ -133,6 +169,20 @@ public sealed interface Milestone {
     ///
     /// @param status `running`, `done`, `failed`, or the installer's own word
     record Reported(String status, String detail) implements Milestone {}
+
+    /// How bytes left this server.
+    enum Channel {
+        /// As they are: whoever is on the way can read and change them.
+        PLAIN,
+        /// Within TLS, under this server's certificate.
+        TLS,
+        /// Within TLS, and the machine's own certificate was checked.
+        MUTUAL_TLS;
+
+        public boolean isSecured() {
+            return this != PLAIN;
+        }
+    }
 
     /// What a file is for.
     enum FileKind {

@@ -337,7 +337,14 @@ final class Exchange implements ChannelFutureListener {
         }
         var took = Duration.ofNanos(shell.nanos().getAsLong() - begun);
         var what =
-                new Milestone.HttpServed(head.method(), path(), kind, status.code(), bytes, took);
+                new Milestone.HttpServed(
+                        head.method(),
+                        path(),
+                        kind,
+                        status.code(),
+                        bytes,
+                        took,
+                        connection.peer().channel());
         tally.served(new ServedTally.Told(claims, network, what));
     }
 

@@ -1,5 +1,6 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.server.engine.tls.Secured;
 import dev.stirrup.wire.Ipv4;
@@ -22,6 +23,14 @@ record Peer(Ipv4 client, Optional<Network> network, Optional<Secured> secured) {
     /// The same behind TLS.
     Peer by(Secured how) {
         return new Peer(client, network, Optional.of(how));
+    }
+
+    /// How answers to it leave.
+    Channel channel() {
+        if (secured.isEmpty()) {
+            return Channel.PLAIN;
+        }
+        return secured.get().client().isPresent() ? Channel.MUTUAL_TLS : Channel.TLS;
     }
 
     /// The network's name for events.

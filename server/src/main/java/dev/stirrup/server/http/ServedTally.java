@@ -38,7 +38,8 @@ final class ServedTally {
                             what.kind(),
                             what.status(),
                             what.bytes() + more.what.bytes(),
-                            what.took().plus(more.what.took()));
+                            what.took().plus(more.what.took()),
+                            what.channel());
             return new Told(claims, network, sum);
         }
     }

@@ -28,6 +28,11 @@ final class EventSize {
             case Milestone.SideFileSought sought -> sought.file().length();
             case Milestone.HttpServed served -> served.path().length();
             case Milestone.HttpBroken broken -> broken.path().length();
+            case Milestone.SecureBootForeseen seen ->
+                    seen.file().length()
+                            + seen.signers().length()
+                            + seen.accepted().length()
+                            + seen.refused().length();
             case Milestone.MessageReceived message ->
                     message.program().length() + message.text().length();
             case Milestone.Reported reported ->

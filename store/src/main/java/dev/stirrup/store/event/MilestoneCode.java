@@ -2,6 +2,7 @@ package dev.stirrup.store.event;
 
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.store.compact.CompactWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,16 +51,43 @@ final class MilestoneCode {
                     Milestone.HttpServed _,
                     Milestone.HttpBroken _ ->
                     writeFile(what, out);
-            case Milestone.TlsEstablished(var version, var suite, var engine, var client) ->
-                    out.unsigned(27).text(version).text(suite).text(engine).text(client);
-            case Milestone.TlsFailed(var why, var detail) ->
-                    out.unsigned(28).text(why).text(detail);
+            case Milestone.TlsEstablished _,
+                    Milestone.TlsFailed _,
+                    Milestone.SecureBootForeseen _,
+                    Milestone.SecureBootClaimed _ ->
+                    writeTrust(what, out);
             case Milestone.ScriptServed(var client, var profile, var summary) ->
                     out.unsigned(22).text(client.name()).text(profile).text(summary);
             case Milestone.MessageReceived(var program, var severity, var text) ->
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->
                     out.unsigned(24).text(status).text(detail);
+        }
+    }
+
+    private static void writeTrust(Milestone what, CompactWriter out) {
+        switch (what) {
+            case Milestone.TlsEstablished(var version, var suite, var engine, var client) ->
+                    out.unsigned(27).text(version).text(suite).text(engine).text(client);
+            case Milestone.TlsFailed(var why, var detail) ->
+                    out.unsigned(28).text(why).text(detail);
+            case Milestone.SecureBootForeseen(
+                            var file,
+                            var kind,
+                            var program,
+                            var signers,
+                            var accepted,
+                            var refused) ->
+                    out.unsigned(30)
+                            .text(file)
+                            .text(kind.name())
+                            .text(program)
+                            .text(signers)
+                            .text(accepted)
+                            .text(refused);
+            case Milestone.SecureBootClaimed(var by, var isOn, var channel) ->
+                    out.unsigned(31).text(by).unsigned(isOn ? 1 : 0).text(channel.name());
+            default -> throw new IllegalArgumentException("nothing of trust: " + what);
         }
     }
 
@@ -88,14 +116,20 @@ final class MilestoneCode {
                             var kind,
                             var status,
                             var bytes,
-                            var took) ->
-                    out.unsigned(20)
-                            .text(method)
-                            .text(path)
-                            .text(kind.name())
-                            .number(status)
-                            .number(bytes)
-                            .number(micros(took));
+                            var took,
+                            var channel) -> {
+                boolean isPlain = channel == Channel.PLAIN;
+                out.unsigned(isPlain ? 20 : 29)
+                        .text(method)
+                        .text(path)
+                        .text(kind.name())
+                        .number(status)
+                        .number(bytes)
+                        .number(micros(took));
+                if (!isPlain) {
+                    out.text(channel.name());
+                }
+            }
             case Milestone.HttpBroken(var path, var kind, var bytes, var size) ->
                     out.unsigned(21).text(path).text(kind.name()).number(bytes).number(size);
             default -> throw new IllegalArgumentException("no file: " + what);

@@ -4,6 +4,7 @@ import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.store.compact.CompactReader;
 import java.time.Duration;
@@ -41,6 +42,17 @@ final class MilestoneDecoder {
             case 25 -> new Milestone.AddressInUse(in.text(), in.text());
             case 27 -> new Milestone.TlsEstablished(in.text(), in.text(), in.text(), in.text());
             case 28 -> new Milestone.TlsFailed(in.text(), in.text());
+            case 30 ->
+                    new Milestone.SecureBootForeseen(
+                            in.text(),
+                            FileKind.valueOf(in.text()),
+                            in.text(),
+                            in.text(),
+                            in.text(),
+                            in.text());
+            case 31 ->
+                    new Milestone.SecureBootClaimed(
+                            in.text(), in.small() != 0, Channel.valueOf(in.text()));
             default -> readFile(kind, in);
         };
     }
@@ -60,14 +72,15 @@ final class MilestoneDecoder {
                     new Milestone.TransferFailed(
                             in.text(), FileKind.valueOf(in.text()), in.number(), in.text());
             case 19 -> new Milestone.FileMissing(in.text(), in.text());
-            case 20 ->
+            case 20, 29 ->
                     new Milestone.HttpServed(
                             in.text(),
                             in.text(),
                             FileKind.valueOf(in.text()),
                             Math.toIntExact(in.number()),
                             in.number(),
-                            took(in));
+                            took(in),
+                            kind == 29 ? Channel.valueOf(in.text()) : Channel.PLAIN);
             case 21 ->
                     new Milestone.HttpBroken(
                             in.text(), FileKind.valueOf(in.text()), in.number(), in.number());

@@ -23,12 +23,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MilestoneCodeTest {
     /// Every kind of milestone there is, each with telling values: a new kind is tested by itself.
     static Stream<Milestone> milestones() {
         return Stream.of(Milestone.class.getPermittedSubclasses()).map(MilestoneCodeTest::made);
+    }
+
+    static Stream<Milestone> oldMilestones() {
+        return milestones().filter(OldMilestoneWriter::knows);
     }
 
     @ParameterizedTest
@@ -48,9 +53,26 @@ class MilestoneCodeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("milestones")
+    @MethodSource("oldMilestones")
     void rowsFromBeforeChunksAreStillRead(Milestone what) {
         assertThat(OldEvents.read(OldEventWriter.write(events(what)))).isEqualTo(events(what));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howAnAnswerLeftIsKept(Milestone.Channel channel) {
+        Milestone what =
+                new Milestone.HttpServed(
+                        "GET",
+                        "/b/linux",
+                        Milestone.FileKind.KERNEL,
+                        200,
+                        9,
+                        Duration.ofMillis(3),
+                        channel);
+        ChunkWriter out = new ChunkWriter();
+        out.add(1, 0, events(what));
+        assertThat(ChunkReader.of(1, out.toBytes()).orElseThrow().events()).isEqualTo(events(what));
     }
 
     @Test
@@ -128,6 +150,10 @@ class MilestoneCodeTest {
             return Stage.LOADER;
         } else if (type == Milestone.FileKind.class) {
             return Milestone.FileKind.INITRD;
+        } else if (type == Milestone.Channel.class) {
+            return Milestone.Channel.PLAIN;
+        } else if (type == boolean.class) {
+            return true;
         }
         throw new AssertionError("no sample for " + type);
     }

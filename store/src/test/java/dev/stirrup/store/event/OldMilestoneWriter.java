@@ -10,6 +10,12 @@ import java.util.Optional;
 final class OldMilestoneWriter {
     private OldMilestoneWriter() {}
 
+    /// Whether there was this kind of milestone then.
+    static boolean knows(Milestone what) {
+        return !(what instanceof Milestone.SecureBootForeseen
+                || what instanceof Milestone.SecureBootClaimed);
+    }
+
     static Fields write(Milestone what) {
         return switch (what) {
             case Milestone.DiscoverReceived _,
@@ -65,6 +71,8 @@ final class OldMilestoneWriter {
                             .with("text", text);
             case Milestone.Reported(var status, var detail) ->
                     kind("report").with("status", status).with("detail", detail);
+            case Milestone.SecureBootForeseen _, Milestone.SecureBootClaimed _ ->
+                    throw new IllegalArgumentException("newer: " + what);
         };
     }
 
@@ -139,7 +147,8 @@ final class OldMilestoneWriter {
                             var kind,
                             var status,
                             var bytes,
-                            var took) ->
+                            var took,
+                            var _) ->
                     kind("http")
                             .with("method", method)
                             .with("path", path)
