@@ -1,5 +1,5 @@
 /// Owns: records, leases, events, images and loaders on disk, behind the ports of the rooms that
-/// use them. May import: boot, dhcp, iscsi, trust; files, threads, SQL. Start reading at:
+/// use them. May import: boot, dhcp, iscsi, media, trust; files, threads, SQL. Start reading at:
 /// `Database`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.store {
@@ -7,6 +7,7 @@ module dev.stirrup.store {
     requires transitive dev.stirrup.boot;
     requires transitive dev.stirrup.dhcp;
     requires transitive dev.stirrup.iscsi;
+    requires dev.stirrup.media;
     requires transitive dev.stirrup.trust;
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;

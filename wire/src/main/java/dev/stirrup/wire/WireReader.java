@@ -61,6 +61,18 @@ public final class WireReader {
         return Integer.toUnsignedLong(u16le() | u16le() << 16);
     }
 
+    /// Eight bytes; a number of 2^63 and more comes out negative.
+    public long u64() throws MalformedException {
+        need(8);
+        return (long) s32() << 32 | u32();
+    }
+
+    /// Eight bytes with the lowest one first; a number of 2^63 and more comes out negative.
+    public long u64le() throws MalformedException {
+        need(8);
+        return u32le() | u32le() << 32;
+    }
+
     /// Four bytes as they stand; for identifiers and addresses, which have no sign.
     public int s32() throws MalformedException {
         need(4);

@@ -19,6 +19,16 @@ class WireReaderTest {
     }
 
     @Test
+    void readsLongNumbersFromBothEnds() throws Exception {
+        byte[] bytes = {1, 2, 3, 4, 5, 6, 7, (byte) 0x88};
+        assertThat(WireReader.of(bytes).u64()).isEqualTo(0x0102030405060788L);
+        assertThat(WireReader.of(bytes).u64le()).isEqualTo(0x8807060504030201L);
+        assertThatThrownBy(() -> WireReader.of(bytes, 0, 7).u64le())
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("at byte 0");
+    }
+
+    @Test
     void refusesToReadPastItsSlice() throws Exception {
         WireReader slice = WireReader.of(new byte[] {1, 2, 3, 4}).slice(1);
         assertThat(slice.u8()).isEqualTo(1);

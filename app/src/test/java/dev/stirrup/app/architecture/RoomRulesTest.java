@@ -52,7 +52,10 @@ class RoomRulesTest {
                     "io.netty");
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "netboot", "trust"})
+    @ValueSource(
+            strings = {
+                "wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "media", "netboot", "trust"
+            })
     void pureRoomsGetValuesAndNowOnly(String room) {
         noClasses()
                 .that()
@@ -64,7 +67,10 @@ class RoomRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "netboot", "trust"})
+    @ValueSource(
+            strings = {
+                "wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "media", "netboot", "trust"
+            })
     void pureRoomsNeverAskForTheTime(String room) {
         noClasses()
                 .that()
@@ -87,9 +93,10 @@ class RoomRulesTest {
         "tftp,wire",
         "iscsi,wire",
         "uefi,wire",
+        "media,wire",
         "netboot,wire boot dhcp tftp",
         "trust,wire uefi",
-        "store,wire boot dhcp iscsi netboot server trust uefi",
+        "store,wire boot dhcp iscsi media netboot server trust uefi",
         "server,wire boot dhcp tftp iscsi netboot trust uefi",
         "lab,boot",
     })

@@ -12,8 +12,8 @@ final class Sources {
     /// The rooms that are shipped.
     static final List<String> ROOMS =
             List.of(
-                    "wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "netboot", "trust", "store",
-                    "server", "lab", "app");
+                    "wire", "boot", "dhcp", "tftp", "iscsi", "uefi", "media", "netboot", "trust",
+                    "store", "server", "lab", "app");
 
     private static final List<String> NOT_OURS = List.of("target", ".git", ".idea", "node_modules");
 

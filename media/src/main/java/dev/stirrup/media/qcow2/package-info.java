@@ -1,0 +1,3 @@
+/// QEMU's qcow2 format.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.media.qcow2;
