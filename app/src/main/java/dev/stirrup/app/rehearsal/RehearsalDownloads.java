@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Downloads of one file over the loopback interface, by TFTP as firmware asks and by HTTP.
 public final class RehearsalDownloads {
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int PATIENCE_MILLIS = 10_000;
     private static final int BLOCK = 1468;
     private static final int DATA = 3;
     private static final int OPTIONS = 6;

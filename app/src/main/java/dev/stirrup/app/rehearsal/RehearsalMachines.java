@@ -15,7 +15,7 @@ import dev.stirrup.wire.WireReader;
 public final class RehearsalMachines {
     private static final int AT_ONCE = 64;
     private static final int KINDS = 4;
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 10_000;
     private static final int LARGEST = 1472;
 
     private final RehearsalSocket socket;

@@ -40,6 +40,11 @@ final class QuietMoment {
         }
     }
 
+    /// Whether nothing has happened for so long.
+    boolean isQuietFor(Duration time) {
+        return System.nanoTime() - busy >= time.toNanos();
+    }
+
     /// Waits for it, counted from now.
     void await() throws InterruptedException {
         await(new CountDownLatch(1));

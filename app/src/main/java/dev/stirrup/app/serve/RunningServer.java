@@ -76,6 +76,7 @@ final class RunningServer implements AutoCloseable {
                     listeners.add(keys);
                 });
         listeners.add(FirstLoaders.start(shared));
+        listeners.add(QuietCollection.start(shared.quiet()));
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class ServeRehearsal {
     public static final String COMMAND = "rehearse";
 
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int MACHINES = 6_000;
-    private static final int DOWNLOADS = 300;
+    private static final int MACHINES = 640;
+    private static final int DOWNLOADS = 60;
     private static final int FILE_SIZE = 200_000;
     private static final String FILE = "loader.efi";
     private static final String LOOPBACK = "127.0.0.1";
