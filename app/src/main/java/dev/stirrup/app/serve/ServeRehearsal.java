@@ -73,7 +73,13 @@ public final class ServeRehearsal {
         var isServed = new AtomicBoolean();
         int status =
                 new Serving(console, choices)
-                        .serve(this::networks, doors, _ -> isServed.set(play(socket, ports)));
+                        .serve(
+                                this::networks,
+                                doors,
+                                (_, _, _) -> {
+                                    isServed.set(play(socket, ports));
+                                    return Optional.empty();
+                                });
         return isServed.get() ? status : 1;
     }
 

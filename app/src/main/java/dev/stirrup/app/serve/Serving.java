@@ -12,6 +12,7 @@ import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.store.DataFolder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// `stirrup serve` from its choices to its end.
 public final class Serving {
@@ -39,10 +40,9 @@ public final class Serving {
     /// @throws FailedException when nothing can be served
     int serve() throws InterruptedException {
         try {
-            return serve(
-                    (settings, all) -> ServedNetworks.find(settings, all, choices.interfaces()),
-                    Doors.OWN,
-                    StopSignal::await);
+            Choice choice =
+                    (settings, all) -> ServedNetworks.find(settings, all, choices.interfaces());
+            return serve(choice, Doors.OWN, new NetworkWatch()::await);
         } catch (IOException e) {
             throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
         }
@@ -53,9 +53,16 @@ public final class Serving {
         ServedNetworks of(Settings settings, List<Interface> all);
     }
 
-    /// How long it serves: until this returns.
+    /// What can be served at the moment.
+    interface Look {
+        ServedNetworks now() throws IOException;
+    }
+
+    /// How long these networks are served: until this returns.
     interface Stay {
-        void until(StopSignal stop) throws IOException, InterruptedException;
+        /// @return what is served next; empty for the end
+        Optional<ServedNetworks> after(ServedNetworks served, Look look, StopSignal stop)
+                throws IOException, InterruptedException;
     }
 
     int serve(Choice choice, Doors doors, Stay stay) throws IOException, InterruptedException {
@@ -63,9 +70,34 @@ public final class Serving {
         Settings settings = choices.mode().map(read::withMode).orElse(read);
         Logs.begin(System.out, choices.log(), Level.INFO);
         DataFolder folder = DataFolder.open(choices.site().data(settings));
-        ServedNetworks found = choice.of(settings, Interfaces.list());
-        Findings findings = new Findings(console);
+        boolean isForPeople = choices.log() == LogFormat.PLAIN;
+        var start =
+                new RunningServer.Start(settings, folder, choices.isForced(), isForPeople, doors);
         console.line(console.bold("stirrup serve"));
+        Look look = () -> choice.of(settings, Interfaces.list());
+        try (StopSignal stop = new StopSignal()) {
+            Optional<ServedNetworks> next = Optional.of(look.now());
+            int problems = 0;
+            while (next.isPresent()) {
+                ServedNetworks served = next.get();
+                Findings findings = findings(folder, served);
+                try (RunningServer server = new RunningServer(start, served.networks(), findings)) {
+                    server.start();
+                    problems = findings.problems();
+                    console.line(
+                            problems == 0
+                                    ? "Serving. Ctrl-C ends."
+                                    : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
+                    next = stay.after(served, look, stop);
+                }
+            }
+            return problems == 0 ? 0 : NOTHING_SERVED;
+        }
+    }
+
+    /// @throws FailedException when there is no network
+    private Findings findings(DataFolder folder, ServedNetworks found) {
+        Findings findings = new Findings(console);
         findings.good("data", folder.root().toString());
         found.problems().forEach(problem -> findings.bad("network", problem));
         if (found.networks().isEmpty()) {
@@ -73,18 +105,6 @@ public final class Serving {
                     "There is no network to serve.",
                     "Give an interface an IPv4 address, or name its interface in the settings.");
         }
-        boolean isForPeople = choices.log() == LogFormat.PLAIN;
-        var start =
-                new RunningServer.Start(settings, folder, choices.isForced(), isForPeople, doors);
-        try (StopSignal stop = new StopSignal();
-                RunningServer server = new RunningServer(start, found.networks(), findings)) {
-            server.start();
-            console.line(
-                    findings.problems() == 0
-                            ? "Serving. Ctrl-C ends."
-                            : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
-            stay.until(stop);
-        }
-        return findings.problems() == 0 ? 0 : NOTHING_SERVED;
+        return findings;
     }
 }

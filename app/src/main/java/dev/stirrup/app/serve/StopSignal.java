@@ -1,5 +1,6 @@
 package dev.stirrup.app.serve;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,9 +18,11 @@ final class StopSignal implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /// Waits until the server shall stop.
-    void await() throws InterruptedException {
-        wanted.await();
+    /// Waits until the server shall stop, so long at most.
+    ///
+    /// @return whether it shall
+    boolean await(Duration most) throws InterruptedException {
+        return wanted.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Everything is closed: Java may end.
