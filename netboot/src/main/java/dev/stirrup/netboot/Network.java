@@ -48,13 +48,18 @@ public record Network(
 
     /// The beginning of every boot URL on this network, without a slash at its end.
     public String baseUrl() {
-        return https.isRequired() ? url("https", https.port(), 443) : url("http", httpPort, 80);
+        return https.isRequired() ? url("https", https.port(), 443) : plainUrl();
     }
 
     /// The beginning of the URL that a system reports to. Not every system that boots can do TLS,
     /// and a report is a claim in any case: it goes by HTTP wherever there is HTTP.
     public String reportUrl() {
-        return httpPort == 0 ? baseUrl() : url("http", httpPort, 80);
+        return httpPort == 0 ? baseUrl() : plainUrl();
+    }
+
+    /// The beginning of URLs for what is signed by itself and asked for before there is TLS.
+    public String plainUrl() {
+        return url("http", httpPort, 80);
     }
 
     private String url(String scheme, int port, int usual) {

@@ -61,6 +61,7 @@ public record RehearsalSettings(
           syslog: %s
         policy:
           loader-set: %s
+          ocsp: %s
         %s\
         """
                 .formatted(
@@ -77,6 +78,7 @@ public record RehearsalSettings(
                         listeners.isTftpSinglePort() ? "single-port" : "port-per-transfer",
                         port(listeners.syslog()),
                         own.policy().loaderSet(),
+                        own.policy().ocsp().text(),
                         QuirkText.of(own.quirks()));
     }
 

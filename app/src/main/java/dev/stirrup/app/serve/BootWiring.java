@@ -36,7 +36,7 @@ final class BootWiring implements FileService {
     BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        status = new StatusDesk(() -> TrustWiring.keyring(store), store.catalogue, clock);
+        status = new StatusDesk(() -> TrustWiring.keyring(store), store.catalogue, book, clock);
         styles = new Styles(quirks);
         tokens = new BootTokens(SiteKey.of(store.folder.root()));
         files =

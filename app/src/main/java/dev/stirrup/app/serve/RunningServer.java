@@ -69,7 +69,7 @@ final class RunningServer implements AutoCloseable {
         wanted.tftp().ifPresent(p -> listeners.addAll(TftpWiring.open(shared, wanted, p)));
         wanted.http().ifPresent(p -> listeners.addAll(HttpWiring.open(shared, wanted, p)));
         wanted.syslog().ifPresent(p -> listeners.addAll(SyslogWiring.open(shared, p)));
-        TrustWiring.start(shared)
+        TrustWiring.start(shared, settings.policy().ocsp())
                 .ifPresent(keys -> {
                     wanted.https()
                             .ifPresent(p -> listeners.add(HttpsWiring.open(shared, wanted, keys)));

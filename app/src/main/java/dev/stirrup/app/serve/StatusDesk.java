@@ -1,20 +1,26 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.revocation.CertificateList;
+import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.Revocations;
 import dev.stirrup.trust.revocation.StatusAnswers;
+import dev.stirrup.trust.revocation.StatusAnswers.Answer;
 import dev.stirrup.trust.revocation.StatusPath;
 import dev.stirrup.trust.site.Authority;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.SiteKey;
 import dev.stirrup.wire.Bytes;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,18 +35,25 @@ import org.slf4j.LoggerFactory;
 /// `crl`. Opens keys, so it may block.
 final class StatusDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StatusDesk.class);
-    private static final String OCSP = "ocsp";
+    static final String OCSP = "ocsp";
     private static final String CRL = "crl/";
     private static final String CRL_END = ".crl";
 
     private final Supplier<SiteKeyring> opening;
     private final Revocations revocations;
+    private final AddressBook book;
     private final InstantSource clock;
     private volatile @Nullable Opened last;
 
-    StatusDesk(Supplier<SiteKeyring> opening, Revocations revocations, InstantSource clock) {
+    /// @param book tells which machine asks
+    StatusDesk(
+            Supplier<SiteKeyring> opening,
+            Revocations revocations,
+            AddressBook book,
+            InstantSource clock) {
         this.opening = opening;
         this.revocations = revocations;
+        this.book = book;
         this.clock = clock;
     }
 
@@ -74,13 +87,25 @@ final class StatusDesk {
                         ? Optional.of(ask.body().getBytes(StandardCharsets.ISO_8859_1))
                         : StatusPath.decode(
                                 path.substring(Math.min(path.length(), OCSP.length() + 1)));
-        byte[] answer =
-                opened().answers()
-                        .answer(
-                                request.orElseGet(() -> new byte[0]),
-                                revocations.current(),
-                                clock.instant());
-        return made(answer, "application/ocsp-response");
+        Instant now = clock.instant();
+        RevocationList list = revocations.current();
+        Answer answer = opened().answers().answer(request.orElseGet(() -> new byte[0]), list, now);
+        Claims claims = book.find(ask.client(), now);
+        List<BootEvent> told =
+                claims.equals(Claims.none())
+                        ? List.of()
+                        : answer.serials().stream()
+                                .map(serial -> told(serial, list))
+                                .map(what -> new BootEvent(now, claims, ask.network().name(), what))
+                                .toList();
+        return new FileAnswer.Made(
+                answer.der(), "application/ocsp-response", FileKind.OTHER, claims, told);
+    }
+
+    private static Milestone told(BigInteger serial, RevocationList list) {
+        return new Milestone.CertificateStatusTold(
+                RevocationList.text(serial),
+                list.certificate(serial).isPresent() ? "revoked" : "good");
     }
 
     private FileAnswer list(String file) {
@@ -90,7 +115,13 @@ final class StatusDesk {
                 .map(issuer ->
                         CertificateList.of(
                                 revocations.current(), issuer.authority(), clock.instant()))
-                .map(der -> made(der, "application/pkix-crl"))
+                .<FileAnswer>map(der ->
+                        new FileAnswer.Made(
+                                Bytes.of(der),
+                                "application/pkix-crl",
+                                FileKind.OTHER,
+                                Claims.none(),
+                                List.of()))
                 .orElseGet(() -> missing("no such list"));
     }
 
@@ -122,11 +153,6 @@ final class StatusDesk {
 
     private static String plain(FileAsk ask) {
         return ask.path().startsWith("/") ? ask.path().substring(1) : ask.path();
-    }
-
-    private static FileAnswer made(byte[] bytes, String mediaType) {
-        return new FileAnswer.Made(
-                Bytes.of(bytes), mediaType, FileKind.OTHER, Claims.none(), List.of());
     }
 
     private static FileAnswer missing(String why) {

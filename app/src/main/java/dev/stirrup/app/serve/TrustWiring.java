@@ -1,6 +1,7 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.command.SiteName;
+import dev.stirrup.app.settings.OcspResponder;
 import dev.stirrup.store.key.ServerKeys;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.site.CertificateUse.StatusService;
@@ -14,14 +15,28 @@ final class TrustWiring {
     private TrustWiring() {}
 
     /// What HTTPS shows; empty when there is no address to show it on.
-    static Optional<ServerKeys> start(Shared shared) {
+    static Optional<ServerKeys> start(Shared shared, OcspResponder ocsp) {
         ServerNames names = names(shared.networks());
         if (names.addresses().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                ServerKeys.start(
-                        () -> keyringOnceQuiet(shared), names, StatusService.NONE, shared.clock()));
+        var ports =
+                new ServerKeys.Ports(
+                        () -> keyringOnceQuiet(shared), shared.store().catalogue, shared.clock());
+        return Optional.of(ServerKeys.start(ports, names, status(shared, ocsp)));
+    }
+
+    /// One certificate is for all networks, and its readers ask the first responder it names.
+    private static StatusService status(Shared shared, OcspResponder ocsp) {
+        return switch (ocsp) {
+            case OcspResponder.None() -> StatusService.NONE;
+            case OcspResponder.At(String url) -> StatusService.at(url);
+            case OcspResponder.Own() ->
+                    StatusService.at(
+                            shared.networks().getFirst().network().plainUrl()
+                                    + "/"
+                                    + StatusDesk.OCSP);
+        };
     }
 
     static SiteKeyring keyring(StoreWiring store) {

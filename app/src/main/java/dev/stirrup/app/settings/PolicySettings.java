@@ -10,12 +10,17 @@ import java.time.Duration;
 /// @param unknownMachines what machines nobody approved get on networks that do not say it
 ///   themselves
 /// @param keepEvents how long the story of past boots is kept
+/// @param ocsp what the server's certificates name as their responder
 public record PolicySettings(
-        String loaderSet, UnknownMachines unknownMachines, Duration keepEvents) {
+        String loaderSet,
+        UnknownMachines unknownMachines,
+        Duration keepEvents,
+        OcspResponder ocsp) {
     static final String LOADER_SET = UsualLoaders.AUTO;
     static final Duration KEEP_EVENTS = Duration.ofDays(30);
 
     static PolicySettings defaults() {
-        return new PolicySettings(LOADER_SET, new UnknownMachines.Wait(), KEEP_EVENTS);
+        return new PolicySettings(
+                LOADER_SET, new UnknownMachines.Wait(), KEEP_EVENTS, new OcspResponder.None());
     }
 }

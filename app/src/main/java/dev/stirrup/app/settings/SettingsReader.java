@@ -74,6 +74,9 @@ public final class SettingsReader {
         if (needsHttps && listeners.https().isEmpty()) {
             map.refuseKey("networks", "require-https needs listeners.https, which is off");
         }
+        if (policy.ocsp() instanceof OcspResponder.Own && listeners.http().isEmpty()) {
+            map.refuseKey("policy", "ocsp: on needs listeners.http, which is off");
+        }
         map.finish();
         return new Settings(data, mode, networks, listeners, policy, quirks);
     }
@@ -142,7 +145,11 @@ public final class SettingsReader {
                         NetworkReader.unknownMachines(map).orElseGet(UnknownMachines.Wait::new),
                         map.find("keep-events")
                                 .flatMap(v -> v.duration(Duration.ofMinutes(1), LONGEST_KEPT))
-                                .orElse(PolicySettings.KEEP_EVENTS));
+                                .orElse(PolicySettings.KEEP_EVENTS),
+                        map.find("ocsp")
+                                .flatMap(
+                                        v -> v.as("on, off or an http:// URL", OcspResponder::read))
+                                .orElseGet(OcspResponder.None::new));
         map.finish();
         return read;
     }

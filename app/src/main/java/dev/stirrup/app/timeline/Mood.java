@@ -30,6 +30,8 @@ public enum Mood {
                     Milestone.LeaseDenied _,
                     Milestone.BootWithheld _ ->
                     BAD;
+            case Milestone.CertificateStatusTold told ->
+                    told.status().equals("revoked") ? BAD : PLAIN;
             case Milestone.Reported reported -> reported.status().equals("failed") ? BAD : GOOD;
             case Milestone.MessageReceived message -> message.severity() <= 3 ? BAD : QUIET;
             default -> PLAIN;

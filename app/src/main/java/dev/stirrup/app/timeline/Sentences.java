@@ -70,6 +70,11 @@ public final class Sentences {
                             + " says that Secure Boot is "
                             + (m.isOn() ? "on" : "off")
                             + (m.channel().isSecured() ? ", by HTTPS" : "");
+            case Milestone.CertificateStatusTold m ->
+                    "asked whether certificate "
+                            + safe(m.serial())
+                            + " is withdrawn, was told: "
+                            + safe(m.status());
             case Milestone.ScriptServed m -> script(m);
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());

@@ -36,7 +36,10 @@ class SettingsReaderTest {
         assertThat(read.policy())
                 .isEqualTo(
                         new PolicySettings(
-                                "auto", new UnknownMachines.Wait(), Duration.ofDays(30)));
+                                "auto",
+                                new UnknownMachines.Wait(),
+                                Duration.ofDays(30),
+                                new OcspResponder.None()));
         assertThat(read.networks())
                 .containsExactly(
                         new NetworkSettings(
@@ -67,7 +70,7 @@ class SettingsReaderTest {
                         mode: observe
                         listeners: {dhcp: off, http: 80, https: 443, tftp: off, tftp-mode: port-per-transfer, syslog: 1514,
                                     tftp-per-client: 500, http-per-address: 2000}
-                        policy: {loader-set: mine, unknown-machines: profile rescue, keep-events: 7d}
+                        policy: {loader-set: mine, unknown-machines: profile rescue, keep-events: 7d, ocsp: on}
                         networks:
                           - name: lab
                             interface: eth1
@@ -101,6 +104,7 @@ class SettingsReaderTest {
                                 500,
                                 2000));
         assertThat(read.policy().unknownMachines()).isEqualTo(new UnknownMachines.Given("rescue"));
+        assertThat(read.policy().ocsp()).isEqualTo(new OcspResponder.Own());
         NetworkSettings lab = read.networks().getFirst();
         assertThat(lab.mode()).isEqualTo(Mode.AUTHORITATIVE);
         assertThat(lab.address()).contains(Ipv4.of("10.0.0.1"));
@@ -115,6 +119,13 @@ class SettingsReaderTest {
         assertThat(subnet.options()).containsEntry(224, "hex:01:02").hasSize(2);
         assertThat(lab.relayed().getFirst().name()).isEqualTo("lab-10.1.0.0/16");
         assertThat(lab.relayed().getFirst().lease()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "on", "http://boot.example.org:8080/ocsp"})
+    void theResponderIsNamedOrNot(String text) throws Exception {
+        Settings read = SettingsReader.read("stirrup.yaml", "policy: {ocsp: '" + text + "'}");
+        assertThat(read.policy().ocsp().text()).isEqualTo(text);
     }
 
     @Test
@@ -192,6 +203,9 @@ class SettingsReaderTest {
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {300: x}}]",
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {43: 'hex:0'}}]",
                 "policy: {unknown-machines: open}",
+                "policy: {ocsp: 'https://boot.example.org/ocsp'}",
+                "policy: {ocsp: 'http://boot.example.org/ocsp?x'}",
+                "policy: {ocsp: on}\nlisteners: {http: off}",
                 "listeners: {tftp: 514}",
                 "a: b: c",
                 "mode: proxy\n---\nmode: proxy",

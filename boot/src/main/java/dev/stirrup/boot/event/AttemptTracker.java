@@ -185,6 +185,7 @@ public final class AttemptTracker {
                     Milestone.TlsEstablished _,
                     Milestone.TlsFailed _,
                     Milestone.HttpBroken _,
+                    Milestone.CertificateStatusTold _,
                     Milestone.SecureBootForeseen _ ->
                     Sign.BEYOND_DHCP;
             case Milestone.TransferFinished finished -> served(finished.kind());

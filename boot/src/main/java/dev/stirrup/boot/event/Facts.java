@@ -133,6 +133,13 @@ final class Facts {
                 .orElse("");
     }
 
+    /// Whether the machine was told that a certificate is withdrawn, and has had no HTTPS since.
+    boolean certificateWithdrawn() {
+        return saw(Milestone.CertificateStatusTold.class)
+                && last(Milestone.CertificateStatusTold.class).status().equals("revoked")
+                && !lastHandshakeFailure().isEmpty();
+    }
+
     /// The status of the machine's last report; empty for none.
     String lastReport() {
         return saw(Milestone.Reported.class) ? last(Milestone.Reported.class).status() : "";

@@ -157,6 +157,12 @@ public sealed interface Milestone {
     /// @param channel how it said so
     record SecureBootClaimed(String by, boolean isOn, Channel channel) implements Milestone {}
 
+    /// The machine asked by OCSP whether a certificate is withdrawn, and was told.
+    ///
+    /// @param serial its serial number in hexadecimal digits
+    /// @param status `good` or `revoked`
+    record CertificateStatusTold(String serial, String status) implements Milestone {}
+
     /// A loader was given its script or configuration.
     ///
     /// @param profile the profile's name; empty for the waiting page or the local disk

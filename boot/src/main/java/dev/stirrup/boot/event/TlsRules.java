@@ -26,6 +26,16 @@ final class TlsRules {
     static final List<Rule> ALL =
             List.of(
                     new Rule(
+                            "certificate-withdrawn",
+                            STOPPED,
+                            Facts::certificateWithdrawn,
+                            "The machine asked whether this server's certificate is withdrawn, and it is.",
+                            List.of(
+                                    "An operator withdrew the certificate that HTTPS shows (`stirrup revoke cert`).",
+                                    "It is one that was brought, which this server does not replace by itself."),
+                            "Give the server another certificate: `stirrup trust import server FILE`, or `stirrup trust"
+                                    + " import server-reset` for one of the site's own."),
+                    new Rule(
                             "certificate-expired",
                             STOPPED,
                             facts -> facts.lastHandshakeFailure().equals("certificate_expired"),
@@ -42,7 +52,8 @@ final class TlsRules {
                             List.of(
                                     "The site's root certificate is not enrolled in its firmware.",
                                     "Another root is enrolled, or the root was replaced meanwhile.",
-                                    "The URL names an address or a name that the certificate lacks."),
+                                    "The URL names an address or a name that the certificate lacks.",
+                                    "The certificate names an OCSP responder that the machine does not reach."),
                             "Enrol the site's root certificate in the firmware's TLS settings."),
                     new Rule(
                             "no-common-tls",

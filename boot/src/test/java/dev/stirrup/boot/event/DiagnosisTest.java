@@ -108,6 +108,21 @@ class DiagnosisTest {
                 new Story(
                         "certificate-refused",
                         List.of(OFFER, SECURED, LOADER, tlsFailed("closed-after-certificate"))),
+                new Story(
+                        "certificate-withdrawn",
+                        List.of(
+                                OFFER,
+                                SECURED,
+                                LOADER,
+                                new Milestone.CertificateStatusTold("7f", "revoked"),
+                                tlsFailed("closed-after-certificate"))),
+                new Story(
+                        "certificate-refused",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                new Milestone.CertificateStatusTold("7f", "good"),
+                                tlsFailed("closed-after-certificate"))),
                 new Story("certificate-expired", List.of(OFFER, tlsFailed("certificate_expired"))),
                 new Story("no-common-tls", List.of(OFFER, tlsFailed("nothing-in-common"))),
                 new Story(

@@ -53,6 +53,7 @@ final class MilestoneCode {
                     writeFile(what, out);
             case Milestone.TlsEstablished _,
                     Milestone.TlsFailed _,
+                    Milestone.CertificateStatusTold _,
                     Milestone.SecureBootForeseen _,
                     Milestone.SecureBootClaimed _ ->
                     writeTrust(what, out);
@@ -71,6 +72,8 @@ final class MilestoneCode {
                     out.unsigned(27).text(version).text(suite).text(engine).text(client);
             case Milestone.TlsFailed(var why, var detail) ->
                     out.unsigned(28).text(why).text(detail);
+            case Milestone.CertificateStatusTold(var serial, var status) ->
+                    out.unsigned(32).text(serial).text(status);
             case Milestone.SecureBootForeseen(
                             var file,
                             var kind,

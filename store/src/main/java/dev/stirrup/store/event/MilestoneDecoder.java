@@ -53,6 +53,7 @@ final class MilestoneDecoder {
             case 31 ->
                     new Milestone.SecureBootClaimed(
                             in.text(), in.small() != 0, Channel.valueOf(in.text()));
+            case 32 -> new Milestone.CertificateStatusTold(in.text(), in.text());
             default -> readFile(kind, in);
         };
     }

@@ -52,6 +52,8 @@ final class OldMilestone {
                             in.text("engine"),
                             in.text("client"));
             case "tls-failed" -> new Milestone.TlsFailed(in.text("why"), in.text("detail"));
+            case "certificate-status" ->
+                    new Milestone.CertificateStatusTold(in.text("serial"), in.text("status"));
             case "script" ->
                     new Milestone.ScriptServed(client(in), in.text("profile"), in.text("summary"));
             case "message" ->

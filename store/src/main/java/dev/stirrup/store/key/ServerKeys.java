@@ -3,6 +3,9 @@ package dev.stirrup.store.key;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.trust.Signer;
 import dev.stirrup.trust.SignerUnavailableException;
+import dev.stirrup.trust.revocation.Revocation;
+import dev.stirrup.trust.revocation.RevocationList;
+import dev.stirrup.trust.revocation.Revocations;
 import dev.stirrup.trust.site.CertificateUse.StatusService;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyCeremony;
@@ -28,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps what the HTTPS server shows right, on a thread of its own: makes the site's keys at the
-/// first start, and a new certificate when the names change, the old one nears its end or its
-/// issuer was replaced. Nothing waits for it.
+/// first start, and a new certificate when the names change, the old one nears its end or is
+/// withdrawn, or its issuer was replaced. Nothing waits for it.
 public final class ServerKeys implements ServerIdentities, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerKeys.class);
 
@@ -45,7 +48,7 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final Supplier<SiteKeyring> opening;
+    private final Ports ports;
     private final InstantSource clock;
     private final StatusService status;
     private final Thread thread;
@@ -54,27 +57,26 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     private ServerNames names;
     private volatile @Nullable ServerIdentity shown;
     private volatile boolean isClosed;
+    private Optional<ServerIdentity> complained = Optional.empty();
 
-    private ServerKeys(
-            Supplier<SiteKeyring> opening,
-            ServerNames names,
-            StatusService status,
-            InstantSource clock) {
-        this.opening = opening;
+    /// Where it finds what it needs.
+    ///
+    /// @param opening the keyring, opened on the thread of its own
+    public record Ports(
+            Supplier<SiteKeyring> opening, Revocations revocations, InstantSource clock) {}
+
+    private ServerKeys(Ports ports, ServerNames names, StatusService status) {
+        this.ports = ports;
         this.names = names;
         this.status = status;
-        this.clock = clock;
+        this.clock = ports.clock();
         thread = Thread.ofPlatform().name("server keys").daemon().unstarted(this::run);
     }
 
-    /// @param opening the keyring, opened on the thread of its own
     /// @param names at least one
-    public static ServerKeys start(
-            Supplier<SiteKeyring> opening,
-            ServerNames names,
-            StatusService status,
-            InstantSource clock) {
-        var keys = new ServerKeys(opening, names, status, clock);
+    /// @param status what the certificates name as their responder
+    public static ServerKeys start(Ports ports, ServerNames names, StatusService status) {
+        var keys = new ServerKeys(ports, names, status);
         keys.thread.start();
         return keys;
     }
@@ -123,7 +125,7 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     /// Goes on until closed, or until the keys cannot be used for now.
     private void review() throws InterruptedException {
         try {
-            SiteKeyring keyring = opening.get();
+            SiteKeyring keyring = ports.opening().get();
             Instant rest = clock.instant().plus(REST);
             while (!isClosed) {
                 review(keyring);
@@ -144,7 +146,10 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
 
     private void await(SiteKeyring keyring, Instant end) throws InterruptedException {
         long mark = keyring.mark();
-        while (clock.instant().isBefore(end) && keyring.mark() == mark) {
+        long epoch = ports.revocations().current().epoch();
+        while (clock.instant().isBefore(end)
+                && keyring.mark() == mark
+                && ports.revocations().current().epoch() == epoch) {
             @Nullable ServerNames other = renamed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             if (other != null) {
                 names = other;
@@ -157,17 +162,47 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
         Instant now = clock.instant();
         Optional<ServerIdentity> own = keyring.ownServer();
         if (own.isPresent() && own.get().notAfter().isAfter(now)) {
+            withdrawn(own.get()).ifPresent(one -> complain(own.get(), one));
             show(own.get());
             return;
         }
         SiteKeys keys = keyring.keys();
         Optional<ServerIdentity> last = keyring.server(names);
-        if (last.isPresent() && ServerCertificates.isFit(last.get(), names, keys, now)) {
+        Optional<Revocation> withdrawn = last.flatMap(this::withdrawn);
+        withdrawn.ifPresent(one ->
+                LOG.warn(
+                        "the server's certificate is withdrawn ({}): making a new one", one.why()));
+        var wanted = new ServerCertificates.Wanted(names, status, now);
+        if (last.isPresent()
+                && withdrawn.isEmpty()
+                && ServerCertificates.isFit(last.get(), wanted, keys)) {
             show(last.get());
         } else {
             ServerIdentity fresh = issued(keyring, now);
             keyring.keepServer(names, fresh);
             show(fresh);
+        }
+    }
+
+    /// What was withdrawn of the certificates that a server shows as its own.
+    private Optional<Revocation> withdrawn(ServerIdentity identity) {
+        RevocationList list = ports.revocations().current();
+        return identity.halves().stream()
+                .map(half -> half.certificate().getSerialNumber())
+                .flatMap(serial -> list.certificate(serial).stream())
+                .findFirst();
+    }
+
+    /// A certificate that the operator brought is theirs to replace: another issuer's may be the
+    /// only one that machines trust. It is said once.
+    private void complain(ServerIdentity brought, Revocation withdrawn) {
+        if (!complained.equals(Optional.of(brought))) {
+            complained = Optional.of(brought);
+            LOG.warn(
+                    "your own certificate for HTTPS is withdrawn ({}) and shown all the same:"
+                            + " `stirrup trust import server` another one, or `stirrup trust import"
+                            + " server-reset`",
+                    withdrawn.why());
         }
     }
 

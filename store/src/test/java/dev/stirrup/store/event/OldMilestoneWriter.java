@@ -59,6 +59,8 @@ final class OldMilestoneWriter {
                             .with("client", client);
             case Milestone.TlsFailed(var why, var detail) ->
                     kind("tls-failed").with("why", why).with("detail", detail);
+            case Milestone.CertificateStatusTold(var serial, var status) ->
+                    kind("certificate-status").with("serial", serial).with("status", status);
             case Milestone.ScriptServed(var client, var profile, var summary) ->
                     kind("script")
                             .with("client", client.name())

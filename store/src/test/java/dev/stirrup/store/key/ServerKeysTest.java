@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.trust.SignerUnavailableException;
+import dev.stirrup.trust.revocation.Revocation;
+import dev.stirrup.trust.revocation.Revocation.Kind;
+import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.site.CertificateUse.StatusService;
 import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.KeyAndChain;
 import dev.stirrup.trust.site.ServerIdentity;
 import dev.stirrup.trust.site.ServerNames;
 import java.io.IOException;
@@ -33,6 +37,7 @@ class ServerKeysTest {
 
     @TempDir private Path folder;
     private DataFolder data = new DataFolder(Path.of("/"));
+    private volatile RevocationList revoked = RevocationList.EMPTY;
 
     @BeforeEach
     void open() {
@@ -61,6 +66,51 @@ class ServerKeysTest {
         assertThat(names("other.example.org").isCoveredBy(leaf.certificate())).isTrue();
         Instant nearEnd = told.getLast().notAfter().minus(Duration.ofDays(20));
         assertThat(shown(nearEnd).notAfter()).isAfter(nearEnd.plus(Duration.ofDays(60)));
+    }
+
+    @Test
+    void aWithdrawnCertificateIsReplacedAtOnceWithBothHalves() {
+        List<ServerIdentity> told = new CopyOnWriteArrayList<>();
+        try (ServerKeys keys = start(NOW, names("boot.example.org"))) {
+            keys.onChange(told::add);
+            Awaitility.await().atMost(LONG).until(() -> told.size() == 1);
+            withdraw(told.getFirst().rsa().orElseThrow());
+            Awaitility.await().atMost(LONG).until(() -> told.size() == 2);
+        }
+        for (KeyAndChain half : told.getLast().halves()) {
+            assertThat(revoked.certificate(half.certificate().getSerialNumber())).isEmpty();
+            assertThat(told.getFirst().halves()).doesNotContain(half);
+        }
+        assertThat(shown(NOW)).isEqualTo(told.getLast());
+    }
+
+    @Test
+    void aWithdrawnCertificateThatTheOperatorBroughtStays() {
+        ServerIdentity brought = shown(NOW);
+        ring().keepOwnServer(brought);
+        withdraw(brought.rsa().orElseThrow());
+        assertThat(shown(NOW)).isEqualTo(brought);
+    }
+
+    @Test
+    void aNewCertificateComesWhenItsResponderIsNamedOtherwise() {
+        ServerIdentity silent = shown(NOW);
+        var status = StatusService.at("http://10.77.0.1:8080/ocsp");
+        try (ServerKeys keys = start(NOW, names("boot.example.org"), status)) {
+            Awaitility.await().atMost(LONG).until(() -> keys.current().isPresent());
+            ServerIdentity telling = keys.current().orElseThrow();
+            assertThat(telling.halves()).allMatch(half -> status.isRespondedBy(half.certificate()));
+            assertThat(silent.halves()).noneMatch(half -> status.isRespondedBy(half.certificate()));
+        }
+        assertThat(shown(NOW).halves())
+                .allMatch(half -> StatusService.NONE.isRespondedBy(half.certificate()));
+    }
+
+    private void withdraw(KeyAndChain half) {
+        String serial = RevocationList.text(half.certificate().getSerialNumber());
+        revoked =
+                RevocationList.of(
+                        1, List.of(new Revocation(Kind.CERT, serial, "server", "lost", NOW, 1)));
     }
 
     @Test
@@ -122,7 +172,12 @@ class ServerKeysTest {
     }
 
     private ServerKeys start(Instant now, ServerNames names) {
-        return ServerKeys.start(this::ring, names, StatusService.NONE, InstantSource.fixed(now));
+        return start(now, names, StatusService.NONE);
+    }
+
+    private ServerKeys start(Instant now, ServerNames names, StatusService status) {
+        var ports = new ServerKeys.Ports(this::ring, () -> revoked, InstantSource.fixed(now));
+        return ServerKeys.start(ports, names, status);
     }
 
     private SiteKeyring ring() {

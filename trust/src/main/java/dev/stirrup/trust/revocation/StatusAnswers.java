@@ -3,8 +3,10 @@ package dev.stirrup.trust.revocation;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.site.Authority;
 import dev.stirrup.trust.site.SignerOutput;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,15 +56,29 @@ public final class StatusAnswers {
         this.issuers = List.copyOf(issuers);
     }
 
-    /// The answer in DER. A request that cannot be read, and one about others' certificates, get
+    /// What is sent, and about which certificates it tells.
+    ///
+    /// @param der OCSP's answer
+    /// @param serials empty for a refusal
+    public record Answer(Bytes der, List<BigInteger> serials) {
+        public Answer {
+            serials = List.copyOf(serials);
+        }
+    }
+
+    /// The answer to a request. One that cannot be read, and one about others' certificates, get
     /// OCSP's own refusals.
-    public byte[] answer(byte[] request, RevocationList list, Instant now) {
+    public Answer answer(byte[] request, RevocationList list, Instant now) {
         try {
             OCSPReq asked = decode(request);
             Optional<Authority> issuer = issuer(asked);
             return issuer.isEmpty()
                     ? refusal(OCSPRespBuilder.UNAUTHORIZED)
-                    : answer(asked, issuer.get(), new Look(list, now));
+                    : new Answer(
+                            Bytes.of(answer(asked, issuer.get(), new Look(list, now))),
+                            java.util.Arrays.stream(asked.getRequestList())
+                                    .map(one -> one.getCertID().getSerialNumber())
+                                    .toList());
         } catch (MalformedException e) {
             return refusal(OCSPRespBuilder.MALFORMED_REQUEST);
         } catch (SignerUnavailableException e) {
@@ -151,10 +167,10 @@ public final class StatusAnswers {
         }
     }
 
-    private static byte[] refusal(int status) {
+    private static Answer refusal(int status) {
         try {
             OCSPResp refusal = new OCSPRespBuilder().build(status, null);
-            return refusal.getEncoded();
+            return new Answer(Bytes.of(refusal.getEncoded()), List.of());
         } catch (OCSPException | IOException e) {
             throw new IllegalStateException("a refusal cannot be encoded", e);
         }

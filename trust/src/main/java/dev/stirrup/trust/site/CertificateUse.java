@@ -1,5 +1,7 @@
 package dev.stirrup.trust.site;
 
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /// What a certificate is issued for; decides its extensions.
@@ -42,5 +44,23 @@ public sealed interface CertificateUse {
     record StatusService(Optional<String> responder, Optional<String> list) {
         public static final StatusService NONE =
                 new StatusService(Optional.empty(), Optional.empty());
+
+        /// id-pe-authorityInfoAccess, RFC 5280 section 4.2.2.1.
+        private static final String AUTHORITY_ACCESS = "1.3.6.1.5.5.7.1.1";
+
+        /// OCSP only.
+        public static StatusService at(String responder) {
+            return new StatusService(Optional.of(responder), Optional.empty());
+        }
+
+        /// Whether a certificate of this site names this responder, or none where there is none.
+        public boolean isRespondedBy(X509Certificate certificate) {
+            byte[] access = certificate.getExtensionValue(AUTHORITY_ACCESS);
+            if (access == null || responder.isEmpty()) {
+                return access == null && responder.isEmpty();
+            }
+            // The URL is all that the extension holds, and ends it.
+            return new String(access, StandardCharsets.ISO_8859_1).endsWith(responder.get());
+        }
     }
 }

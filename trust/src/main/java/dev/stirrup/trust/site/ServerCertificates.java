@@ -28,10 +28,11 @@ public final class ServerCertificates {
     /// @param names at least one
     public record Wanted(ServerNames names, CertificateUse.StatusService status, Instant now) {}
 
-    /// Whether what a server shows is still right: it holds for all its names, does not end soon,
-    /// and was issued by today's issuer under today's root. Loads no cryptography beyond Java's.
-    public static boolean isFit(
-            ServerIdentity identity, ServerNames names, SiteKeys keys, Instant now) {
+    /// Whether what a server shows is still right: it holds for all its names, names the wanted
+    /// responder, does not end soon, and was issued by today's issuer under today's root. Loads no
+    /// cryptography beyond Java's.
+    public static boolean isFit(ServerIdentity identity, Wanted wanted, SiteKeys keys) {
+        Instant now = wanted.now();
         List<X509Certificate> above =
                 keys.current(Duty.TLS, now)
                         .map(tls -> keys.chain(tls, now).withoutRoot())
@@ -40,7 +41,8 @@ public final class ServerCertificates {
                 && now.plus(RENEWED_BEFORE).isBefore(identity.notAfter())
                 && identity.halves().stream()
                         .allMatch(half ->
-                                names.isCoveredBy(half.certificate())
+                                wanted.names().isCoveredBy(half.certificate())
+                                        && wanted.status().isRespondedBy(half.certificate())
                                         && half.chain()
                                                 .subList(1, half.chain().size())
                                                 .equals(above));

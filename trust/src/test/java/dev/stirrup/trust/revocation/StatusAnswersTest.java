@@ -30,7 +30,7 @@ class StatusAnswersTest {
     @Test
     void whatIsNoRequestGetsOcspsOwnRefusal() throws Exception {
         for (byte[] bad : List.of(new byte[0], new byte[] {1, 2}, new byte[5000])) {
-            byte[] answer = answers.answer(bad, RevocationList.EMPTY, TestSite.NOW);
+            byte[] answer = answers.answer(bad, RevocationList.EMPTY, TestSite.NOW).der().toArray();
             assertThat(new OCSPResp(answer).getStatus())
                     .isEqualTo(OCSPRespBuilder.MALFORMED_REQUEST);
         }
@@ -62,16 +62,19 @@ class StatusAnswersTest {
         byte[] request = request();
         Files.write(
                 folder.resolve("good.der"),
-                answers.answer(request, RevocationList.EMPTY, TestSite.NOW));
+                answers.answer(request, RevocationList.EMPTY, TestSite.NOW).der().toArray());
         assertThat(verify("good.der")).contains("Response verify OK").contains("leaf.pem: good");
 
-        Files.write(
-                folder.resolve("gone.der"), answers.answer(request, without(leaf), TestSite.NOW));
+        var gone = answers.answer(request, without(leaf), TestSite.NOW);
+        assertThat(gone.serials()).containsExactly(leaf.getSerialNumber());
+        Files.write(folder.resolve("gone.der"), gone.der().toArray());
         assertThat(verify("gone.der")).contains("leaf.pem: revoked");
 
         byte[] other =
                 new StatusAnswers(List.of(TestSite.authority(Duty.BOOT_SIGNING)))
-                        .answer(request, RevocationList.EMPTY, TestSite.NOW);
+                        .answer(request, RevocationList.EMPTY, TestSite.NOW)
+                        .der()
+                        .toArray();
         assertThat(new OCSPResp(other).getStatus()).isEqualTo(OCSPRespBuilder.UNAUTHORIZED);
     }
 
