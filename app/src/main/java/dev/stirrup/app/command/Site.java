@@ -13,6 +13,8 @@ import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.Records;
+import dev.stirrup.store.release.ReleaseStore;
+import dev.stirrup.store.revocation.RevocationStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,12 +79,22 @@ public final class Site implements AutoCloseable {
         return new ImageStore(database, blobs(), ImageLimits.USUAL, InstantSource.system());
     }
 
+    /// What the site signed.
+    public ReleaseStore releases() {
+        return new ReleaseStore(database);
+    }
+
+    /// What is withdrawn.
+    public RevocationStore revocations() {
+        return new RevocationStore(database, InstantSource.system());
+    }
+
     /// The bytes of loaders and images.
     public StoredContent content() {
         return new StoredContent(database, blobs());
     }
 
-    private BlobStore blobs() {
+    public BlobStore blobs() {
         return new BlobStore(folder.content());
     }
 
@@ -108,7 +120,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// Who makes the changes, for the log of changes. Under sudo that is the person behind it.
-    static String who() {
+    public static String who() {
         String behind = System.getenv("SUDO_USER");
         return behind == null || behind.isEmpty()
                 ? System.getProperty("user.name", "unknown")

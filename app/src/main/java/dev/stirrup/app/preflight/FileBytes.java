@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A file as the reader of programs wants it: by pieces, wherever they lie.
-final class FileBytes implements ByteSource, AutoCloseable {
+public final class FileBytes implements ByteSource, AutoCloseable {
     private final FileChannel channel;
     private final long size;
 
@@ -19,7 +19,7 @@ final class FileBytes implements ByteSource, AutoCloseable {
         this.size = channel.size();
     }
 
-    static FileBytes open(Path file) throws IOException {
+    public static FileBytes open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("it is no file");
         }

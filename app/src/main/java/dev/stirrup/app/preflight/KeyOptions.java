@@ -1,10 +1,12 @@
 package dev.stirrup.app.preflight;
 
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.store.release.Release;
 import dev.stirrup.trust.KeySigner;
 import dev.stirrup.trust.export.PemKey;
 import dev.stirrup.trust.export.SiteSigningKey;
@@ -58,18 +60,18 @@ final class KeyOptions {
     private Optional<Path> certificate = Optional.empty();
 
     /// @param release the name in the release's certificate
-    SigningKey signingKey(SiteOptions options, String release, Instant now) {
+    ReleaseKey keyFor(SiteOptions options, String release, Instant now) {
         if (key.isPresent() != certificate.isPresent()) {
             throw new FailedException("--key and --cert belong together.", "");
         }
         return key.isPresent()
-                ? fromFiles(key.get(), certificate.orElseThrow())
+                ? ReleaseKey.brought(fromFiles(key.get(), certificate.orElseThrow()))
                 : release(options, release, now);
     }
 
     /// A key of its own for each release: an old signed file can then be withdrawn by its
     /// certificate, and a stolen release key does not exist.
-    private static SigningKey release(SiteOptions options, String release, Instant now) {
+    private static ReleaseKey release(SiteOptions options, String release, Instant now) {
         DataFolder folder = DataFolder.open(options.data(options.settings()));
         SiteKeyring keyring = SiteKeyring.open(folder, SiteName.organisation(), System.getenv());
         SiteKeys keys = keyring.change(k -> keyring.ceremony().ensure(k, Duty.BOOT_SIGNING, now));
@@ -86,7 +88,15 @@ final class KeyOptions {
                                 new Authority(by.certificate(), keyring.vault().signer(by.name())));
         List<X509Certificate> chain =
                 Stream.concat(Stream.of(made), keys.chain(by, now).withoutRoot().stream()).toList();
-        return new SiteSigningKey(new KeySigner(pair.getPrivate(), pair.getPublic()), chain);
+        var signing = new SiteSigningKey(new KeySigner(pair.getPrivate(), pair.getPublic()), chain);
+        return ReleaseKey.ofSite(
+                signing, new Release(release, "", made, now), done -> record(options, done));
+    }
+
+    private static void record(SiteOptions options, Release release) {
+        try (Site site = Site.open(options)) {
+            site.releases().add(release, Site.who());
+        }
     }
 
     private static KeyPair pair() {

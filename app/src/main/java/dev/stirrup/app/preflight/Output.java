@@ -2,6 +2,7 @@ package dev.stirrup.app.preflight;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.wire.MalformedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.SignatureException;
+import java.util.HexFormat;
 
 /// Writes a file that appears whole or not at all.
 final class Output {
@@ -20,6 +23,25 @@ final class Output {
     /// What fills the file.
     interface Filling {
         void fill(OutputStream out) throws IOException, MalformedException, SignatureException;
+    }
+
+    /// As [#write], and tells the key what it signed before the file appears.
+    static void writeSigned(Path file, ReleaseKey key, Filling filling) {
+        write(
+                file,
+                to -> {
+                    var digesting = new DigestOutputStream(to, BlobStore.sha256());
+                    filling.fill(digesting);
+                    key.signed()
+                            .accept(
+                                    HexFormat.of()
+                                            .formatHex(digesting.getMessageDigest().digest()));
+                });
+    }
+
+    /// SHA-256 in hexadecimal digits.
+    static String digest(byte[] content) {
+        return HexFormat.of().formatHex(BlobStore.sha256().digest(content));
     }
 
     static void write(Path file, Filling filling) {

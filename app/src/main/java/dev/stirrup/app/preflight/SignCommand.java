@@ -56,13 +56,19 @@ public final class SignCommand implements Callable<Integer> {
             throw new FailedException("There is no file " + file, "");
         }
         String release = file.getFileName() + " " + InspectionText.day(now);
-        SigningKey key = keys.signingKey(options, release, now);
+        ReleaseKey signer = keys.keyFor(options, release, now);
+        SigningKey key = signer.key();
         if (isDetached) {
             byte[] content = content();
-            Output.write(out, to -> to.write(DetachedSignature.contentInfo(content, key)));
+            Output.write(
+                    out,
+                    to -> {
+                        to.write(DetachedSignature.contentInfo(content, key));
+                        signer.signed().accept(Output.digest(content));
+                    });
         } else {
             try (FileBytes bytes = FileBytes.named(file)) {
-                Output.write(out, to -> ImageSigner.sign(bytes, key, now, to));
+                Output.writeSigned(out, signer, to -> ImageSigner.sign(bytes, key, now, to));
             } catch (IOException e) {
                 throw FileBytes.unreadable(file, e);
             }

@@ -9,7 +9,6 @@ import dev.stirrup.store.content.StoredFile;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.uefi.authenticode.ImageSigner;
-import dev.stirrup.uefi.cms.SigningKey;
 import dev.stirrup.uefi.pe.PeDecoder;
 import dev.stirrup.uefi.pe.PeMachine;
 import dev.stirrup.uefi.uki.UkiBuilder;
@@ -110,8 +109,8 @@ public final class UkiCommand implements Callable<Integer> {
     private void sign(Path plain, Wanted wanted, Instant now) throws IOException {
         try (FileBytes bytes = FileBytes.open(plain)) {
             String release = wanted.name() + " " + InspectionText.day(now);
-            SigningKey key = keys.signingKey(options, release, now);
-            Output.write(out, to -> ImageSigner.sign(bytes, key, now, to));
+            ReleaseKey signer = keys.keyFor(options, release, now);
+            Output.writeSigned(out, signer, to -> ImageSigner.sign(bytes, signer.key(), now, to));
         } finally {
             Files.deleteIfExists(plain);
         }

@@ -2,12 +2,16 @@ package dev.stirrup.app.trust;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.Site;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.export.SiteSigningKey;
 import dev.stirrup.trust.export.TrustExport;
+import dev.stirrup.trust.export.TrustExport.Forbidden;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.SiteKey;
 import dev.stirrup.trust.site.SiteKeys;
+import dev.stirrup.uefi.cms.SigningKey;
+import dev.stirrup.uefi.list.SecureVariable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "pem, der: for people, browsers and setup screens that take a file.",
             "esl: EFI signature lists. tlsca: the roots in the form of TlsCaCertificate.",
             "auth: a signed update of PK, KEK or db (platform, key-exchange, boot-signing).",
+            "dbx: a signed update of dbx with the releases and programs that are withdrawn.",
             "While a key is replaced, the old and the new certificate are both written."
         })
 final class ExportCommand implements Callable<Integer> {
@@ -38,6 +43,7 @@ final class ExportCommand implements Callable<Integer> {
         DER,
         ESL,
         AUTH,
+        DBX,
         TLSCA
     }
 
@@ -52,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
             description = "Whose certificates (default: root).")
     private Optional<String> duty = Optional.empty();
 
-    @Option(names = "--format", description = "pem (default), der, esl, auth or tlsca.")
+    @Option(names = "--format", description = "pem (default), der, esl, auth, dbx or tlsca.")
     private Format format = Format.PEM;
 
     @Option(
@@ -64,8 +70,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--replace",
             description =
-                    "With auth: replace what the firmware has. Without: add to KEK and db, so that"
-                            + " Microsoft's certificates stay. PK is always replaced.")
+                    "With auth or dbx: replace what the firmware has. Without: add to KEK, db and"
+                            + " dbx, so that Microsoft's entries stay. PK is always replaced.")
     private boolean isReplacing;
 
     ExportCommand(Console console) {
@@ -85,6 +91,7 @@ final class ExportCommand implements Callable<Integer> {
                     case DER -> export.der(wanted).orElseThrow();
                     case ESL, TLSCA -> export.signatureLists(wanted);
                     case AUTH -> update(keyring, wanted, now);
+                    case DBX -> forbidding(keyring, now);
                 };
         write(content);
         return 0;
@@ -99,13 +106,45 @@ final class ExportCommand implements Callable<Integer> {
                                         "Secure Boot has no variable for " + wanted.word(),
                                         "One of: platform (PK), key-exchange (KEK),"
                                                 + " boot-signing (db)"));
+        boolean isAppending = !isReplacing && wanted != Duty.PLATFORM;
+        return signed(keyring, signer, now, (export, by) -> export.update(wanted, isAppending, by));
+    }
+
+    private byte[] forbidding(SiteKeyring keyring, Instant now) {
+        try (Site site = Site.open(options)) {
+            Forbidden what = new Withdrawals(site).forbidden(keyring.keys());
+            if (what.isEmpty()) {
+                throw new FailedException(
+                        "Nothing is withdrawn that firmware could be told of",
+                        "First: stirrup revoke cert RELEASE, or a loader or image that is here.");
+            }
+            console.line(
+                    "dbx: "
+                            + what.certificates().size()
+                            + " certificates, "
+                            + what.programs().size()
+                            + " programs");
+            Duty signer = TrustExport.signerOf(SecureVariable.DBX);
+            return signed(
+                    keyring,
+                    signer,
+                    now,
+                    (export, by) -> export.forbidding(what, !isReplacing, by));
+        }
+    }
+
+    /// An update of a variable, still to be signed.
+    private interface Update {
+        byte[] by(TrustExport export, SigningKey key) throws SignatureException;
+    }
+
+    private static byte[] signed(SiteKeyring keyring, Duty signer, Instant now, Update update) {
         SiteKeys keys = keyring.change(k -> keyring.ceremony().ensure(k, signer, now));
         SiteKey by = keys.current(signer, now).orElseThrow();
         var signing =
                 new SiteSigningKey(keyring.vault().signer(by.name()), List.of(by.certificate()));
-        boolean isAppending = !isReplacing && wanted != Duty.PLATFORM;
         try {
-            return new TrustExport(keys, now).update(wanted, isAppending, signing);
+            return update.by(new TrustExport(keys, now), signing);
         } catch (SignatureException e) {
             throw new FailedException("The update cannot be signed: " + e.getMessage(), "");
         }

@@ -2,6 +2,7 @@ package dev.stirrup.app.trust;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.store.DataFolder;
@@ -10,11 +11,11 @@ import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.store.release.Release;
 import dev.stirrup.store.revocation.RevocationStore;
 import dev.stirrup.trust.revocation.Revocation;
 import dev.stirrup.trust.revocation.Revocation.Kind;
 import java.nio.file.Files;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
             "Withdraw something from all protocols at once, transfers under way included.",
             "image NAME: a boot image, also under another name; or one file by its SHA-256 digest.",
             "loader SET/FILE: a loader, by the digest of its file.",
-            "cert SERIAL|KEY: a certificate of this site. machine NAME: a machine.",
+            "cert SERIAL|KEY|RELEASE: a certificate of this site. machine NAME: a machine.",
             "list: what is withdrawn."
         })
 public final class RevokeCommand implements Callable<Integer> {
@@ -55,16 +56,21 @@ public final class RevokeCommand implements Callable<Integer> {
     @Option(names = "--lift", description = "Take it back. Not for certificates.")
     private boolean isLifted;
 
+    @Option(
+            names = "--release",
+            description =
+                    "Also withdraw the certificate that signed it, for `trust export --format dbx`.")
+    private boolean isReleaseToo;
+
     public RevokeCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        DataFolder folder = DataFolder.open(options.data(options.settings()));
-        try (Database records =
-                Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT)) {
-            var store = new RevocationStore(records, InstantSource.system());
+        try (Site site = Site.open(options)) {
+            DataFolder folder = site.folder();
+            RevocationStore store = site.revocations();
             if (kind.equals("list")) {
                 list(store);
                 return 0;
@@ -76,7 +82,7 @@ public final class RevokeCommand implements Callable<Integer> {
                                             "What shall be withdrawn: image, loader,"
                                                     + " cert, machine?"));
             String named = id.orElseThrow(() -> usage("Which " + kind + "?"));
-            Subjects subjects = new Subjects(records, folder);
+            Subjects subjects = new Subjects(site);
             List<String> found =
                     wanted == Kind.CERT
                             ? subjects.certificates(named, keyring(folder))
@@ -86,13 +92,24 @@ public final class RevokeCommand implements Callable<Integer> {
             } else {
                 String reason = why.orElseThrow(() -> usage("Why? --why TEXT"));
                 for (String subject : found) {
-                    var wish = new RevocationStore.Wish(wanted, subject, named, reason);
-                    tell(store.revoke(wish, System.getProperty("user.name", "unknown")));
+                    var wish =
+                            new RevocationStore.Wish(
+                                    wanted, subject, label(site, wanted, subject, named), reason);
+                    tell(store.revoke(wish, Site.who()));
                 }
+                releases(site, wanted, found);
                 history(folder, wanted, named);
             }
             return 0;
         }
+    }
+
+    private static String label(Site site, Kind kind, String subject, String named) {
+        return Optional.of(subject)
+                .filter(_ -> kind == Kind.CERT)
+                .flatMap(serial -> site.releases().find(serial))
+                .map(release -> "release " + release.name())
+                .orElse(named);
     }
 
     private ParameterException usage(String question) {
@@ -118,9 +135,41 @@ public final class RevokeCommand implements Callable<Integer> {
         }
         boolean isAny = false;
         for (String subject : subjects) {
-            isAny |= store.lift(wanted, subject, System.getProperty("user.name", "unknown"));
+            isAny |= store.lift(wanted, subject, Site.who());
         }
         console.line(isAny ? "It may be had again." : "It was not withdrawn.");
+    }
+
+    /// Whoever kept a copy of a signed file boots it for as long as firmware takes its certificate.
+    private void releases(Site site, Kind wanted, List<String> subjects) {
+        if (wanted == Kind.MACHINE || wanted == Kind.CERT) {
+            return;
+        }
+        for (String subject : subjects) {
+            for (Release release : new Withdrawals(site).releasesOf(subject)) {
+                if (isReleaseToo) {
+                    withdraw(site.revocations(), release);
+                } else {
+                    console.line(
+                            Console.safe(
+                                    "It was signed as release "
+                                            + release.name()
+                                            + ". Against copies of it: stirrup revoke cert "
+                                            + release.serial()
+                                            + " --why TEXT"));
+                }
+            }
+        }
+    }
+
+    private void withdraw(RevocationStore store, Release release) {
+        String label = "release " + release.name();
+        tell(
+                store.revoke(
+                        new RevocationStore.Wish(
+                                Kind.CERT, release.serial(), label, why.orElseThrow()),
+                        Site.who()));
+        console.line("For firmware: stirrup trust export --format dbx -o dbx.auth");
     }
 
     private void list(RevocationStore store) {

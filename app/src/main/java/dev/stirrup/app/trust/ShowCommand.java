@@ -1,10 +1,13 @@
 package dev.stirrup.app.trust;
 
 import dev.stirrup.app.command.Console;
+import dev.stirrup.app.command.Site;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.Passphrase;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.preflight.RevocationData;
+import dev.stirrup.store.release.Release;
+import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyWarning;
 import dev.stirrup.trust.site.ServerIdentity;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Mixin;
         name = "show",
         description = {
             "The site's keys: what each is for, how long it holds, where it is.",
-            "A fingerprint is the SHA-256 digest of the certificate."
+            "A fingerprint is the SHA-256 digest of the certificate. Below them the releases: what",
+            "was signed, by which certificate, and the SHA-256 digest of the file."
         })
 final class ShowCommand implements Callable<Integer> {
     private static final DateTimeFormatter DAY =
@@ -59,6 +63,7 @@ final class ShowCommand implements Callable<Integer> {
         }
         console.table(
                 List.of("KEY", "STATE", "KIND", "FROM", "UNTIL", "WHERE", "FINGERPRINT"), rows);
+        tellReleases();
         Optional<ServerIdentity> own = keyring.ownServer();
         own.ifPresent(this::tellOwn);
         if (!Passphrase.isGiven(System.getenv())) {
@@ -90,6 +95,30 @@ final class ShowCommand implements Callable<Integer> {
                                                     + ", from "
                                                     + kept.origin())));
         }
+    }
+
+    /// What the site signed, each with a certificate of its own.
+    private void tellReleases() {
+        try (Site site = Site.open(options)) {
+            List<Release> releases = site.releases().all();
+            RevocationList withdrawn = site.revocations().list();
+            if (!releases.isEmpty()) {
+                console.table(
+                        List.of("RELEASE", "STATE", "SIGNED", "UNTIL", "SERIAL", "FILE"),
+                        releases.stream().map(one -> row(one, withdrawn)).toList());
+            }
+        }
+    }
+
+    private static List<String> row(Release one, RevocationList withdrawn) {
+        boolean isGone = withdrawn.certificate(one.certificate().getSerialNumber()).isPresent();
+        return List.of(
+                one.name(),
+                isGone ? "withdrawn" : "good",
+                DAY.format(one.at()),
+                DAY.format(one.until()),
+                one.serial(),
+                one.file());
     }
 
     private void tellOwn(ServerIdentity identity) {

@@ -1,22 +1,16 @@
 package dev.stirrup.app.trust;
 
 import dev.stirrup.app.command.FailedException;
-import dev.stirrup.store.DataFolder;
-import dev.stirrup.store.Database;
-import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.app.command.Site;
 import dev.stirrup.store.image.Image;
-import dev.stirrup.store.image.ImageLimits;
-import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.key.SiteKeyring;
-import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.loader.Loaders;
-import dev.stirrup.store.record.Records;
+import dev.stirrup.store.release.Release;
 import dev.stirrup.trust.revocation.Revocation.Kind;
 import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.site.CertificateChain;
 import dev.stirrup.trust.site.SiteKey;
 import java.math.BigInteger;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,12 +21,10 @@ final class Subjects {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{1,40}");
 
-    private final Database database;
-    private final DataFolder folder;
+    private final Site site;
 
-    Subjects(Database database, DataFolder folder) {
-        this.database = database;
-        this.folder = folder;
+    Subjects(Site site) {
+        this.site = site;
     }
 
     /// @throws FailedException when there is nothing of that name
@@ -51,7 +43,7 @@ final class Subjects {
                                 "Nothing was withdrawn.")));
     }
 
-    /// The serial numbers of a key's certificates, or the one that is named.
+    /// The serial numbers of a key's certificates, of a release's, or the one that is named.
     List<String> certificates(String name, SiteKeyring keyring) {
         Optional<SiteKey> key = keyring.keys().named(name);
         if (key.isPresent()) {
@@ -60,10 +52,19 @@ final class Subjects {
                     .map(certificate -> RevocationList.text(certificate.getSerialNumber()))
                     .toList();
         }
+        List<Release> releases = site.releases().named(name);
+        if (releases.size() > 1) {
+            throw new FailedException(
+                    "There are " + releases.size() + " releases " + name,
+                    "Name the serial number: stirrup trust show");
+        }
+        if (!releases.isEmpty()) {
+            return List.of(releases.getFirst().serial());
+        }
         String digits = name.toLowerCase(Locale.ROOT).replace(":", "").replaceFirst("^0x", "");
         if (!SERIAL.matcher(digits).matches()) {
             throw new FailedException(
-                    name + " is no serial number and no key of this site",
+                    name + " is no serial number, no key and no release of this site",
                     "Hexadecimal digits, as `openssl x509 -serial` prints them.");
         }
         return List.of(RevocationList.text(new BigInteger(digits, 16)));
@@ -75,29 +76,19 @@ final class Subjects {
     }
 
     private Optional<String> image(String name) {
-        return new ImageStore(
-                        database,
-                        new BlobStore(folder.content()),
-                        ImageLimits.USUAL,
-                        InstantSource.system())
-                .find(name)
-                .map(Image::digest);
+        return site.images().find(name).map(Image::digest);
     }
 
     private Optional<String> loader(String name) {
-        return new LoaderStore(database, new BlobStore(folder.content()), InstantSource.system())
-                .list().stream()
-                        .flatMap(set ->
-                                set.files().stream()
-                                        .filter(item ->
-                                                name.equals(set.name() + "/" + item.file())))
-                        .map(Loaders.Item::digest)
-                        .findFirst();
+        return site.loaders().list().stream()
+                .flatMap(set ->
+                        set.files().stream()
+                                .filter(item -> name.equals(set.name() + "/" + item.file())))
+                .map(Loaders.Item::digest)
+                .findFirst();
     }
 
     private Optional<String> machine(String name) {
-        return new Records(database, InstantSource.system())
-                .machine(name)
-                .map(machine -> machine.name());
+        return site.records().machine(name).map(machine -> machine.name());
     }
 }

@@ -10,10 +10,14 @@ import dev.stirrup.uefi.list.SignatureList;
 import dev.stirrup.uefi.list.SignatureListEncoder;
 import dev.stirrup.uefi.list.VariableUpdateEncoder;
 import dev.stirrup.uefi.list.VariableUpdateEncoder.Wish;
+import dev.stirrup.uefi.pe.DigestKind;
+import dev.stirrup.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +81,58 @@ public final class TrustExport {
                 variable(duty)
                         .orElseThrow(() -> new IllegalArgumentException(duty + " has no variable"));
         return VariableUpdateEncoder.sign(new Wish(variable, isAppending, now, lists(duty)), by);
+    }
+
+    /// A signed update of dbx, by which firmware refuses what was withdrawn, whoever has a copy.
+    ///
+    /// @param isAppending keeps what the firmware has, such as Microsoft's entries
+    /// @param by the key of [#signerOf]
+    /// @throws IllegalArgumentException when nothing is forbidden
+    /// @throws SignatureException when that key cannot be used
+    public byte[] forbidding(Forbidden what, boolean isAppending, SigningKey by)
+            throws SignatureException {
+        List<SignatureList> lists = lists(what);
+        if (lists.isEmpty()) {
+            throw new IllegalArgumentException("nothing is forbidden");
+        }
+        return VariableUpdateEncoder.sign(
+                new Wish(SecureVariable.DBX, isAppending, now, lists), by);
+    }
+
+    /// What firmware shall not start.
+    ///
+    /// @param certificates programs that one of them signed or issued the signer of, whatever their
+    ///   dates
+    /// @param programs by their Authenticode SHA-256 digests
+    public record Forbidden(List<X509Certificate> certificates, List<Bytes> programs) {
+        public Forbidden {
+            certificates = List.copyOf(certificates);
+            programs = List.copyOf(programs);
+        }
+
+        public boolean isEmpty() {
+            return certificates.isEmpty() && programs.isEmpty();
+        }
+    }
+
+    /// Certificates by digest: dbx has room for few whole ones.
+    private List<SignatureList> lists(Forbidden what) {
+        List<SignatureList> lists = new ArrayList<>();
+        for (X509Certificate certificate : what.certificates()) {
+            lists.add(SignatureList.revoked(owner(), signedDigest(certificate), Optional.empty()));
+        }
+        if (!what.programs().isEmpty()) {
+            lists.add(SignatureList.sha256(owner(), what.programs()));
+        }
+        return lists;
+    }
+
+    private static Bytes signedDigest(X509Certificate certificate) {
+        try {
+            return Bytes.of(DigestKind.SHA256.begin().digest(certificate.getTBSCertificate()));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate without its bytes", e);
+        }
     }
 
     /// Who put the entries there: the same for all of a site, so that they can be found again.

@@ -1,0 +1,2 @@
+/// What the site signed. Start reading at [ReleaseStore].
+package dev.stirrup.store.release;
