@@ -70,11 +70,7 @@ public final class Sentences {
                             + " says that Secure Boot is "
                             + (m.isOn() ? "on" : "off")
                             + (m.channel().isSecured() ? ", by HTTPS" : "");
-            case Milestone.CertificateStatusTold m ->
-                    "asked whether certificate "
-                            + safe(m.serial())
-                            + " is withdrawn, was told: "
-                            + safe(m.status());
+            case Milestone.CertificateStatusTold m -> status(m);
             case Milestone.ScriptServed m -> script(m);
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());
@@ -167,6 +163,13 @@ public final class Sentences {
                 + safe(m.engine())
                 + ")"
                 + client;
+    }
+
+    private static String status(Milestone.CertificateStatusTold m) {
+        return "asked whether certificate "
+                + safe(m.serial())
+                + " is withdrawn, was told: "
+                + safe(m.status());
     }
 
     /// Why a handshake failed, in words; an alert keeps its name.

@@ -49,6 +49,11 @@ public record TlsFailure(String why, String detail) {
     private static final Pattern CLIENT_REFUSED =
             Pattern.compile("CERTIFICATE_VERIFY_FAILED|PKIX|CERT_INVALID|certificate_unknown");
 
+    /// The second is BoringSSL's word for a `close_notify` in the middle of a handshake: so iPXE
+    /// 2.0 leaves when a certificate does not suit it.
+    private static final Pattern CLOSED_BY_PEER =
+            Pattern.compile("closed|OPENSSL_internal:SSL_HANDSHAKE_FAILURE");
+
     /// What a failed handshake was about.
     public static TlsFailure of(Throwable cause) {
         String detail = "";
@@ -87,7 +92,7 @@ public record TlsFailure(String why, String detail) {
         if (CLIENT_REFUSED.matcher(detail).find()) {
             return CLIENT_CERTIFICATE_REFUSED;
         }
-        return detail.contains("closed") ? CLOSED_AFTER_CERTIFICATE : OTHER;
+        return CLOSED_BY_PEER.matcher(detail).find() ? CLOSED_AFTER_CERTIFICATE : OTHER;
     }
 
     private static String cut(String text) {
