@@ -6,4 +6,5 @@ module dev.stirrup.boot {
 
     exports dev.stirrup.boot;
     exports dev.stirrup.boot.event;
+    exports dev.stirrup.boot.grade;
 }

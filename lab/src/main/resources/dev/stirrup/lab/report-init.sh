@@ -63,7 +63,7 @@ fi
 
 if [ -z "$report" ]; then
     echo "stirrup-lab: no report URL"
-elif $b wget -q -O /tmp/answer "$report?status=running&detail=SecureBoot=$secure_boot"; then
+elif $b wget -q -O /tmp/answer "$report?status=running&secureboot=$secure_boot&detail=SecureBoot=$secure_boot"; then
     echo "stirrup-lab: reported running"
 else
     echo "stirrup-lab: the report failed"

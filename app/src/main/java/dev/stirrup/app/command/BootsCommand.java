@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.timeline.GradeText;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.app.timeline.Timeline;
 import dev.stirrup.boot.event.BootEvent;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "boots",
         description = {
-            "List the latest boots with their verdicts, or tell those of one machine step by step.",
+            "List the latest boots with their grades and verdicts, or tell those of one machine step by"
+                    + " step.",
             "The exit status is 1 when the latest boot listed stopped."
         })
 final class BootsCommand implements Callable<Integer> {
@@ -57,7 +59,7 @@ final class BootsCommand implements Callable<Integer> {
         Instant now = Instant.now();
         List<Attempt> latest = attempts.latest(count.orElse(20));
         console.table(
-                List.of("BOOT", "BEGAN", "TOOK", "MACHINE", "NETWORK", "VERDICT"),
+                List.of("BOOT", "BEGAN", "TOOK", "MACHINE", "NETWORK", "GRADE", "VERDICT"),
                 latest.reversed().stream().map(attempt -> row(attempts, attempt, now)).toList());
         return latest.isEmpty() ? 0 : status(verdict(attempts, latest.getFirst(), now));
     }
@@ -83,6 +85,7 @@ final class BootsCommand implements Callable<Integer> {
             List<BootEvent> events = attempts.events(attempt.id());
             if (!events.isEmpty()) {
                 console.text(timeline.attempt(events, now));
+                GradeText.grade(events).map(GradeText::withHops).ifPresent(console::text);
             }
         }
         return status(verdict(attempts, found.getFirst(), now));
@@ -96,17 +99,22 @@ final class BootsCommand implements Callable<Integer> {
     }
 
     private static List<String> row(AttemptStore attempts, Attempt attempt, Instant now) {
+        List<BootEvent> events = attempts.events(attempt.id());
         return List.of(
                 "#" + attempt.id(),
                 Times.second(attempt.started()),
                 Sizes.time(Duration.between(attempt.started(), attempt.latest())),
                 name(attempt),
                 attempt.network(),
-                verdict(attempts, attempt, now).map(Verdict::sentence).orElse("-"));
+                GradeText.grade(events).map(grade -> grade.letter().name()).orElse("-"),
+                verdict(events, now).map(Verdict::sentence).orElse("-"));
     }
 
     private static Optional<Verdict> verdict(AttemptStore attempts, Attempt attempt, Instant now) {
-        List<BootEvent> events = attempts.events(attempt.id());
+        return verdict(attempts.events(attempt.id()), now);
+    }
+
+    private static Optional<Verdict> verdict(List<BootEvent> events, Instant now) {
         return events.isEmpty() ? Optional.empty() : Optional.of(Diagnosis.of(events, now));
     }
 

@@ -6,6 +6,7 @@ import dev.stirrup.app.lab.RehearsalListener;
 import dev.stirrup.app.lab.RehearsalSettings;
 import dev.stirrup.app.lab.Story;
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.timeline.GradeText;
 import dev.stirrup.app.timeline.Timeline;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.event.BootEvent;
@@ -208,6 +209,7 @@ final class LabBootCommand implements Callable<Integer> {
             return 1;
         }
         console.text(new Timeline(console.isColoured()).verdict(story.verdict()));
+        story.grade().map(GradeText::withHops).ifPresent(console::text);
         if (!story.isGood() && !showsConsole) {
             console.line("   the console's last lines:");
             story.result().consoleTail().stream()

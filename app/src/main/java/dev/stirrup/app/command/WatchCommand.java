@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.timeline.GradeText;
 import dev.stirrup.app.timeline.Timeline;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Diagnosis;
@@ -129,6 +130,7 @@ final class WatchCommand implements Callable<Integer> {
                 judged.add(attempt.id());
                 console.line(heading(attempt));
                 console.text(timeline.verdict(verdict));
+                GradeText.grade(events).map(GradeText::of).ifPresent(console::text);
                 shown = 0;
                 last = Optional.of(verdict);
             }

@@ -1,5 +1,6 @@
 package dev.stirrup.app.lab;
 
+import dev.stirrup.app.timeline.GradeText;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Diagnosis;
@@ -116,7 +117,8 @@ public final class Rehearsal {
         return new Story(
                 result,
                 all,
-                Diagnosis.of(last, InstantSource.system().instant().plus(Duration.ofDays(1))));
+                Diagnosis.of(last, InstantSource.system().instant().plus(Duration.ofDays(1))),
+                GradeText.grade(last));
     }
 
     private static void plan(DataFolder copy, HardwareAddress mac, String profile) {

@@ -30,18 +30,18 @@ import java.util.Optional;
 
 /// What machines may trust, and what is revoked, as far as this site knows: the keys that machines
 /// are sold with, the site's own, dbx and the SBAT level.
-record KnownTrust(List<TrustSet> sets, Revoked revoked) {
+public record KnownTrust(List<TrustSet> sets, Revoked revoked) {
     /// @param dbx where it came from, when there is one
     /// @param sbat where it came from, when there is one
-    record Revoked(
+    public record Revoked(
             SignatureDatabase list, SbatLevel level, Optional<Kept> dbx, Optional<Kept> sbat) {}
 
-    KnownTrust {
+    public KnownTrust {
         sets = List.copyOf(sets);
     }
 
     /// @param data the data folder, which need not exist
-    static KnownTrust of(Path data, Instant now) {
+    public static KnownTrust of(Path data, Instant now) {
         DataFolder folder = new DataFolder(data);
         List<TrustSet> sets =
                 new ArrayList<>(List.of(MicrosoftKeys.of2011(), MicrosoftKeys.of2023()));

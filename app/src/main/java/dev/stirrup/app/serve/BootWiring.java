@@ -10,6 +10,7 @@ import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Styles;
 import dev.stirrup.netboot.file.FileDesk;
 import dev.stirrup.netboot.file.FileParts;
+import dev.stirrup.netboot.file.Foresight;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.memory.OfferMemory;
 import dev.stirrup.netboot.url.BootTokens;
@@ -33,7 +34,7 @@ final class BootWiring implements FileService {
     private final InstantSource clock;
     private final StatusDesk status;
 
-    BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock) {
+    BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock, Foresight foresight) {
         this.store = store;
         this.clock = clock;
         status = new StatusDesk(() -> TrustWiring.keyring(store), store.catalogue, book, clock);
@@ -48,7 +49,8 @@ final class BootWiring implements FileService {
                                 styles,
                                 book,
                                 memory,
-                                new ManifestDesk(store)));
+                                new ManifestDesk(store),
+                                foresight));
     }
 
     DhcpDesk dhcp(List<LeaseBook> leases) {

@@ -20,6 +20,7 @@ final class RunningServer implements AutoCloseable {
     private final List<ServedNetwork> networks;
     private final Settings settings;
     private final BootWiring boot;
+    private final ForesightWatch foresight;
     private final DhcpWiring.Running running;
 
     /// What a server is started with.
@@ -47,7 +48,8 @@ final class RunningServer implements AutoCloseable {
                     log.publish(event);
                 };
         running = new DhcpWiring.Running(both, clock);
-        boot = new BootWiring(store, settings.quirks(), clock);
+        foresight = ForesightWatch.start(store, clock, quiet);
+        boot = new BootWiring(store, settings.quirks(), clock, foresight);
         dhcp = new DhcpWiring(new DhcpLinks(findings, start.isForced()), start.doors());
         shared =
                 new Shared(
@@ -84,6 +86,7 @@ final class RunningServer implements AutoCloseable {
         Closing.quietly(dhcp);
         listeners.forEach(Closing::quietly);
         Closing.quietly(shared.loops());
+        Closing.quietly(foresight);
         Closing.quietly(store);
         Closing.quietly(log);
     }

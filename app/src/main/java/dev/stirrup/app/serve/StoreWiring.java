@@ -34,13 +34,14 @@ final class StoreWiring implements Shelf, AutoCloseable {
     final SqliteLeaseStore leases;
     final PlanReports reports;
     final LoaderStore loaders;
+    final Database records;
     private final StoredContent content;
     private final List<AutoCloseable> open;
 
     StoreWiring(DataFolder folder, Settings settings, InstantSource clock) {
         this.folder = folder;
         AutoCloseable claim = folder.claim();
-        Database records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
+        records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
         Database leaseFile = Database.open(folder.leases(), Schema.LEASES, Durability.EVERY_COMMIT);
         Database story = Database.open(folder.events(), Schema.EVENTS, Durability.SOUND_FILE);
         catalogue = Catalogue.open(records, FindingRules.of(settings));

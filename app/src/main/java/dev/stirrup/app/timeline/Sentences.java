@@ -9,6 +9,8 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What happened, in a line for people. Everything that came from the network is made harmless.
 public final class Sentences {
@@ -120,11 +122,15 @@ public final class Sentences {
     private static String foreseen(Milestone.SecureBootForeseen m) {
         String signers =
                 m.signers().isEmpty() ? " is not signed" : " is signed by " + safe(m.signers());
-        String accepted =
-                m.accepted().isEmpty()
+        String starters =
+                Stream.of(m.firmware(), m.shims())
+                        .filter(keys -> !keys.isEmpty())
+                        .collect(Collectors.joining(", "));
+        return safe(m.file())
+                + signers
+                + (starters.isEmpty()
                         ? "; no keys known here start it with Secure Boot on"
-                        : "; with Secure Boot on it starts with " + safe(m.accepted());
-        return safe(m.file()) + signers + accepted;
+                        : "; with Secure Boot on it starts with " + safe(starters));
     }
 
     private static String served(Milestone.HttpServed m) {

@@ -11,6 +11,7 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.TlsEstablished;
 import dev.stirrup.boot.event.Milestone.TlsFailed;
 import dev.stirrup.boot.event.Verdict;
+import dev.stirrup.boot.grade.Letter;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
@@ -61,6 +62,15 @@ class HttpsBootTest {
                 .extracting(Milestone.HttpServed::kind)
                 .contains(FileKind.LOADER, FileKind.KERNEL, FileKind.INITRD);
         assertThat(all(story, Milestone.TransferFinished.class)).isEmpty();
+        assertThat(all(story, Milestone.HttpServed.class))
+                .filteredOn(served -> served.kind() != FileKind.OTHER)
+                .extracting(Milestone.HttpServed::channel)
+                .containsOnly(Milestone.Channel.TLS);
+        assertThat(all(story, Milestone.SecureBootClaimed.class))
+                .extracting(Milestone.SecureBootClaimed::by)
+                .contains("iPXE");
+        assertThat(story.grade().orElseThrow().letter()).as("%s", story).isEqualTo(Letter.C);
+        assertThat(story.grade().orElseThrow().why()).contains("Secure Boot is off");
     }
 
     @Test

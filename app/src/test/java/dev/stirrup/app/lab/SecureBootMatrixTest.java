@@ -8,6 +8,10 @@ import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Verdict;
+import dev.stirrup.boot.grade.Grade;
+import dev.stirrup.boot.grade.Hop;
+import dev.stirrup.boot.grade.Hop.Kind;
+import dev.stirrup.boot.grade.Letter;
 import dev.stirrup.lab.FirmwareFiles;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
@@ -30,6 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +66,14 @@ class SecureBootMatrixTest {
         Story story = boot(firmware, generation, SecureBoot.microsoft(), LabSite.HOP);
         assertRuns(story, "SecureBoot=1");
         assertThat(loaders(story)).as("%s", story).containsExactly("shimx64.efi", "grubx64.efi");
+        Grade grade = story.grade().orElseThrow();
+        assertThat(grade.letter()).as("%s", story).isEqualTo(Letter.D);
+        assertThat(grade.hops())
+                .filteredOn(hop ->
+                        Set.of(Kind.LOADER, Kind.SECOND_STAGE, Kind.KERNEL).contains(hop.kind()))
+                .as("%s", story)
+                .hasSize(3)
+                .allMatch(Hop::isVerified);
     }
 
     @Test

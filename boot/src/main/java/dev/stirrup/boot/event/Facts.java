@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the events of one attempt add up to: the questions that the rules of [Diagnosis] ask,
@@ -153,6 +154,33 @@ final class Facts {
     /// How long nothing has happened.
     Duration silence(Instant now) {
         return Duration.between(events.getLast().at(), now);
+    }
+
+    /// What was foreseen of the last program of this name, if anything was.
+    Optional<Milestone.SecureBootForeseen> foreseen(String name) {
+        return events.reversed().stream()
+                .map(BootEvent::what)
+                .filter(Milestone.SecureBootForeseen.class::isInstance)
+                .map(Milestone.SecureBootForeseen.class::cast)
+                .filter(seen -> name(seen.file()).equals(name))
+                .findFirst();
+    }
+
+    /// What was foreseen of the last loader that was downloaded.
+    Optional<Milestone.SecureBootForeseen> lastLoaderForeseen() {
+        return loaders.isEmpty() ? Optional.empty() : foreseen(loaders.getLast());
+    }
+
+    /// What was foreseen of the last kernel.
+    Optional<Milestone.SecureBootForeseen> kernelForeseen() {
+        return saw(Milestone.SecureBootForeseen.class)
+                ? events.reversed().stream()
+                        .map(BootEvent::what)
+                        .filter(Milestone.SecureBootForeseen.class::isInstance)
+                        .map(Milestone.SecureBootForeseen.class::cast)
+                        .filter(seen -> seen.kind() == FileKind.KERNEL)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /// Whether the last download of this kind was broken off and never done.

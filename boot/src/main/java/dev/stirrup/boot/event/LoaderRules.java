@@ -21,7 +21,8 @@ final class LoaderRules {
                                             + " no HTTP and stops at its prompt.",
                                     "It has no driver for this network card."),
                             "Look at the machine's console: shim says \"Verification failed\" there. Take shim and its"
-                                    + " second stage from one release of one distribution, and a current one."),
+                                    + " second stage from one release of one distribution, and a current one.",
+                            facts -> SigningCause.byShim(facts.lastLoaderForeseen())),
                     new Rule(
                             "second-stage-missing",
                             STOPPED,
@@ -43,7 +44,8 @@ final class LoaderRules {
                                             + " SBAT level.",
                                     "It is for another processor."),
                             "Look at the machine's console for \"Access Denied\" or \"SBAT self-check failed\", then take a"
-                                    + " current shim; a machine with its own keys needs its own signature on it."),
+                                    + " current shim; a machine with its own keys needs its own signature on it.",
+                            facts -> SigningCause.byFirmware(facts.lastLoaderForeseen())),
                     new Rule(
                             "loader-never-asked",
                             STOPPED,
@@ -56,7 +58,8 @@ final class LoaderRules {
                                     "The loader is for another processor or firmware.",
                                     "The switch port needs long to come up again: spanning tree without portfast."),
                             "Look at the machine's console. Under Secure Boot give the profile a loader set that begins with"
-                                    + " shim; else try the set's other loader."),
+                                    + " shim; else try the set's other loader.",
+                            facts -> SigningCause.byFirmware(facts.lastLoaderForeseen())),
                     new Rule(
                             "loader-broken-off",
                             STOPPED,

@@ -140,16 +140,24 @@ public sealed interface Milestone {
     ///
     /// @param program `shim`, `uki`, or empty for any other
     /// @param signers who signed it, joined by commas; empty when nobody did
-    /// @param accepted the keys that start it, by their titles, joined by commas
-    /// @param refused for each of the others why not, as a part of a sentence, joined by semicolons
+    /// @param firmware the keys with which firmware starts it, by their titles, joined by commas
+    /// @param shims the shims that start it as their second stage, by their titles, joined by
+    ///   commas
+    /// @param refused for each of the other keys why not, joined by semicolons
     record SecureBootForeseen(
             String file,
             FileKind kind,
             String program,
             String signers,
-            String accepted,
+            String firmware,
+            String shims,
             String refused)
-            implements Milestone {}
+            implements Milestone {
+        /// Whether some keys that are known here start it.
+        public boolean isAcceptedSomewhere() {
+            return !firmware.isEmpty() || !shims.isEmpty();
+        }
+    }
 
     /// The machine said whether its Secure Boot is on. It is a claim of whatever runs there.
     ///

@@ -60,7 +60,8 @@ final class SystemRules {
                                     "The kernel is not signed at all.",
                                     "The profile has no initrd, and its kernel stopped without one."),
                             "Boot a distribution's kernel by the shim and GRUB of the same distribution: name that"
-                                    + " loader set in the profile. Then look at the machine's console."),
+                                    + " loader set in the profile. Then look at the machine's console.",
+                            facts -> SigningCause.byShim(facts.kernelForeseen())),
                     new Rule(
                             "kernel-never-reported",
                             STOPPED,

@@ -181,6 +181,36 @@ class DiagnosisTest {
         assertThat(told).containsAll(Diagnosis.stoppedCodes());
     }
 
+    /// The file itself tells who signed it, and with which keys it would start.
+    @Test
+    void aRefusedShimSaysWhoSignedItAndWhoWouldRefuseIt() {
+        Milestone foreseen =
+                new Milestone.SecureBootForeseen(
+                        "shimx64.efi",
+                        FileKind.LOADER,
+                        "shim",
+                        "Microsoft Windows UEFI Driver Publisher",
+                        "Microsoft's 2011 keys",
+                        "",
+                        "with Microsoft's 2023 keys nobody who is trusted here signed it");
+        Verdict verdict = Diagnosis.of(told(List.of(OFFER, foreseen, SHIM)), MUCH_LATER);
+        assertThat(verdict.code()).isEqualTo("shim-refused");
+        assertThat(verdict.causes().getFirst())
+                .contains(
+                        "is signed by Microsoft Windows UEFI Driver Publisher",
+                        "starts with Microsoft's 2011 keys",
+                        "with Microsoft's 2023 keys nobody who is trusted here signed it");
+    }
+
+    @Test
+    void anUnsignedLoaderIsSaidToBeUnsigned() {
+        Milestone foreseen =
+                new Milestone.SecureBootForeseen(
+                        "snponly.efi", FileKind.LOADER, "", "", "", "", "");
+        Verdict verdict = Diagnosis.of(told(List.of(OFFER, foreseen, LOADER)), MUCH_LATER);
+        assertThat(verdict.causes().getFirst()).contains("nobody signed snponly.efi");
+    }
+
     @Test
     void aMachineIsGivenTimeBeforeItCountsAsStopped() {
         List<BootEvent> events = told(List.of(DISCOVER, OFFER));

@@ -15,8 +15,9 @@ public record FileParts(
         Styles styles,
         AddressBook book,
         OfferMemory memory,
-        Manifests manifests) {
-    /// Without manifests.
+        Manifests manifests,
+        Foresight foresight) {
+    /// Without manifests and foresight.
     public FileParts(
             Plans plans,
             Reports reports,
@@ -24,6 +25,6 @@ public record FileParts(
             Styles styles,
             AddressBook book,
             OfferMemory memory) {
-        this(plans, reports, tokens, styles, book, memory, Manifests.NONE);
+        this(plans, reports, tokens, styles, book, memory, Manifests.NONE, Foresight.NONE);
     }
 }

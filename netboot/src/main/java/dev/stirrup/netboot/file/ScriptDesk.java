@@ -58,6 +58,7 @@ final class ScriptDesk {
         Claims claims = parts.book().complete(visit.claims().or(claims(query)));
         parts.book().learn(visit.ask().client(), claims, visit.now());
         Visit named = visit.by(claims);
+        named.tellSecureBoot(query, "iPXE");
         BootRequest request =
                 new BootRequest(
                         claims,

@@ -12,6 +12,7 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.memory.News;
 import dev.stirrup.netboot.url.BootToken;
 import dev.stirrup.netboot.url.BootToken.Purpose;
 import dev.stirrup.netboot.url.BootTokens.Reading;
@@ -31,12 +32,14 @@ final class TokenDesk {
     private static final String MANIFEST = "manifest";
     private static final String REPORT = "report";
     private static final int LONGEST_DETAIL = 1000;
+    private static final int MOST_NEWS = 4096;
 
     private static final Set<Reason> WITHHOLDING =
             EnumSet.of(Reason.BLOCKED, Reason.REVOKED, Reason.IDENTITY_CONFLICT);
 
     private final FileParts parts;
     private final ScriptDesk scripts;
+    private final News news = new News(MOST_NEWS);
 
     TokenDesk(FileParts parts, ScriptDesk scripts) {
         this.parts = parts;
@@ -171,6 +174,7 @@ final class TokenDesk {
         if (!status.matches("[A-Za-z0-9._-]{1,40}")) {
             return visit.missing("no such status");
         }
+        visit.tellSecureBoot(query, "system");
         String detail = query.find("detail").orElse("");
         parts.reports().reported(visit.claims(), status);
         visit.tell(
@@ -187,7 +191,18 @@ final class TokenDesk {
             visit.tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
             return visit.quietlyMissing(reason.code());
         }
+        foresee(visit, content, kind);
         return visit.stored(content, kind);
+    }
+
+    private void foresee(Visit visit, ContentRef content, FileKind kind) {
+        boolean isProgram = kind == FileKind.LOADER || kind == FileKind.KERNEL;
+        if (isProgram && !visit.ask().method().equals("HEAD")) {
+            parts.foresight()
+                    .of(content, kind)
+                    .filter(seen -> news.isNew(visit.ask().client(), seen, visit.now()))
+                    .ifPresent(visit::tell);
+        }
     }
 
     private static FileAnswer no(Visit visit) {

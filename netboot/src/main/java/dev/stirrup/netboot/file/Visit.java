@@ -5,12 +5,14 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
+import dev.stirrup.netboot.url.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,18 @@ final class Visit {
 
     void tell(Milestone milestone) {
         events.add(new BootEvent(now, claims, ask.network().name(), milestone));
+    }
+
+    /// Tells what a machine says of its Secure Boot: `secureboot` is 1 or 0 in its query, and empty
+    /// or missing when it does not know.
+    ///
+    /// @param by what runs there
+    void tellSecureBoot(Query query, String by) {
+        Channel channel = ask.protocol() == FileAsk.Protocol.HTTPS ? Channel.TLS : Channel.PLAIN;
+        query.find("secureboot")
+                .filter(word -> word.equals("0") || word.equals("1"))
+                .map(word -> new Milestone.SecureBootClaimed(by, word.equals("1"), channel))
+                .ifPresent(this::tell);
     }
 
     FileAnswer stored(ContentRef content, FileKind kind) {

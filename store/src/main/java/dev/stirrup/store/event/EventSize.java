@@ -31,7 +31,8 @@ final class EventSize {
             case Milestone.SecureBootForeseen seen ->
                     seen.file().length()
                             + seen.signers().length()
-                            + seen.accepted().length()
+                            + seen.firmware().length()
+                            + seen.shims().length()
                             + seen.refused().length();
             case Milestone.MessageReceived message ->
                     message.program().length() + message.text().length();

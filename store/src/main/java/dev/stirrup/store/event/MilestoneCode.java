@@ -79,14 +79,16 @@ final class MilestoneCode {
                             var kind,
                             var program,
                             var signers,
-                            var accepted,
+                            var firmware,
+                            var shims,
                             var refused) ->
                     out.unsigned(30)
                             .text(file)
                             .text(kind.name())
                             .text(program)
                             .text(signers)
-                            .text(accepted)
+                            .text(firmware)
+                            .text(shims)
                             .text(refused);
             case Milestone.SecureBootClaimed(var by, var isOn, var channel) ->
                     out.unsigned(31).text(by).unsigned(isOn ? 1 : 0).text(channel.name());

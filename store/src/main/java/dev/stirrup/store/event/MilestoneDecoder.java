@@ -49,6 +49,7 @@ final class MilestoneDecoder {
                             in.text(),
                             in.text(),
                             in.text(),
+                            in.text(),
                             in.text());
             case 31 ->
                     new Milestone.SecureBootClaimed(

@@ -33,6 +33,11 @@ public final class RevocationData {
         Kind(String file) {
             this.file = file;
         }
+
+        /// Its name in the folder.
+        public String file() {
+            return file;
+        }
     }
 
     /// @param content as it was kept

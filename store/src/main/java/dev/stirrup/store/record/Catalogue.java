@@ -65,6 +65,11 @@ public final class Catalogue implements Plans, Revocations {
         return now.withdrawn();
     }
 
+    /// The number of the latest change that is taken in.
+    public long seq() {
+        return now.seq();
+    }
+
     /// How many machines there are, waiting ones included.
     public int size() {
         return now.identities().size();

@@ -1,0 +1,104 @@
+package dev.stirrup.app.preflight;
+
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
+import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.Image;
+import dev.stirrup.store.loader.Loaders;
+import dev.stirrup.uefi.preflight.Inspection;
+import dev.stirrup.uefi.preflight.Preflight;
+import dev.stirrup.uefi.preflight.TrustSet;
+import dev.stirrup.wire.MalformedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks at every program that a site serves: what Secure Boot will say to it. A file is read once
+/// for the same question; the same survey may be asked again when something changed. May block. Not
+/// safe for use by several threads.
+public final class SigningSurvey {
+    private final BlobStore blobs;
+    private Map<Asked, Optional<Inspection>> known = new HashMap<>();
+    private Map<Asked, Optional<Inspection>> used = new HashMap<>();
+
+    private record Asked(String digest, List<String> sets, Object revoked) {}
+
+    public SigningSurvey(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    /// @param trust what machines may trust
+    /// @return what is known, by the place in the site
+    public Map<ContentRef, SecureBootForeseen> look(
+            List<Loaders> sets, List<Image> images, KnownTrust trust) {
+        used = new HashMap<>();
+        Map<ContentRef, SecureBootForeseen> found = new HashMap<>();
+        Map<String, TrustSet> shims = new LinkedHashMap<>();
+        for (Loaders set : sets) {
+            List<TrustSet> own = shims(set, trust);
+            own.forEach(shim -> shims.put(shim.title(), shim));
+            for (Loaders.Item item : set.files()) {
+                look(item.digest(), trust, own)
+                        .map(seen -> Foreseen.of(item.file(), FileKind.LOADER, seen))
+                        .ifPresent(fact ->
+                                found.put(
+                                        new ContentRef.LoaderFile(set.name(), item.file()), fact));
+            }
+        }
+        for (Image image : images) {
+            image.kernels()
+                    .forEach(kernel ->
+                            look(kernel.digest(), trust, List.copyOf(shims.values()))
+                                    .map(seen -> Foreseen.of(kernel.path(), FileKind.KERNEL, seen))
+                                    .ifPresent(fact ->
+                                            found.put(
+                                                    new ContentRef.ImageFile(
+                                                            image.name(), kernel.path()),
+                                                    fact)));
+        }
+        known = used;
+        return found;
+    }
+
+    private List<TrustSet> shims(Loaders set, KnownTrust trust) {
+        return set.files().stream()
+                .map(item -> look(item.digest(), trust, List.of()))
+                .flatMap(Optional::stream)
+                .map(Inspection::shim)
+                .flatMap(Optional::stream)
+                .map(Inspection.Shim::keys)
+                .toList();
+    }
+
+    private Optional<Inspection> look(String digest, KnownTrust trust, List<TrustSet> shims) {
+        List<TrustSet> sets = new ArrayList<>(trust.sets());
+        sets.addAll(shims);
+        var asked = new Asked(digest, sets.stream().map(TrustSet::title).toList(), trust.revoked());
+        Optional<Inspection> before = known.get(asked);
+        Optional<Inspection> seen =
+                before != null
+                        ? before
+                        : used.computeIfAbsent(asked, _ -> read(blobs.path(digest), sets, trust));
+        used.put(asked, seen);
+        return seen;
+    }
+
+    private static Optional<Inspection> read(Path file, List<TrustSet> sets, KnownTrust trust) {
+        if (!PublishCheck.isProgram(file)) {
+            return Optional.empty();
+        }
+        var question =
+                new Preflight.Question(sets, trust.revoked().list(), trust.revoked().level());
+        try (FileBytes bytes = FileBytes.open(file)) {
+            return Optional.of(Preflight.inspect(bytes, question));
+        } catch (MalformedException | IOException _) {
+            return Optional.empty(); // no firmware loads it, or it was removed meanwhile
+        }
+    }
+}
