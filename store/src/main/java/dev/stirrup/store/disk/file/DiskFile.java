@@ -1,0 +1,25 @@
+package dev.stirrup.store.disk.file;
+
+import dev.stirrup.iscsi.Extent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// A file that parts of a disk lie in. Safe for use by several threads.
+public interface DiskFile extends Extent.Source, Closeable {
+    /// In bytes.
+    long size() throws IOException;
+
+    /// Makes the file shorter or longer; what is new reads as zeroes and takes no space yet.
+    void resize(long bytes) throws IOException;
+
+    /// Writes from the buffer's position to its limit. The file grows if need be.
+    void write(ByteBuffer from, long offset) throws IOException;
+
+    /// Returns when everything written before outlives a loss of power, the file's size included.
+    void sync() throws IOException;
+
+    /// Gives back the space of these bytes, which read as zeroes then, where the file system can;
+    /// where it cannot it does nothing.
+    void punch(long offset, long length) throws IOException;
+}

@@ -1,0 +1,61 @@
+package dev.stirrup.store.disk.layer;
+
+import dev.stirrup.iscsi.Extent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The bytes of a disk, to be read. Safe for use by several threads.
+public interface Content {
+    /// How many bytes it has. Behind its end a layer above reads zeroes.
+    long bytes();
+
+    /// Where these bytes lie, in their order; answers from memory. What is said to be zero takes up
+    /// no space.
+    ///
+    /// @param at the range lies within [#bytes]
+    /// @param into what is found is added here
+    void locate(long at, long length, List<Extent> into);
+
+    /// Fills the buffer with what stands from `at` on.
+    default void read(ByteBuffer into, long at) throws IOException {
+        List<Extent> extents = new ArrayList<>();
+        locate(at, into.remaining(), extents);
+        int limit = into.limit();
+        for (Extent extent : extents) {
+            into.limit(into.position() + (int) extent.length());
+            switch (extent) {
+                case Extent.Stored(Extent.Source file, long offset, long _) ->
+                        file.read(into, offset);
+                case Extent.Held(ByteBuffer bytes) -> into.put(bytes.duplicate());
+                case Extent.Zeroes _ -> fillWithZeroes(into);
+            }
+        }
+        into.limit(limit);
+    }
+
+    /// Nothing: what lies below the layer of a blank disk.
+    static Content empty() {
+        return new Content() {
+            @Override
+            public long bytes() {
+                return 0;
+            }
+
+            @Override
+            public void locate(long at, long length, List<Extent> into) {
+                // Nobody asks for bytes beyond the end.
+            }
+        };
+    }
+
+    private static void fillWithZeroes(ByteBuffer into) {
+        while (into.remaining() >= Long.BYTES) {
+            into.putLong(0);
+        }
+        while (into.hasRemaining()) {
+            into.put((byte) 0);
+        }
+    }
+}

@@ -1,0 +1,469 @@
+package dev.stirrup.store.disk.layer;
+
+import dev.stirrup.iscsi.Extent;
+import dev.stirrup.store.disk.file.DiskFile;
+import dev.stirrup.store.disk.file.DiskFolder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/// What one machine changed of a disk: a data file in which each block lies at its own place, and a
+/// log that says which blocks lie there. Reading needs no lock that a write holds while it waits
+/// for the file system. Places are in bytes; what is written or zeroed begins and ends at multiples
+/// of [#SECTOR].
+///
+/// **How it outlives a loss of power.** A block that was not in the layer is written to the data
+/// file, then to the log together with its checksum, then it is shown to readers. Opening believes
+/// such a record only when the bytes are there that it speaks of. [#flush] syncs the data, then
+/// notes in the log that everything up to a place is true, then syncs the log; from then on these
+/// blocks are overwritten in place, as on any disk.
+public final class Layer implements Content, Closeable {
+    /// The smallest piece that is written.
+    public static final int SECTOR = 512;
+
+    /// A block: what the log speaks of. The size of a page, of most file systems' blocks, and of
+    /// the smallest write of most systems, so that hardly a write has to fetch what lies below
+    /// first.
+    public static final int BLOCK = 4096;
+
+    static final String DATA = "data";
+
+    /// This much not yet made durable is enough: what must be looked through after a crash.
+    private static final long MOST_FRESH_BLOCKS = (256L << 20) / BLOCK;
+
+    private final Content below;
+    private final DiskFile data;
+    private final LayerState state;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock flushing = new ReentrantLock();
+
+    /// Blocks that the log speaks of since the last flush began. Writing to one once more is noted
+    /// once more, so that its checksum is found when this process is killed.
+    private volatile BlockMap fresh;
+
+    /// The same, of before that flush; empty while there is none.
+    private BlockMap flushed;
+
+    private volatile boolean isDataUnsynced;
+    private volatile boolean isFailed;
+
+    private Layer(Content below, DiskFile data, LayerState state) {
+        this.below = below;
+        this.data = data;
+        this.state = state;
+        this.fresh = noBlocks();
+        this.flushed = noBlocks();
+    }
+
+    /// Makes an empty layer in a folder that holds none.
+    ///
+    /// @param bytes how large the disk is, a multiple of [#SECTOR]
+    public static void create(DiskFolder folder, long bytes, RandomGenerator random)
+            throws IOException {
+        LayerState.create(folder, bytes, random);
+        try (DiskFile data = folder.open(DATA)) {
+            data.resize(0);
+            data.resize(LayerState.blocks(bytes) * BLOCK);
+            data.sync();
+        }
+    }
+
+    /// Opens the layer in a folder, whatever happened to its last user.
+    ///
+    /// @param below what is read where the layer holds nothing
+    /// @throws DamagedLayerException when the folder holds no sound layer
+    public static Layer open(DiskFolder folder, Content below, RandomGenerator random)
+            throws IOException {
+        DiskFile data = folder.open(DATA);
+        try {
+            return new Layer(below, data, LayerState.open(folder, data, random));
+        } catch (IOException | RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return state.bytes();
+    }
+
+    /// How many bytes the layer holds by itself.
+    public long ownBytes() {
+        return state.map().stored() * BLOCK;
+    }
+
+    @Override
+    public void locate(long at, long length, List<Extent> into) {
+        long end = at + length;
+        state.map()
+                .visit(
+                        at / BLOCK,
+                        Math.ceilDiv(end, BLOCK),
+                        (from, to, is) -> {
+                            long begin = Math.max(at, from * BLOCK);
+                            long count = Math.min(end, to * BLOCK) - begin;
+                            switch (is) {
+                                case BELOW -> locateBelow(begin, count, into);
+                                case STORED -> into.add(new Extent.Stored(data, begin, count));
+                                case UNMAPPED, ZEROED -> into.add(new Extent.Zeroes(count));
+                            }
+                        });
+    }
+
+    /// Bytes that are alike.
+    ///
+    /// @param isMapped whether they take up space, here or below
+    /// @param end the first place behind them
+    public record Run(boolean isMapped, long end) {}
+
+    /// What the bytes from `at` to at most `limit` are alike in; answers from memory.
+    public Run run(long at, long limit) {
+        BlockState is = state.map().state(at / BLOCK);
+        long runEnd = state.map().runEnd(at / BLOCK, LayerState.blocks(limit)) * BLOCK;
+        long end = Math.min(runEnd, limit);
+        return switch (is) {
+            case STORED, ZEROED -> new Run(true, end);
+            case UNMAPPED -> new Run(false, end);
+            case BELOW -> runBelow(at, end);
+        };
+    }
+
+    /// Writes from the buffer's position to its limit.
+    public void write(long at, ByteBuffer content) throws IOException {
+        writing.lock();
+        try {
+            writeLocked(at, content);
+        } finally {
+            writing.unlock();
+        }
+        limitFresh();
+    }
+
+    /// Makes these bytes read as zeroes.
+    ///
+    /// @param keepsMapped whether they count as taking up space afterwards
+    public void zero(long at, long length, boolean keepsMapped) throws IOException {
+        writing.lock();
+        try {
+            long end = at + length;
+            long from = Math.ceilDiv(at, BLOCK);
+            long to = end == bytes() ? Math.ceilDiv(end, BLOCK) : end / BLOCK;
+            if (from >= to) {
+                writeZeroes(at, length);
+                return;
+            }
+            writeZeroes(at, from * BLOCK - at);
+            become(keepsMapped ? BlockState.ZEROED : BlockState.UNMAPPED, from, to);
+            writeZeroes(Math.min(to * BLOCK, end), end - Math.min(to * BLOCK, end));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Compares what stands at `at` with `expected`, and writes `replacement` if it is equal; no
+    /// other write comes in between.
+    ///
+    /// @return the first place that differs, counted from `at`, or -1
+    public long compareAndWrite(long at, ByteBuffer expected, ByteBuffer replacement)
+            throws IOException {
+        writing.lock();
+        try {
+            ByteBuffer found = ByteBuffer.allocate(expected.remaining());
+            read(found, at);
+            int difference = found.flip().mismatch(expected);
+            if (difference < 0) {
+                writeLocked(at, replacement);
+            }
+            return difference;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void limitFresh() throws IOException {
+        if (fresh.stored() > MOST_FRESH_BLOCKS) {
+            flush();
+        }
+    }
+
+    /// Returns when everything whose write has returned before outlives a loss of power.
+    ///
+    /// @throws IOException when that cannot be said, now and until the layer is opened anew: the
+    ///   kernel forgets what it failed to write
+    public void flush() throws IOException {
+        flushing.lock();
+        try {
+            checkSound();
+            if (state.isWorthRewriting() && isRewritten()) {
+                return;
+            }
+            boolean hadUnsynced = begin();
+            try {
+                if (hadUnsynced) {
+                    syncOrFail(data::sync);
+                }
+                commit();
+            } catch (IOException e) {
+                takeBack();
+                throw e;
+            }
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    /// Whether something was written that a flush would make durable.
+    public boolean isUnsynced() {
+        return isDataUnsynced || state.hasUnsynced();
+    }
+
+    /// Makes the disk larger.
+    public void grow(long bytes) throws IOException {
+        flushing.lock();
+        writing.lock();
+        try {
+            data.resize(LayerState.blocks(bytes) * BLOCK);
+            isDataUnsynced = true;
+            state.grow(bytes);
+            fresh.grow(state.map().blocks());
+            flushed = noBlocks();
+        } finally {
+            writing.unlock();
+            flushing.unlock();
+        }
+        flush();
+    }
+
+    /// Flushes, unless that failed before, and closes the files.
+    @Override
+    public void close() throws IOException {
+        try (data;
+                state) {
+            if (!isFailed) {
+                flush();
+            }
+        }
+    }
+
+    private void writeLocked(long at, ByteBuffer content) throws IOException {
+        checkSound();
+        isDataUnsynced = true;
+        int limit = content.limit();
+        long place = at;
+        while (content.position() < limit) {
+            long from = place / BLOCK;
+            long to = LayerState.blocks(place + limit - content.position());
+            long end = state.map().runEnd(from, Math.min(to, from + LogRecord.MOST_BLOCKS));
+            content.limit((int) Math.min(limit, content.position() + end * BLOCK - place));
+            long next = place + content.remaining();
+            writeAlike(place, content);
+            place = next;
+            content.limit(limit);
+        }
+    }
+
+    /// Writes to blocks that have the same state, at most [LogRecord#MOST_BLOCKS] of them.
+    private void writeAlike(long at, ByteBuffer content) throws IOException {
+        long from = at / BLOCK;
+        long to = LayerState.blocks(at + content.remaining());
+        boolean isStored = state.map().state(from) == BlockState.STORED;
+        if (isStored && isNoFresh(from, to)) {
+            data.write(content, at);
+            return;
+        }
+        ByteBuffer whole = whole(at, content);
+        int[] sums = BlockSums.of(whole);
+        if (isStored) {
+            // The checksum first: killed in between, the block still has one that fits.
+            state.written(from, sums);
+            data.write(whole, from * BLOCK);
+        } else {
+            // The data first: when the disk is full, the log has not promised any.
+            data.write(whole, from * BLOCK);
+            state.written(from, sums);
+        }
+        fresh.set(from, to, BlockState.STORED);
+    }
+
+    private boolean isNoFresh(long from, long to) {
+        return fresh.isAll(from, to, BlockState.BELOW) && flushed.isAll(from, to, BlockState.BELOW);
+    }
+
+    /// The content with what else its first and last block hold.
+    private ByteBuffer whole(long at, ByteBuffer content) throws IOException {
+        long begin = at - at % BLOCK;
+        long end = at + content.remaining();
+        if (begin == at && end % BLOCK == 0) {
+            return content;
+        }
+        ByteBuffer whole = ByteBuffer.allocate((int) (LayerState.blocks(end) * BLOCK - begin));
+        completed(whole, begin, (int) (at - begin));
+        completed(whole, begin, (int) (end - begin));
+        return whole.clear().position((int) (at - begin)).put(content).clear();
+    }
+
+    /// Fills the block around a place in the buffer with what it holds now, if the place is not
+    /// just between two blocks. Behind the disk's end there is nothing.
+    private void completed(ByteBuffer whole, long begin, int place) throws IOException {
+        if (place % BLOCK != 0) {
+            int first = place - place % BLOCK;
+            int there = (int) Math.min(BLOCK, bytes() - begin - first);
+            read(whole.clear().position(first).limit(first + there), begin + first);
+        }
+    }
+
+    private void writeZeroes(long at, long length) throws IOException {
+        if (length > 0) {
+            writeLocked(at, ByteBuffer.allocate((int) length));
+        }
+    }
+
+    private void become(BlockState is, long from, long to) throws IOException {
+        checkSound();
+        if (state.map().isAll(from, to, is) || is == BlockState.UNMAPPED && isNothing(from, to)) {
+            return;
+        }
+        boolean hadStored = state.map().hasAny(from, to, BlockState.STORED);
+        state.became(is, from, to);
+        fresh.set(from, to, BlockState.BELOW);
+        if (hadStored) {
+            isDataUnsynced = true;
+            data.punch(from * BLOCK, (to - from) * BLOCK);
+        }
+    }
+
+    /// Whether there is nothing in these blocks, here or below.
+    private boolean isNothing(long from, long to) {
+        return state.map().isAll(from, to, BlockState.BELOW)
+                && runBelow(from * BLOCK, to * BLOCK).equals(new Run(false, to * BLOCK));
+    }
+
+    private void locateBelow(long at, long length, List<Extent> into) {
+        long there = Math.clamp(below.bytes() - at, 0L, length);
+        if (there > 0) {
+            below.locate(at, there, into);
+        }
+        if (there < length) {
+            into.add(new Extent.Zeroes(length - there));
+        }
+    }
+
+    private Run runBelow(long at, long limit) {
+        List<Extent> extents = new ArrayList<>();
+        locateBelow(at, limit - at, extents);
+        boolean isZero = extents.getFirst() instanceof Extent.Zeroes;
+        long end = at;
+        for (Extent extent : extents) {
+            if (extent instanceof Extent.Zeroes != isZero) {
+                break;
+            }
+            end += extent.length();
+        }
+        return new Run(!isZero, end);
+    }
+
+    /// Everything written before counts to this flush, everything after to the next.
+    ///
+    /// @return whether data was written since the one before
+    private boolean begin() {
+        writing.lock();
+        try {
+            flushed = fresh;
+            fresh = noBlocks();
+            state.beginFlush();
+            boolean hadUnsynced = isDataUnsynced;
+            isDataUnsynced = false;
+            return hadUnsynced;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void commit() throws IOException {
+        if (!state.hasUnsynced()) {
+            return;
+        }
+        writing.lock();
+        try {
+            state.noteDurable();
+        } finally {
+            writing.unlock();
+        }
+        syncOrFail(state::sync);
+        writing.lock();
+        try {
+            flushed = noBlocks();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// The flush came to nothing: what it would have spoken of waits for the next one.
+    private void takeBack() {
+        writing.lock();
+        try {
+            isDataUnsynced = true;
+            flushed.visit(
+                    0,
+                    flushed.blocks(),
+                    (from, to, is) -> {
+                        if (is == BlockState.STORED) {
+                            fresh.set(from, to, is);
+                        }
+                    });
+            flushed = noBlocks();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Writers wait meanwhile: the new log speaks of all that was written.
+    ///
+    /// @return false when there was no space for a second log; the old one goes on
+    private boolean isRewritten() throws IOException {
+        writing.lock();
+        try {
+            isDataUnsynced = false;
+            data.sync();
+            if (!state.rewrite()) {
+                return false;
+            }
+            fresh = noBlocks();
+            return true;
+        } catch (IOException e) {
+            isFailed = true;
+            throw e;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private BlockMap noBlocks() {
+        return new BlockMap(state.map().blocks());
+    }
+
+    @FunctionalInterface
+    private interface Sync {
+        void run() throws IOException;
+    }
+
+    private void syncOrFail(Sync sync) throws IOException {
+        try {
+            sync.run();
+        } catch (IOException e) {
+            isFailed = true;
+            throw e;
+        }
+    }
+
+    private void checkSound() throws IOException {
+        if (isFailed) {
+            throw new IOException("the disk below failed to keep what was written before");
+        }
+    }
+}
