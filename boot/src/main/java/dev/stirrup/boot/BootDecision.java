@@ -12,7 +12,9 @@ public sealed interface BootDecision {
     record UseLocalDisk() implements BootDecision {}
 
     /// Load this NBP.
-    record Load(Loader loader) implements BootDecision {}
+    ///
+    /// @param isTlsOnly whether it must come by HTTPS
+    record Load(Loader loader, boolean isTlsOnly) implements BootDecision {}
 
     /// Run this: what a loader is told.
     record Run(Profile profile, Payload payload) implements BootDecision {}
@@ -23,5 +25,7 @@ public sealed interface BootDecision {
     record AwaitApproval(LoaderSet loaders) implements BootDecision {}
 
     /// Tell the client what the rule of a plain folder says.
-    record Follow(String folder, FolderRule rule) implements BootDecision {}
+    ///
+    /// @param isTlsOnly whether its files must come by HTTPS
+    record Follow(String folder, FolderRule rule, boolean isTlsOnly) implements BootDecision {}
 }

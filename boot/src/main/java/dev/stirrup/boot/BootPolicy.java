@@ -7,7 +7,6 @@ import dev.stirrup.boot.BootDecision.Load;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
-import java.util.List;
 import java.util.Optional;
 
 /// The one place that chooses a boot. Total and pure: no clock, no store, no log.
@@ -31,15 +30,26 @@ public final class BootPolicy {
         };
     }
 
-    /// What is left of a decision where nothing may be served without TLS.
-    ///
-    /// @param canDoTls whether this client can fetch by HTTPS, as far as it is known
-    public static BootDecision withTlsOnly(BootDecision decision, boolean canDoTls, String client) {
-        return switch (decision) {
-            case Load _, Run _, AwaitApproval _, Follow _ ->
-                    canDoTls ? decision : new Refuse(Reason.HTTPS_REQUIRED, client);
-            case BootDecision.Ignore _, Refuse _, UseLocalDisk _ -> decision;
+    /// What stands against giving this asker any file of its boot, whatever URL it comes with.
+    /// Empty when nothing does.
+    public static Optional<Refuse> withheld(BootRequest request, Plan plan) {
+        return switch (plan) {
+            case Plan.Unapproved(_, Optional<Profile> open) ->
+                    open.isPresent() ? withheld(request, open.get()) : unmet(request, Demands.NONE);
+            case Plan.None _, Plan.LocalDisk _ -> unmet(request, Demands.NONE);
+            case Plan.Install(Profile profile, _) -> withheld(request, profile);
+            case Plan.Always(Profile profile) -> withheld(request, profile);
+            case Plan.Blocked _, Plan.Revoked _, Plan.Conflict _ ->
+                    decide(request, plan) instanceof Refuse refuse
+                            ? Optional.of(refuse)
+                            : Optional.empty();
         };
+    }
+
+    private static Optional<Refuse> withheld(BootRequest request, Profile profile) {
+        return profile.withdrawn().isEmpty()
+                ? unmet(request, profile.demands())
+                : Optional.of(new Refuse(Reason.REVOKED, profile.withdrawn()));
     }
 
     /// The plain folder whose files this plan opens to its machine, by the paths they have there.
@@ -63,32 +73,67 @@ public final class BootPolicy {
                 : Optional.empty();
     }
 
-    private static BootDecision hold(BootRequest request, LoaderSet waiting) {
-        return switch (request.client()) {
-            case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
-            case PXE, HTTP_BOOT -> load(request, waiting.name(), loader(request, waiting));
-            case IPXE, GRUB -> new AwaitApproval(waiting);
+    /// What a decision comes to for an asker that may not meet what is demanded.
+    private static BootDecision guarded(
+            BootRequest request, Demands demands, BootDecision decision) {
+        return switch (decision) {
+            case Load _, Run _, AwaitApproval _, Follow _ -> {
+                Optional<Refuse> unmet = unmet(request, demands);
+                yield unmet.isPresent() ? unmet.get() : decision;
+            }
+            case Ignore _, Refuse _, UseLocalDisk _ -> decision;
         };
+    }
+
+    private static Optional<Refuse> unmet(BootRequest request, Demands demands) {
+        return isTlsOnly(request, demands) && request.channel().tls() == Channel.Tls.NONE
+                ? Optional.of(new Refuse(Reason.HTTPS_REQUIRED, request.client().name()))
+                : Optional.empty();
+    }
+
+    private static boolean isTlsOnly(BootRequest request, Demands demands) {
+        return demands.https() || request.channel().isTlsRequired();
+    }
+
+    private static BootDecision hold(BootRequest request, LoaderSet waiting) {
+        BootDecision wanted =
+                switch (request.client()) {
+                    case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
+                    case PXE, HTTP_BOOT ->
+                            load(
+                                    request,
+                                    new NbpSource(
+                                            waiting.name(),
+                                            waiting,
+                                            Optional.empty(),
+                                            isTlsOnly(request, Demands.NONE)));
+                    case IPXE, GRUB -> new AwaitApproval(waiting);
+                };
+        return guarded(request, Demands.NONE, wanted);
     }
 
     private static BootDecision start(BootRequest request, Profile profile) {
         if (!profile.withdrawn().isEmpty()) {
             return new Refuse(Reason.REVOKED, profile.withdrawn());
         }
-        return switch (profile.payload()) {
-            case Payload.Folder(String path, var rules) -> follow(request, path, rules);
-            case Payload.LocalDisk() -> new UseLocalDisk();
-            case Payload.Linux linux -> nextStep(request, profile, linux);
-            case Payload.Chain chain -> nextStep(request, profile, chain);
-            case Payload.Script script -> nextStep(request, profile, script);
-            case Payload.Menu menu -> nextStep(request, profile, menu);
-        };
+        BootDecision wanted =
+                switch (profile.payload()) {
+                    case Payload.Folder folder ->
+                            follow(request, folder, isTlsOnly(request, profile.demands()));
+                    case Payload.LocalDisk() -> new UseLocalDisk();
+                    case Payload.Linux linux -> nextStep(request, profile, linux);
+                    case Payload.Chain chain -> nextStep(request, profile, chain);
+                    case Payload.Script script -> nextStep(request, profile, script);
+                    case Payload.Menu menu -> nextStep(request, profile, menu);
+                };
+        return guarded(request, profile.demands(), wanted);
     }
 
-    private static BootDecision follow(BootRequest request, String path, List<FolderRule> rules) {
-        for (FolderRule rule : rules) {
+    private static BootDecision follow(
+            BootRequest request, Payload.Folder folder, boolean isTlsOnly) {
+        for (FolderRule rule : folder.rules()) {
             if (rule.fits(request)) {
-                return new Follow(path, rule);
+                return new Follow(folder.path(), rule, isTlsOnly);
             }
         }
         return new Ignore(Reason.NO_RULE);
@@ -97,32 +142,56 @@ public final class BootPolicy {
     private static BootDecision nextStep(BootRequest request, Profile profile, Payload payload) {
         return switch (request.client()) {
             case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
-            case PXE, HTTP_BOOT -> load(request, profile.name(), loader(request, profile));
+            case PXE, HTTP_BOOT ->
+                    load(
+                            request,
+                            new NbpSource(
+                                    profile.name(),
+                                    profile.loaders(),
+                                    profile.loaderFile(),
+                                    isTlsOnly(request, profile.demands())));
             case IPXE, GRUB -> run(request, profile, payload);
         };
     }
 
-    private static Optional<Loader> loader(BootRequest request, LoaderSet set) {
-        return request.firmware().isEmpty()
-                ? Optional.empty()
-                : set.loaderFor(request.firmware().get());
-    }
-
-    private static Optional<Loader> loader(BootRequest request, Profile profile) {
-        return request.firmware().isEmpty()
-                ? Optional.empty()
-                : profile.loaderFor(request.firmware().get());
-    }
-
-    private static BootDecision load(BootRequest request, String owner, Optional<Loader> loader) {
-        if (loader.isPresent()) {
-            return new Load(loader.get());
+    /// Where an NBP may come from.
+    ///
+    /// @param owner for whom, in a refusal
+    /// @param file the only one that may be taken; empty: the one that suits the firmware
+    private record NbpSource(
+            String owner, LoaderSet loaders, Optional<String> file, boolean isTlsOnly) {
+        Optional<Loader> usual(Firmware firmware) {
+            return file.map(name -> new Loader(loaders.name(), name))
+                    .or(() -> loaders.loaderFor(firmware));
         }
-        return request.firmware().isEmpty()
-                ? new Refuse(Reason.UNKNOWN_FIRMWARE, owner)
+
+        Optional<Loader> goingOnByTls(Firmware firmware) {
+            return file.isEmpty()
+                    ? loaders.tlsLoaderFor(firmware)
+                    : usual(firmware).filter(loader -> loaders.goesOnByTls(firmware, loader));
+        }
+    }
+
+    private static BootDecision load(BootRequest request, NbpSource source) {
+        if (request.firmware().isEmpty()) {
+            return new Refuse(Reason.UNKNOWN_FIRMWARE, source.owner());
+        }
+        Firmware firmware = request.firmware().get();
+        Optional<Loader> usual = source.usual(firmware);
+        if (usual.isEmpty()) {
+            return new Refuse(
+                    Reason.NO_LOADER_FOR_FIRMWARE, source.owner() + " for " + firmware.text());
+        }
+        if (!source.isTlsOnly() || request.channel().tls() == Channel.Tls.NONE) {
+            return new Load(usual.get(), source.isTlsOnly());
+        }
+        // shim would bring GRUB by HTTPS, and GRUB has no TLS: it would stop at its prompt.
+        Optional<Loader> secure = source.goingOnByTls(firmware);
+        return secure.isPresent()
+                ? new Load(secure.get(), true)
                 : new Refuse(
-                        Reason.NO_LOADER_FOR_FIRMWARE,
-                        owner + " for " + request.firmware().get().text());
+                        Reason.HTTPS_REQUIRED,
+                        "GRUB of the loader set " + source.loaders().name() + " cannot do it");
     }
 
     private static BootDecision run(BootRequest request, Profile profile, Payload payload) {
@@ -140,18 +209,7 @@ public final class BootPolicy {
                 .map(Payload.Item::profile)
                 .filter(profile -> profile.name().equals(choice))
                 .findFirst()
-                .map(profile -> start(withoutChoice(request), profile))
+                .map(profile -> start(request.choosing(Optional.empty()), profile))
                 .orElseGet(() -> new Refuse(Reason.NO_SUCH_CHOICE, choice));
-    }
-
-    private static BootRequest withoutChoice(BootRequest request) {
-        return new BootRequest(
-                request.claims(),
-                request.client(),
-                request.firmware(),
-                request.stage(),
-                request.network(),
-                request.userClass(),
-                Optional.empty());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param network the name of the network the question came from
 /// @param userClass what it calls itself (DHCP option 77)
 /// @param choice the menu entry it picked, when it comes back from a menu
+/// @param channel how the question came
 public record BootRequest(
         Claims claims,
         Client client,
@@ -18,4 +19,10 @@ public record BootRequest(
         Stage stage,
         String network,
         Optional<String> userClass,
-        Optional<String> choice) {}
+        Optional<String> choice,
+        Channel channel) {
+    /// The same question with another choice.
+    BootRequest choosing(Optional<String> other) {
+        return new BootRequest(claims, client, firmware, stage, network, userClass, other, channel);
+    }
+}

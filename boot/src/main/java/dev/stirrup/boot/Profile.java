@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param selector the labels a machine must have to get this profile without a plan; empty: no
 ///   machine does
 /// @param isOpen whether machines nobody approved may have it
+/// @param demands what must hold before a machine is given it
 /// @param withdrawn what of it was withdrawn, and why; empty: nothing
 public record Profile(
         String name,
@@ -18,12 +19,13 @@ public record Profile(
         Map<String, String> selector,
         boolean isOpen,
         Payload payload,
+        Demands demands,
         String withdrawn) {
     public Profile {
         selector = Map.copyOf(selector);
     }
 
-    /// One of which nothing is withdrawn.
+    /// One that demands nothing and of which nothing is withdrawn.
     public Profile(
             String name,
             LoaderSet loaders,
@@ -31,13 +33,6 @@ public record Profile(
             Map<String, String> selector,
             boolean isOpen,
             Payload payload) {
-        this(name, loaders, loaderFile, selector, isOpen, payload, "");
-    }
-
-    /// The NBP for this firmware, empty when there is none.
-    public Optional<Loader> loaderFor(Firmware firmware) {
-        return loaderFile
-                .map(file -> new Loader(loaders.name(), file))
-                .or(() -> loaders.loaderFor(firmware));
+        this(name, loaders, loaderFile, selector, isOpen, payload, Demands.NONE, "");
     }
 }

@@ -84,7 +84,7 @@ class BootPolicyTest {
                         "firmware gets the preferred loader",
                         firmware,
                         new Plan.Always(DEBIAN),
-                        new Load(new Loader("ipxe", "snponly.efi"))),
+                        new Load(new Loader("ipxe", "snponly.efi"), false)),
                 new Case(
                         "a firmware without a loader",
                         from(Client.PXE, Firmware.ARM64_UEFI),
@@ -99,7 +99,8 @@ class BootPolicyTest {
                                 Stage.FIRMWARE,
                                 "lan",
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                Channel.PLAIN),
                         new Plan.Always(DEBIAN),
                         new Refuse(Reason.UNKNOWN_FIRMWARE, "debian")),
                 new Case(
@@ -154,7 +155,7 @@ class BootPolicyTest {
             BootDecision decision = BootPolicy.decide(from(client, Firmware.X86_BIOS), UNAPPROVED);
             BootDecision expected =
                     switch (client) {
-                        case PXE, HTTP_BOOT -> new Load(new Loader("ipxe", "undionly.kpxe"));
+                        case PXE, HTTP_BOOT -> new Load(new Loader("ipxe", "undionly.kpxe"), false);
                         case IPXE, GRUB -> new AwaitApproval(LOADERS);
                         case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
                     };
@@ -186,9 +187,9 @@ class BootPolicyTest {
         Profile folder = profile("folder", new Payload.Folder("/srv/tftp", List.of(bios, any)));
         Plan open = new Plan.Unapproved(LOADERS, Optional.of(folder));
         assertThat(BootPolicy.decide(from(Client.PXE, Firmware.X86_BIOS), open))
-                .isEqualTo(new Follow("/srv/tftp", bios));
+                .isEqualTo(new Follow("/srv/tftp", bios, false));
         assertThat(BootPolicy.decide(from(Client.PLAIN, Firmware.X86_BIOS), open))
-                .isEqualTo(new Follow("/srv/tftp", any));
+                .isEqualTo(new Follow("/srv/tftp", any, false));
     }
 
     @Test
@@ -208,16 +209,6 @@ class BootPolicyTest {
                         Reason.LOCAL_DISK, Reason.NO_RULE, Reason.HTTPS_REQUIRED);
     }
 
-    @Test
-    void whereTlsIsRequiredOnlyClientsThatCanDoItAreServed() {
-        BootDecision load = new Load(new Loader("ipxe", "snponly.efi"));
-        assertThat(BootPolicy.withTlsOnly(load, true, "HTTP_BOOT")).isEqualTo(load);
-        assertThat(BootPolicy.withTlsOnly(load, false, "PXE"))
-                .isEqualTo(new Refuse(Reason.HTTPS_REQUIRED, "PXE"));
-        assertThat(BootPolicy.withTlsOnly(new Ignore(Reason.NO_PLAN), false, "PXE"))
-                .isEqualTo(new Ignore(Reason.NO_PLAN));
-    }
-
     private static Profile withdrawn(Profile whole) {
         return new Profile(
                 whole.name(),
@@ -226,6 +217,7 @@ class BootPolicyTest {
                 whole.selector(),
                 whole.isOpen(),
                 whole.payload(),
+                Demands.NONE,
                 "image debian: old");
     }
 
@@ -253,18 +245,11 @@ class BootPolicyTest {
                 client == Client.IPXE || client == Client.GRUB ? Stage.LOADER : Stage.FIRMWARE,
                 "lan",
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Channel.PLAIN);
     }
 
     private static BootRequest choosing(String choice) {
-        BootRequest ipxe = from(Client.IPXE, Firmware.X64_UEFI);
-        return new BootRequest(
-                ipxe.claims(),
-                ipxe.client(),
-                ipxe.firmware(),
-                ipxe.stage(),
-                ipxe.network(),
-                ipxe.userClass(),
-                Optional.of(choice));
+        return from(Client.IPXE, Firmware.X64_UEFI).choosing(Optional.of(choice));
     }
 }

@@ -1,5 +1,6 @@
 package dev.stirrup.netboot;
 
+import dev.stirrup.boot.Channel;
 import dev.stirrup.wire.Ipv4;
 
 /// A file wanted by TFTP or HTTP.
@@ -19,6 +20,23 @@ public record FileAsk(
         Ipv4 client,
         String userAgent,
         String body) {
+    /// How it came, as the policy sees it.
+    public Channel channel() {
+        return new Channel(
+                protocol == Protocol.HTTPS ? Channel.Tls.USED : Channel.Tls.NONE,
+                network.https().isRequired());
+    }
+
+    /// Whether the URLs in its answer are for HTTPS: what began within TLS goes on within TLS.
+    public boolean goesOnByTls() {
+        return protocol == Protocol.HTTPS || network.https().isRequired();
+    }
+
+    /// The beginning of the URLs in its answer.
+    public String baseUrl() {
+        return network.baseUrl(goesOnByTls());
+    }
+
     /// How the file is wanted.
     public enum Protocol {
         TFTP,

@@ -46,9 +46,16 @@ public record Network(
                 name, mode, address, httpPort, hasSyslog, new Https(https.port(), isRequired));
     }
 
-    /// The beginning of every boot URL on this network, without a slash at its end.
+    /// The beginning of the usual boot URLs on this network, without a slash at its end.
     public String baseUrl() {
-        return https.isRequired() ? url("https", https.port(), 443) : plainUrl();
+        return baseUrl(https.isRequired());
+    }
+
+    /// The beginning of a boot URL.
+    ///
+    /// @param isTls whether what it leads to must come by HTTPS
+    public String baseUrl(boolean isTls) {
+        return isTls ? url("https", https.port(), 443) : plainUrl();
     }
 
     /// The beginning of the URL that a system reports to. Not every system that boots can do TLS,

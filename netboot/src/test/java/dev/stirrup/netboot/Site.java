@@ -185,6 +185,11 @@ public final class Site {
                 NOW);
     }
 
+    /// An ask of which only the way matters.
+    public static FileAsk fileAsk(FileAsk.Protocol protocol, Network network) {
+        return new FileAsk(protocol, network, "GET", "/", "", CLIENT, "", "");
+    }
+
     public FileAnswer tftp(String path) {
         return files.answer(
                 new FileAsk(FileAsk.Protocol.TFTP, network, "GET", path, "", CLIENT, "", ""), NOW);

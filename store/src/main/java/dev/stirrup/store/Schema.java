@@ -18,7 +18,9 @@ import java.util.zip.CRC32C;
 /// @param steps file names without `.sql`, in order
 public record Schema(String name, List<String> steps) {
     public static final Schema RECORDS =
-            new Schema("record", List.of("0001-first", "0002-revocation", "0003-release"));
+            new Schema(
+                    "record",
+                    List.of("0001-first", "0002-revocation", "0003-release", "0004-demands"));
     public static final Schema LEASES = new Schema("lease", List.of("0001-first", "0002-log"));
     public static final Schema EVENTS = new Schema("event", List.of("0001-first", "0002-chunks"));
 

@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.record.PayloadRecord;
@@ -50,6 +51,11 @@ final class ProfileOptions extends SiteOptions {
     @Option(names = "--open", description = "Machines nobody approved may have it.")
     private boolean isOpen;
 
+    @Option(
+            names = "--require-https",
+            description = "Give it by HTTPS only; machines that cannot do that are refused.")
+    private boolean isHttpsRequired;
+
     /// What it starts: one of them.
     static final class Start {
         @Option(names = "--image", paramLabel = "NAME", description = "Linux from this image.")
@@ -66,7 +72,9 @@ final class ProfileOptions extends SiteOptions {
     }
 
     ProfileRecord profile(String name, Site site) {
-        return new ProfileRecord(name, loaders, loader, selector, isOpen, payload(site), 0);
+        var demands = new Demands(isHttpsRequired, false);
+        return new ProfileRecord(
+                name, loaders, loader, selector, isOpen, payload(site), demands, 0);
     }
 
     private PayloadRecord payload(Site site) {

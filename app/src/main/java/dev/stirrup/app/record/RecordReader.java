@@ -5,6 +5,7 @@ import dev.stirrup.app.yaml.Problems;
 import dev.stirrup.app.yaml.YamlFile;
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
@@ -132,12 +133,20 @@ public final class RecordReader {
         }
         Map<String, String> selector = labels(map, "selector");
         boolean isOpen = map.find("open").flatMap(YamlValue::flag).orElse(false);
+        boolean https = map.find("require-https").flatMap(YamlValue::flag).orElse(false);
         Optional<PayloadRecord> payload = new PayloadReader(map, fields).read();
         return name.isEmpty() || payload.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         new ProfileRecord(
-                                name.get(), loaders, loader, selector, isOpen, payload.get(), 0));
+                                name.get(),
+                                loaders,
+                                loader,
+                                selector,
+                                isOpen,
+                                payload.get(),
+                                new Demands(https, false),
+                                0));
     }
 
     private static Optional<PlanRecord> plan(YamlMap map) {

@@ -38,6 +38,9 @@ public final class RecordText {
         if (profile.isOpen()) {
             text.putRaw("open", "true");
         }
+        if (profile.demands().https()) {
+            text.putRaw("require-https", "true");
+        }
         switch (profile.payload()) {
             case PayloadRecord.Plain(Payload payload) -> put(text, payload);
             case PayloadRecord.Menu menu -> put(text, menu);

@@ -4,6 +4,7 @@ import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.yaml.Nearest;
 import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Firmware;
@@ -19,6 +20,7 @@ import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.record.Catalogue;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,7 +86,7 @@ public final class ExplainCommand implements Callable<Integer> {
                         uuid.map(text -> read("a UUID of its own", text, SystemUuid::read)),
                         serial.map(text -> read("a serial number of its own", text, Serial::read)));
         Optional<Firmware> arch =
-                firmware.map(text -> read("a firmware that IANA knows", text, Firmware::read));
+                firmware.map(text -> Firmware.read(text).orElseThrow(() -> noFirmware(text)));
         Settings settings = site.settings();
         ServedNetwork where = ExplainedNetwork.find(settings, network);
         DataFolder folder = DataFolder.open(site.data(settings));
@@ -126,6 +128,15 @@ public final class ExplainCommand implements Callable<Integer> {
                                 + subject.network().address()
                                 + ")"));
         console.line("plan: " + Console.safe(StepText.of(assignment.plan())));
+    }
+
+    private static FailedException noFirmware(String text) {
+        List<String> known = Arrays.stream(Firmware.values()).map(Firmware::text).toList();
+        return new FailedException(
+                "\"" + Console.safe(text) + "\" is not a firmware that IANA knows.",
+                Nearest.of(text, known).map(near -> "Perhaps " + near + "? ").orElse("")
+                        + "There are: "
+                        + String.join(", ", known));
     }
 
     private static <T> T read(String what, String text, Function<String, Optional<T>> reader) {

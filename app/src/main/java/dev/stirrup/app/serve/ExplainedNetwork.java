@@ -54,7 +54,9 @@ final class ExplainedNetwork {
                         settings.mode(),
                         settings.address().orElse(SOMEWHERE),
                         port(all),
-                        all.listeners().hasUsualSyslog());
+                        all.listeners().hasUsualSyslog(),
+                        new Network.Https(
+                                all.listeners().https().orElse(0), settings.requiresHttps()));
         return new ServedNetwork(network, device(settings.device()), Optional.of(settings));
     }
 

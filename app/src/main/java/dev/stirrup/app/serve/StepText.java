@@ -58,11 +58,15 @@ record StepText(boolean isWithPackets) {
             case BootDecision.Refuse(var reason, var detail) ->
                     "refuse: " + reason.text() + (detail.isEmpty() ? "" : " (" + detail + ")");
             case BootDecision.UseLocalDisk() -> "local disk";
-            case BootDecision.Load(Loader loader) ->
-                    "load " + loader.file() + " of loader set " + loader.set();
+            case BootDecision.Load(Loader loader, boolean isTlsOnly) ->
+                    "load "
+                            + loader.file()
+                            + " of loader set "
+                            + loader.set()
+                            + (isTlsOnly ? " by HTTPS" : "");
             case BootDecision.Run(Profile profile, var _) -> "run profile " + profile.name();
             case BootDecision.AwaitApproval _ -> "show the waiting page, then the local disk";
-            case BootDecision.Follow(var folder, var rule) ->
+            case BootDecision.Follow(var folder, var rule, _) ->
                     "follow the rule of folder "
                             + folder
                             + rule.file().or(rule::url).map(file -> " for " + file).orElse("");

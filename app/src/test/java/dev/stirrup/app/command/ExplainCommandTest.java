@@ -79,6 +79,31 @@ class ExplainCommandTest {
                 .contains("  | echo hello\n");
     }
 
+    /// By what each asker can do and how it comes: the same decision as a machine gets.
+    @Test
+    void whoIsRefusedForWantOfHttpsIsTold() throws Exception {
+        Path records =
+                Files.writeString(
+                        folder.resolve("more.yaml"),
+                        """
+                        kind: profile
+                        name: hello
+                        require-https: true
+                        chain: https://elsewhere/x.efi
+                        """);
+        assertThat(run("apply", "-f", records.toString()).err()).isEmpty();
+
+        Ran ran = explain("--mac=52-54-00-12-34-56", "--arch=x86-bios");
+
+        assertThat(ran.out())
+                .contains("HTTPS script for iPXE\n  decision: run profile hello\n")
+                .containsPattern("TFTP configuration for GRUB\\n {2}decision: refuse: HTTPS is");
+        Files.writeString(settings, Files.readString(settings) + "    require-https: true\n");
+        assertThat(explain("--mac=52:54:00:99:99:99", "--arch=x86-bios").out())
+                .contains("HTTPS script for iPXE\n  decision: show the waiting page")
+                .containsPattern("TFTP configuration for GRUB\\n {2}decision: refuse: HTTPS is");
+    }
+
     @Test
     void packetsAreShownByteByByte() {
         Ran ran = explain("--mac=52-54-00-12-34-56", "--arch=7", "--stage=loader", "--packet");
@@ -100,7 +125,11 @@ class ExplainCommandTest {
     @Test
     void wrongWordsAreRefusedByName() {
         assertThat(explain("--mac=nonsense").err()).contains("\"nonsense\" is not a MAC address");
-        assertThat(explain("--arch=amiga").err()).contains("\"amiga\" is not a firmware");
+        assertThat(explain("--arch=amiga").err())
+                .contains("\"amiga\" is not a firmware")
+                .contains("There are: x86-bios, ")
+                .contains("x64-uefi-http");
+        assertThat(explain("--arch=x64-uefi-htp").err()).contains("Perhaps x64-uefi-http?");
         assertThat(explain("--network=x").err())
                 .contains("There is no network x.")
                 .contains("There are: lab");

@@ -19,6 +19,7 @@ class RecordCommandsTest {
             kind: profile
             name: hello
             open: true
+            require-https: true
             script:
               ipxe: |
                 #!ipxe
@@ -79,8 +80,8 @@ class RecordCommandsTest {
 
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.err())
-                .contains("site.yaml:38:7: \"x\" is not machine, plan or profile")
-                .contains("site.yaml:36:1: plan web1: there is no profile nowhere");
+                .contains("site.yaml:39:7: \"x\" is not machine, plan or profile")
+                .contains("site.yaml:37:1: plan web1: there is no profile nowhere");
         assertThat(Ran.on(data(), "export").out()).isEmpty();
     }
 
@@ -115,6 +116,8 @@ class RecordCommandsTest {
         assertThat(Ran.on(data(), "profile", "add", "x", "--chain=nonsense").err())
                 .contains("profile x, chain: nonsense is neither a URL nor loader:SET/FILE");
         assertThat(Ran.on(data(), "profile", "add", "x").status()).isEqualTo(2);
+        assertThat(Ran.on(data(), "profile", "add", "s", "--local-disk", "--require-https").out())
+                .isEqualTo("kind: profile\nname: s\nrequire-https: true\nlocal-disk: true\n");
         assertThat(Ran.on(data(), "profile", "list").out()).contains("disk  local disk");
         assertThat(Ran.on(data(), "profile", "delete", "disk").status()).isZero();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.app.yaml.Problems;
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
@@ -215,6 +216,7 @@ class RecordFilesTest {
                 labels(random),
                 random.nextBoolean(),
                 payload(random),
+                new Demands(random.nextBoolean(), false),
                 0);
     }
 

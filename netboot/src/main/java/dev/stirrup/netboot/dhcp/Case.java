@@ -27,7 +27,7 @@ final class Case {
         this.arrival = arrival;
         this.packet = packet;
         this.now = now;
-        this.request = DhcpBoot.ask(packet, arrival.network().name());
+        this.request = DhcpBoot.ask(packet, arrival.network());
         this.vendorClass = ClientOptions.vendorClass(packet);
     }
 
@@ -70,13 +70,7 @@ final class Case {
     /// Looks the plan up and decides. The only path from a DHCP packet to a decision.
     Decided decide(Plans plans) {
         Assignment assignment = plans.find(request.claims(), request.network());
-        BootDecision decision = BootPolicy.decide(request, assignment.plan());
-        if (arrival.network().https().isRequired()) {
-            decision =
-                    BootPolicy.withTlsOnly(
-                            decision, ClientOptions.canDoTls(packet), request.client().name());
-        }
-        return new Decided(assignment, decision);
+        return new Decided(assignment, BootPolicy.decide(request, assignment.plan()));
     }
 
     /// @param assignment whose machine may have labels that choose the style of the answer

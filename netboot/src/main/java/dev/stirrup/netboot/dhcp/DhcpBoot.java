@@ -9,6 +9,7 @@ import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
 import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Stage;
@@ -53,7 +54,7 @@ public final class DhcpBoot {
 
     /// Who asks and for what, in no protocol's words. Total: a packet without any sign of booting
     /// comes from a plain client.
-    public static BootRequest ask(DhcpPacket packet, String network) {
+    public static BootRequest ask(DhcpPacket packet, Network network) {
         Client client = ClientOptions.client(packet);
         List<String> userClasses = ClientOptions.userClasses(packet);
         return new BootRequest(
@@ -61,20 +62,31 @@ public final class DhcpBoot {
                 client,
                 ClientOptions.firmware(packet),
                 client == Client.IPXE ? Stage.LOADER : Stage.FIRMWARE,
-                network,
+                network.name(),
                 userClasses.isEmpty() ? Optional.empty() : Optional.of(userClasses.getFirst()),
-                Optional.empty());
+                Optional.empty(),
+                channel(packet, network.https()));
+    }
+
+    private static Channel channel(DhcpPacket packet, Network.Https https) {
+        boolean isPossible = https.port() != 0 && ClientOptions.canDoTls(packet);
+        return new Channel(
+                isPossible ? Channel.Tls.POSSIBLE : Channel.Tls.NONE, https.isRequired());
     }
 
     /// What the answer says about booting. Empty when it says nothing.
     public Optional<BootWords> answer(BootDecision decision, Question question) {
         return switch (decision) {
-            case Load(var loader) -> {
-                String path = urls.loader(question.request().claims(), loader, question.now());
-                yield Optional.of(words(question, located(question, path)));
+            case Load(var loader, boolean isTlsOnly) -> {
+                String path =
+                        urls.over(isTlsOnly)
+                                .loader(question.request().claims(), loader, question.now());
+                yield Optional.of(words(question, located(question, path, isTlsOnly)));
             }
-            case Run _, AwaitApproval _, Refuse _, UseLocalDisk _ -> script(question);
-            case Follow(_, FolderRule rule) -> Optional.of(ruled(question, rule));
+            case Run(var profile, _) -> script(question, profile.demands().https());
+            case AwaitApproval _, Refuse _, UseLocalDisk _ -> script(question, false);
+            case Follow(_, FolderRule rule, boolean isTlsOnly) ->
+                    Optional.of(ruled(question, rule, isTlsOnly));
             case Ignore _ -> Optional.empty();
         };
     }
@@ -87,20 +99,34 @@ public final class DhcpBoot {
         boolean isAlone() {
             return network.mode() == Network.Mode.AUTHORITATIVE;
         }
+
+        /// The beginning of its boot URLs. Whoever cannot do TLS is told why by plain HTTP: no more
+        /// than that is to be had there.
+        String baseUrl(boolean isTlsOnly) {
+            return network.baseUrl(isTls(isTlsOnly));
+        }
+
+        boolean isTls(boolean isTlsOnly) {
+            return (isTlsOnly || request.channel().isTlsRequired())
+                    && request.channel().tls() != Channel.Tls.NONE;
+        }
     }
 
     /// iPXE gets its script whatever was decided: the script explains, and ends with the exit that
     /// is right for the firmware. Others have no way to be told.
-    private Optional<BootWords> script(Question question) {
+    private Optional<BootWords> script(Question question, boolean isTlsOnly) {
         if (question.request().client() != Client.IPXE) {
             return Optional.empty();
         }
-        String path = urls.script(question.request().claims(), question.now());
-        return Optional.of(words(question, question.network().baseUrl() + "/" + path));
+        String path =
+                urls.over(question.isTls(isTlsOnly))
+                        .script(question.request().claims(), question.now());
+        return Optional.of(words(question, question.baseUrl(isTlsOnly) + "/" + path));
     }
 
-    private BootWords ruled(Question question, FolderRule rule) {
-        Optional<String> file = rule.url().or(() -> rule.file().map(path -> path(question, path)));
+    private BootWords ruled(Question question, FolderRule rule, boolean isTlsOnly) {
+        Optional<String> file =
+                rule.url().or(() -> rule.file().map(path -> path(question, path, isTlsOnly)));
         BootWords words =
                 file.map(name -> words(question, name)).orElseGet(() -> withoutFile(question));
         DhcpOptions.Builder options = words.options().toBuilder();
@@ -115,9 +141,9 @@ public final class DhcpBoot {
     }
 
     /// A file of a site's folder: served unchanged, so named unchanged.
-    private static String path(Question question, String path) {
+    private static String path(Question question, String path, boolean isTlsOnly) {
         return question.request().client() == Client.HTTP_BOOT
-                ? question.network().baseUrl() + "/" + encoded(path)
+                ? question.baseUrl(isTlsOnly) + "/" + encoded(path)
                 : path;
     }
 
@@ -134,9 +160,9 @@ public final class DhcpBoot {
         return segment.matches("[A-Za-z0-9._~+,@=-]+") ? segment : Query.encode(segment);
     }
 
-    private static String located(Question question, String path) {
+    private static String located(Question question, String path, boolean isTlsOnly) {
         return question.request().client() == Client.HTTP_BOOT
-                ? question.network().baseUrl() + "/" + path
+                ? question.baseUrl(isTlsOnly) + "/" + path
                 : path;
     }
 

@@ -18,6 +18,7 @@ import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.dhcp.DhcpBoot;
 import dev.stirrup.netboot.dhcp.DhcpDesk;
 import dev.stirrup.netboot.file.FileDesk;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Asks the desks what a machine would be answered, step by step, by every protocol. The desks must
 /// be ones of its own, with fresh memories and empty lease books: asking teaches them.
@@ -36,6 +38,7 @@ public final class Explanation {
     private static final Ipv4 SOMEWHERE = Ipv4.of("192.0.2.1");
 
     private static final int BOOT_SERVER_PORT = 4011;
+    private static final Pattern URL_BASE = Pattern.compile("^https?://[^/]+/");
 
     private final Plans plans;
     private final DhcpDesk dhcp;
@@ -62,8 +65,9 @@ public final class Explanation {
             steps.add(bootServer(subject, now));
         }
         firmwareFile(steps, first, subject, now).ifPresent(steps::add);
-        steps.add(dhcp(Client.IPXE, subject, now));
-        steps.add(script(subject, now));
+        Step asIpxe = dhcp(Client.IPXE, subject, now);
+        steps.add(asIpxe);
+        steps.add(script(subject, named(List.of(asIpxe)), now));
         steps.add(grub(subject, now));
         steps.add(dhcp(Client.PLAIN, subject, now));
         return List.copyOf(steps);
@@ -84,7 +88,7 @@ public final class Explanation {
     }
 
     private Step packetStep(String question, Subject subject, DhcpPacket sent, DhcpReply reply) {
-        BootRequest request = DhcpBoot.ask(sent, subject.network().name());
+        BootRequest request = DhcpBoot.ask(sent, subject.network());
         Optional<DhcpPacket> packet = reply.packet().map(DhcpReply.Outgoing::packet);
         String answer =
                 packet.map(Explanation::words).orElse("silence" + why(reply.events(), "; "));
@@ -111,26 +115,37 @@ public final class Explanation {
 
     private Optional<Step> firmwareFile(
             List<Step> before, Client client, Subject subject, Instant now) {
-        Optional<String> file =
-                before.stream()
-                        .flatMap(step -> step.packet().stream())
-                        .flatMap(packet -> packet.options().findText(OptionCode.BOOT_FILE).stream())
-                        .findFirst();
-        return file.map(name -> {
-            boolean isHttp = client == Client.HTTP_BOOT;
-            String base = subject.network().baseUrl() + "/";
-            String path = name.startsWith(base) ? name.substring(base.length()) : name;
-            FileAnswer answer = isHttp ? http(subject, path, "", now) : tftp(subject, path, now);
-            BootRequest request = request(client, subject);
-            return fileStep((isHttp ? "HTTP" : "TFTP") + " boot file", request, answer);
-        });
+        return named(before)
+                .map(name -> {
+                    Protocol protocol = client == Client.HTTP_BOOT ? protocol(name) : Protocol.TFTP;
+                    String path =
+                            protocol.isHttp() ? URL_BASE.matcher(name).replaceFirst("") : name;
+                    FileAsk ask = ask(protocol, subject, path, "");
+                    return fileStep(
+                            protocol + " boot file", request(client, ask, subject), ask, now);
+                });
     }
 
-    private Step script(Subject subject, Instant now) {
-        FileAnswer answer =
-                http(
+    /// The boot file that the first of these answers names, if one does.
+    private static Optional<String> named(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step.packet().stream())
+                .flatMap(packet -> packet.options().findText(OptionCode.BOOT_FILE).stream())
+                .findFirst();
+    }
+
+    private static Protocol protocol(String url) {
+        return url.startsWith("https:") ? Protocol.HTTPS : Protocol.HTTP;
+    }
+
+    /// @param url where DHCP sends iPXE; empty: nowhere
+    private Step script(Subject subject, Optional<String> url, Instant now) {
+        Protocol protocol = url.map(Explanation::protocol).orElse(Protocol.HTTP);
+        FileAsk ask =
+                ask(
+                        protocol,
                         subject,
-                        urls.script(subject.claims(), now),
+                        urls.over(protocol == Protocol.HTTPS).script(subject.claims(), now),
                         "platform="
                                 + (isBios(subject) ? "pcbios" : "efi")
                                 + "&buildarch="
@@ -139,18 +154,20 @@ public final class Explanation {
                                         .serial()
                                         .map(serial -> "&serial=" + Query.encode(serial.text()))
                                         .orElse("")
-                                + subject.claims().uuid().map(uuid -> "&uuid=" + uuid).orElse(""),
-                        now);
-        return fileStep("HTTP script for iPXE", request(Client.IPXE, subject), answer);
+                                + subject.claims().uuid().map(uuid -> "&uuid=" + uuid).orElse(""));
+        return fileStep(
+                protocol + " script for iPXE", request(Client.IPXE, ask, subject), ask, now);
     }
 
     private Step grub(Subject subject, Instant now) {
         String path = urls.script(subject.claims(), now).replaceFirst("/script$", "/grub.cfg");
-        FileAnswer answer = tftp(subject, path, now);
-        return fileStep("TFTP configuration for GRUB", request(Client.GRUB, subject), answer);
+        FileAsk ask = ask(Protocol.TFTP, subject, path, "");
+        return fileStep(
+                "TFTP configuration for GRUB", request(Client.GRUB, ask, subject), ask, now);
     }
 
-    private Step fileStep(String question, BootRequest request, FileAnswer answer) {
+    private Step fileStep(String question, BootRequest request, FileAsk ask, Instant now) {
+        FileAnswer answer = files.answer(ask, now);
         String words =
                 switch (answer) {
                     case FileAnswer.Stored stored -> "file " + named(stored.content());
@@ -172,39 +189,15 @@ public final class Explanation {
                 text);
     }
 
-    private FileAnswer http(Subject subject, String path, String query, Instant now) {
-        return files.answer(
-                new FileAsk(
-                        FileAsk.Protocol.HTTP,
-                        subject.network(),
-                        "GET",
-                        path,
-                        query,
-                        SOMEWHERE,
-                        "",
-                        ""),
-                now);
-    }
-
-    private FileAnswer tftp(Subject subject, String path, Instant now) {
-        return files.answer(
-                new FileAsk(
-                        FileAsk.Protocol.TFTP,
-                        subject.network(),
-                        "GET",
-                        path,
-                        "",
-                        SOMEWHERE,
-                        "",
-                        ""),
-                now);
+    private static FileAsk ask(Protocol protocol, Subject subject, String path, String query) {
+        return new FileAsk(protocol, subject.network(), "GET", path, query, SOMEWHERE, "", "");
     }
 
     private BootDecision decide(BootRequest request) {
         return BootPolicy.decide(request, plans.find(request.claims(), request.network()).plan());
     }
 
-    private static BootRequest request(Client client, Subject subject) {
+    private static BootRequest request(Client client, FileAsk ask, Subject subject) {
         Claims claims = subject.claims();
         boolean isLoader = client == Client.IPXE || client == Client.GRUB;
         return new BootRequest(
@@ -214,7 +207,8 @@ public final class Explanation {
                 isLoader ? Stage.LOADER : Stage.FIRMWARE,
                 subject.network().name(),
                 client == Client.IPXE ? Optional.of("iPXE") : Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                ask.channel());
     }
 
     private static String why(List<BootEvent> events, String before) {

@@ -1,11 +1,11 @@
 package dev.stirrup.netboot.file;
 
+import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Plan;
-import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
@@ -42,17 +42,10 @@ public final class FileDesk {
             return new FileAnswer.Missing("not a path we serve", claims, List.of());
         }
         var visit = new Visit(ask, path.get(), claims, now);
-        if (isWithoutRequiredTls(ask) && !TokenDesk.isReport(path.get())) {
-            return visit.withheld(Reason.HTTPS_REQUIRED, Visit.protocol(ask));
-        }
         if (path.get().first().equals(BootUrl.ROOT) && path.get().depth() > 1) {
             return tokens.answer(visit);
         }
         return bare(visit);
-    }
-
-    private static boolean isWithoutRequiredTls(FileAsk ask) {
-        return ask.network().https().isRequired() && ask.protocol() != FileAsk.Protocol.HTTPS;
     }
 
     /// The largest TFTP block that whoever asks can take, in bytes, when that is known.
@@ -66,7 +59,8 @@ public final class FileDesk {
                         Stage.FIRMWARE,
                         ask.network().name(),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        ask.channel());
         var machine = parts.plans().find(claims, ask.network().name()).machine();
         return parts.styles()
                 .of(new Quirk.Asker(request, "", ask.network().mode(), machine))
@@ -80,6 +74,10 @@ public final class FileDesk {
         Plan plan = parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
         Optional<String> folder = BootPolicy.openedFolder(plan);
         if (folder.isPresent()) {
+            Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan);
+            if (withheld.isPresent()) {
+                return visit.withheld(withheld.get());
+            }
             if (visit.claims().mac().isPresent()) {
                 parts.memory().progressed(visit.claims().mac().get(), visit.now());
             }

@@ -7,8 +7,8 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Serial;
-import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
@@ -43,7 +43,11 @@ final class ScriptDesk {
     ///
     /// @param isBare whether it has no network of its own yet
     FileAnswer introduction(Visit visit, boolean isBare) {
-        BootRequest request = request(visit, Client.IPXE, Optional.empty());
+        BootRequest request = visit.request();
+        Plan plan = parts.plans().find(visit.claims(), request.network()).plan();
+        if (BootPolicy.withheld(request, plan).isPresent()) {
+            return rendered(visit, request, new Query(Map.of()));
+        }
         ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, new Query(Map.of()));
         return visit.text(ipxe.introduction(ask, isBare), FileKind.SCRIPT);
     }
@@ -60,22 +64,19 @@ final class ScriptDesk {
         Visit named = visit.by(claims);
         named.tellSecureBoot(query, "iPXE");
         BootRequest request =
-                new BootRequest(
-                        claims,
+                named.request(
                         Client.IPXE,
                         IpxePlatform.firmware(
                                 query.find("platform").orElse(""),
                                 query.find("buildarch").orElse("")),
-                        Stage.LOADER,
-                        visit.ask().network().name(),
-                        Optional.of("iPXE"),
                         query.find("choice"));
         return rendered(named, request, query);
     }
 
     /// GRUB's configuration for the machine that the visit's claims name.
     FileAnswer grub(Visit visit, Optional<String> choice) {
-        return rendered(visit, request(visit, Client.GRUB, choice), new Query(Map.of()));
+        return rendered(
+                visit, visit.request(Client.GRUB, Optional.empty(), choice), new Query(Map.of()));
     }
 
     private FileAnswer rendered(Visit visit, BootRequest request, Query query) {
@@ -106,23 +107,11 @@ final class ScriptDesk {
             Visit visit, BootRequest request, AnswerStyle style, Query query) {
         return new ScriptAsk(
                 request,
-                visit.ask().network(),
-                visit.ask().protocol(),
+                visit.ask(),
                 style.localBoot(),
                 query.find("product").orElse(""),
                 waited(query),
                 visit.now());
-    }
-
-    private static BootRequest request(Visit visit, Client client, Optional<String> choice) {
-        return new BootRequest(
-                visit.claims(),
-                client,
-                Optional.empty(),
-                Stage.LOADER,
-                visit.ask().network().name(),
-                Optional.empty(),
-                choice);
     }
 
     static Query query(Visit visit) {

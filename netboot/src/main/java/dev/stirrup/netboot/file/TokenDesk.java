@@ -1,12 +1,9 @@
 package dev.stirrup.netboot.file;
 
-import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootPolicy;
-import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
-import dev.stirrup.boot.Client;
-import dev.stirrup.boot.Reason;
-import dev.stirrup.boot.Stage;
+import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
@@ -21,10 +18,8 @@ import dev.stirrup.netboot.url.BootTokens.Verified;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Paths below `b/TOKEN/`. The token says what may be had; everything else is missing.
 final class TokenDesk {
@@ -34,9 +29,6 @@ final class TokenDesk {
     private static final int LONGEST_DETAIL = 1000;
     private static final int MOST_NEWS = 4096;
 
-    private static final Set<Reason> WITHHOLDING =
-            EnumSet.of(Reason.BLOCKED, Reason.REVOKED, Reason.IDENTITY_CONFLICT);
-
     private final FileParts parts;
     private final ScriptDesk scripts;
     private final News news = new News(MOST_NEWS);
@@ -44,11 +36,6 @@ final class TokenDesk {
     TokenDesk(FileParts parts, ScriptDesk scripts) {
         this.parts = parts;
         this.scripts = scripts;
-    }
-
-    /// Whether this is the path of a machine's report, with whatever token.
-    static boolean isReport(PathName path) {
-        return path.depth() == 3 && path.first().equals(BootUrl.ROOT) && path.last().equals(REPORT);
     }
 
     FileAnswer answer(Visit visit) {
@@ -61,13 +48,20 @@ final class TokenDesk {
             return visit.missing("nothing is named behind the token");
         }
         String text = visit.path().segments().get(1);
-        Reading reading =
-                parts.tokens().verify(text, purpose -> scope(purpose, rest.get()), visit.now());
-        return switch (reading) {
+        return switch (read(visit, text, rest.get())) {
             case Refused(String why) -> visit.missing(why);
             case Verified(BootToken token) ->
                     opened(visit.by(known(visit, token)), token, rest.get());
         };
+    }
+
+    /// A token that was told for HTTPS is good for nothing else.
+    private Reading read(Visit visit, String text, PathName rest) {
+        Reading reading = parts.tokens().verify(text, purpose -> scope(purpose, rest), visit.now());
+        return reading instanceof Refused && visit.ask().protocol() == FileAsk.Protocol.HTTPS
+                ? parts.tokens()
+                        .verify(text, purpose -> BootUrl.tlsOnly(scope(purpose, rest)), visit.now())
+                : reading;
     }
 
     private static String scope(Purpose purpose, PathName rest) {
@@ -136,7 +130,10 @@ final class TokenDesk {
     /// Beside the script: what it gives, signed, for whoever wants to hold it against that.
     private FileAnswer manifest(Visit visit) {
         return parts.manifests()
-                .manifest(visit.claims(), decision(visit), visit.now())
+                .manifest(
+                        visit.claims(),
+                        BootPolicy.decide(visit.request(), plan(visit)),
+                        visit.now())
                 .<FileAnswer>map(signed ->
                         new FileAnswer.Made(
                                 signed,
@@ -147,18 +144,8 @@ final class TokenDesk {
                 .orElseGet(() -> no(visit));
     }
 
-    private BootDecision decision(Visit visit) {
-        var request =
-                new BootRequest(
-                        visit.claims(),
-                        Client.IPXE,
-                        Optional.empty(),
-                        Stage.LOADER,
-                        visit.ask().network().name(),
-                        Optional.empty(),
-                        Optional.empty());
-        return BootPolicy.decide(
-                request, parts.plans().find(visit.claims(), request.network()).plan());
+    private Plan plan(Visit visit) {
+        return parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
     }
 
     private FileAnswer report(Visit visit, PathName rest) {
@@ -185,11 +172,9 @@ final class TokenDesk {
 
     /// A plan that has forbidden the boot meanwhile ends it, whatever the token says.
     private FileAnswer allowed(Visit visit, ContentRef content, FileKind kind) {
-        BootDecision decision = decision(visit);
-        if (decision instanceof BootDecision.Refuse(Reason reason, String detail)
-                && WITHHOLDING.contains(reason)) {
-            visit.tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
-            return visit.quietlyMissing(reason.code());
+        Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan(visit));
+        if (withheld.isPresent()) {
+            return visit.withheld(withheld.get());
         }
         foresee(visit, content, kind);
         return visit.stored(content, kind);

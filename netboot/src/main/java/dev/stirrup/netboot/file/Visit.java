@@ -1,7 +1,10 @@
 package dev.stirrup.netboot.file;
 
+import dev.stirrup.boot.BootDecision.Refuse;
+import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
-import dev.stirrup.boot.Reason;
+import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
@@ -16,7 +19,7 @@ import dev.stirrup.netboot.url.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /// One ask being answered: what is wanted, whose boot it belongs to, and the events so far.
 final class Visit {
@@ -86,10 +89,10 @@ final class Visit {
         return quietlyMissing(why);
     }
 
-    /// There may be something, but not this way.
-    FileAnswer withheld(Reason reason, String detail) {
-        tell(new Milestone.BootWithheld(Stage.LOADER, reason.code(), detail));
-        return quietlyMissing(reason.text());
+    /// There is something, but not for this asker or not this way.
+    FileAnswer withheld(Refuse refuse) {
+        tell(new Milestone.BootWithheld(Stage.LOADER, refuse.reason().code(), refuse.detail()));
+        return quietlyMissing(refuse.reason().text());
     }
 
     /// Nothing here, as so often: loaders look for files that few sites have.
@@ -97,7 +100,21 @@ final class Visit {
         return new FileAnswer.Missing(why, claims, events);
     }
 
-    static String protocol(FileAsk ask) {
-        return ask.protocol().name().toLowerCase(Locale.ROOT);
+    /// The question of a loader behind whom nothing more is known than who it is.
+    BootRequest request() {
+        return request(Client.IPXE, Optional.empty(), Optional.empty());
+    }
+
+    /// The question of a loader.
+    BootRequest request(Client client, Optional<Firmware> firmware, Optional<String> choice) {
+        return new BootRequest(
+                claims,
+                client,
+                firmware,
+                Stage.LOADER,
+                ask.network().name(),
+                client == Client.IPXE ? Optional.of("iPXE") : Optional.empty(),
+                choice,
+                ask.channel());
     }
 }

@@ -49,7 +49,7 @@ public final class GrubScript {
             case BootDecision.UseLocalDisk() ->
                     leave(List.of("Stirrup: booting from the local disk"));
             case BootDecision.Ignore(Reason reason) -> leave(List.of("Stirrup: " + reason.text()));
-            case BootDecision.Load(var loader) ->
+            case BootDecision.Load(var loader, _) ->
                     chain(new Payload.Chain("loader:" + loader.set() + "/" + loader.file()), ask);
             case BootDecision.Follow _ -> leave(List.of("Stirrup: " + Reason.NO_RULE.text()));
         };

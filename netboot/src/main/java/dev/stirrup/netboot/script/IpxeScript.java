@@ -43,12 +43,11 @@ public final class IpxeScript {
             case BootDecision.Refuse(Reason reason, String detail) -> refusal(reason, detail, ask);
             case BootDecision.UseLocalDisk() -> leave("booting from the local disk", ask);
             case BootDecision.Ignore(Reason reason) -> leave(reason.text(), ask);
-            case BootDecision.Load(var loader) ->
+            case BootDecision.Load(var loader, _) ->
                     chain(new Payload.Chain("loader:" + loader.set() + "/" + loader.file()), ask);
-            case BootDecision.Follow(_, var rule) ->
+            case BootDecision.Follow(_, var rule, _) ->
                     rule.url()
-                            .or(() ->
-                                    rule.file().map(f -> ask.network().baseUrl() + "/" + plain(f)))
+                            .or(() -> rule.file().map(f -> ask.ask().baseUrl() + "/" + plain(f)))
                             .map(url -> chain(new Payload.Chain(url), ask))
                             .orElseGet(() -> leave(Reason.NO_RULE.text(), ask));
         };

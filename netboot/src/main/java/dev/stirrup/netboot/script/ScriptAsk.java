@@ -8,15 +8,19 @@ import java.time.Instant;
 /// Whom a script is for, and what its URLs depend on.
 ///
 /// @param request the question that was decided
-/// @param protocol how the loader fetches: GRUB goes on in the protocol it came by
+/// @param ask how the loader came: it goes on in the same protocol
 /// @param localBoot how to leave for the local disk
 /// @param product what the machine is, in its maker's words; empty when it did not say
 /// @param waited how many times the waiting page was shown before, in this boot
 public record ScriptAsk(
         BootRequest request,
-        Network network,
-        FileAsk.Protocol protocol,
+        FileAsk ask,
         LocalBoot localBoot,
         String product,
         int waited,
-        Instant now) {}
+        Instant now) {
+    /// The network it came from.
+    public Network network() {
+        return ask.network();
+    }
+}

@@ -24,7 +24,7 @@ final class ScriptUrls {
     private final ScriptAsk ask;
 
     ScriptUrls(BootUrl urls, ScriptAsk ask) {
-        this.urls = urls;
+        this.urls = urls.over(ask.ask().goesOnByTls());
         this.ask = ask;
     }
 
@@ -58,12 +58,7 @@ final class ScriptUrls {
     ///
     /// @param more further names and values of the query, each after an ampersand
     String scriptAgain(String more) {
-        return ask.network().baseUrl()
-                + "/"
-                + urls.script(claims(), ask.now())
-                + "?"
-                + IDENTITY
-                + more;
+        return ask.ask().baseUrl() + "/" + urls.script(claims(), ask.now()) + "?" + IDENTITY + more;
     }
 
     /// GRUB's configuration for an entry of its menu.
@@ -82,13 +77,13 @@ final class ScriptUrls {
     private String located(String path) {
         return switch (ask.request().client()) {
             case GRUB -> device() + "/" + path;
-            case PXE, HTTP_BOOT, IPXE, PLAIN -> ask.network().baseUrl() + "/" + path;
+            case PXE, HTTP_BOOT, IPXE, PLAIN -> ask.ask().baseUrl() + "/" + path;
         };
     }
 
     /// GRUB's name for us. Not every signed image reads by HTTP, so each goes on as it came.
     private String device() {
-        return switch (ask.protocol()) {
+        return switch (ask.ask().protocol()) {
             case TFTP -> "(tftp," + ask.network().address() + ")";
             case HTTP -> device("http", ask.network().httpPort(), 80);
             case HTTPS -> device("https", ask.network().https().port(), 443);

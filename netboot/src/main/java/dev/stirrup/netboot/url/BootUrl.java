@@ -37,14 +37,35 @@ public final class BootUrl {
     private static final String CHOICE = "/choice/";
     private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();
 
+    /// Stands before the scope of a token that is good within TLS only.
+    private static final String TLS_ONLY = "tls:";
+
     private final BootTokens tokens;
+    private final String scopes;
+    private final @Nullable BootUrl secure;
 
     /// The loaders' paths told last, so that an ACK needs no second signature. An entry is
     /// immutable and checked whenever it is used, so threads need not agree on them.
     private final @Nullable Said[] said = new Said[REMEMBERED];
 
     public BootUrl(BootTokens tokens) {
+        this(tokens, "", new BootUrl(tokens, TLS_ONLY, null));
+    }
+
+    private BootUrl(BootTokens tokens, String scopes, @Nullable BootUrl secure) {
         this.tokens = tokens;
+        this.scopes = scopes;
+        this.secure = secure;
+    }
+
+    /// The maker of paths that are told within TLS or for it, and then open nothing without it.
+    public BootUrl over(boolean isTls) {
+        return isTls && secure != null ? secure : this;
+    }
+
+    /// The scope of a token that is good within TLS only.
+    public static String tlsOnly(String scope) {
+        return TLS_ONLY + scope;
     }
 
     /// The path of a loader's file. OFFER and ACK, seconds apart, carry the same one: the expiry is
@@ -105,8 +126,8 @@ public final class BootUrl {
 
     /// The path that the machine reports to; `?status=...` is added by whoever reports.
     public String report(Claims claims, Instant now) {
-        return path(new BootToken(Purpose.REPORT, claims, ending(now, REPORT_LIFE)), "")
-                + "/report";
+        var token = new BootToken(Purpose.REPORT, claims, ending(now, REPORT_LIFE));
+        return ROOT + "/" + tokens.sign(token, "") + "/report";
     }
 
     /// A file of an image.
@@ -134,7 +155,7 @@ public final class BootUrl {
     }
 
     private String path(BootToken token, String scope) {
-        return ROOT + "/" + tokens.sign(token, scope);
+        return ROOT + "/" + tokens.sign(token, scopes + scope);
     }
 
     private static Instant ending(Instant now, Duration life) {

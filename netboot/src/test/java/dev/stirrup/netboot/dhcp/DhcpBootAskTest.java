@@ -3,6 +3,7 @@ package dev.stirrup.netboot.dhcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.Stage;
@@ -11,6 +12,7 @@ import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.dhcp.DhcpPacketBuilder;
 import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Site;
 import dev.stirrup.wire.Bytes;
 import java.util.Optional;
@@ -21,6 +23,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DhcpBootAskTest {
+    private static final Network LAN =
+            new Network(
+                    "lan",
+                    Network.Mode.PROXY,
+                    Site.SERVER,
+                    80,
+                    false,
+                    new Network.Https(443, true));
+
     private static final String UUID_WIRE = "44454c4c420010358054b4c04f4d3132";
     private static final String UUID = "4c4c4544-0042-3510-8054-b4c04f4d3132";
 
@@ -37,7 +48,7 @@ class DhcpBootAskTest {
     })
     void whatFirmwareSentIsUnderstood(
             String capture, Client client, Firmware firmware, Stage stage) {
-        BootRequest request = DhcpBoot.ask(Site.packet(capture), "lan");
+        BootRequest request = DhcpBoot.ask(Site.packet(capture), LAN);
         assertThat(request.client()).isEqualTo(client);
         assertThat(request.firmware()).hasValue(firmware);
         assertThat(request.stage()).isEqualTo(stage);
@@ -46,9 +57,24 @@ class DhcpBootAskTest {
         assertThat(request.claims().uuid()).as("all zero is no identity").isEmpty();
     }
 
+    /// A PXE stack has TFTP only, and Debian 12's iPXE lists no HTTPS among its features.
+    @ParameterizedTest
+    @CsvSource({
+        "discover-ovmf-pxe, NONE",
+        "discover-ovmf-http, POSSIBLE",
+        "discover-ipxe-efi, NONE",
+        "discover-ipxe-2.0-efi, POSSIBLE"
+    })
+    void whoCanDoTlsIsKnownFromItsPacket(String capture, Channel.Tls tls) {
+        assertThat(DhcpBoot.ask(Site.packet(capture), LAN).channel())
+                .isEqualTo(new Channel(tls, true));
+        Network without = new Network("lan", Network.Mode.PROXY, Site.SERVER, 80);
+        assertThat(DhcpBoot.ask(Site.packet(capture), without).channel()).isEqualTo(Channel.PLAIN);
+    }
+
     @Test
     void theIscsiDriverIsAPlainClient() {
-        BootRequest request = DhcpBoot.ask(Site.packet("discover-ovmf-iscsi"), "lan");
+        BootRequest request = DhcpBoot.ask(Site.packet("discover-ovmf-iscsi"), LAN);
         assertThat(request.client()).isEqualTo(Client.PLAIN);
         assertThat(request.firmware()).isEmpty();
     }
@@ -88,7 +114,7 @@ class DhcpBootAskTest {
                 DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("dca632010203"));
         packet.options().putText(60, "PXEClient:Arch:00000:UNDI:002001");
         packet.options().put(93, Bytes.ofHex("0000"));
-        assertThat(DhcpBoot.ask(packet.build(), "lan").firmware()).hasValue(Firmware.ARM_RPIBOOT);
+        assertThat(DhcpBoot.ask(packet.build(), LAN).firmware()).hasValue(Firmware.ARM_RPIBOOT);
     }
 
     @Test
@@ -102,7 +128,7 @@ class DhcpBootAskTest {
 
     @Test
     void anIpxeToldToCallItselfOtherwiseIsWhatItSays() {
-        BootRequest request = DhcpBoot.ask(Site.packet("discover-undionly"), "lan");
+        BootRequest request = DhcpBoot.ask(Site.packet("discover-undionly"), LAN);
         assertThat(request.client()).isEqualTo(Client.PXE);
         assertThat(request.userClass()).hasValue("plain");
     }
@@ -122,7 +148,7 @@ class DhcpBootAskTest {
     void aUuidInPlaceOfTheHardwareAddressIsNoMac() {
         DhcpPacket packet =
                 DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex(UUID_WIRE)).build();
-        BootRequest request = DhcpBoot.ask(packet, "lan");
+        BootRequest request = DhcpBoot.ask(packet, LAN);
         assertThat(request.claims().mac()).isEmpty();
         assertThat(request.claims().uuid()).map(Object::toString).hasValue(UUID);
     }
@@ -138,6 +164,6 @@ class DhcpBootAskTest {
         DhcpPacketBuilder packet =
                 DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("525400770001"));
         options.accept(packet.options());
-        return DhcpBoot.ask(packet.build(), "lan");
+        return DhcpBoot.ask(packet.build(), LAN);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
@@ -101,8 +102,7 @@ class ScriptTest {
         ScriptAsk ask =
                 new ScriptAsk(
                         request(Client.IPXE, Optional.of(Firmware.X86_BIOS), Optional.empty()),
-                        site.network,
-                        FileAsk.Protocol.HTTP,
+                        Site.fileAsk(FileAsk.Protocol.HTTP, site.network),
                         LocalBoot.SANBOOT,
                         "",
                         0,
@@ -167,8 +167,7 @@ class ScriptTest {
         ScriptAsk ask =
                 new ScriptAsk(
                         request(Client.IPXE, Optional.of(Firmware.X64_UEFI), Optional.empty()),
-                        site.network,
-                        FileAsk.Protocol.HTTP,
+                        Site.fileAsk(FileAsk.Protocol.HTTP, site.network),
                         LocalBoot.EXIT,
                         "",
                         0,
@@ -185,8 +184,7 @@ class ScriptTest {
         ScriptAsk ask =
                 new ScriptAsk(
                         request(Client.GRUB, Optional.of(Firmware.X64_UEFI), Optional.empty()),
-                        network,
-                        FileAsk.Protocol.HTTPS,
+                        Site.fileAsk(FileAsk.Protocol.HTTPS, network),
                         LocalBoot.EXIT,
                         "",
                         0,
@@ -257,8 +255,9 @@ class ScriptTest {
         Optional<Serial> serial = Serial.read(product);
         return new ScriptAsk(
                 request(client, Optional.of(firmware), serial),
-                site.network,
-                client == Client.GRUB ? FileAsk.Protocol.TFTP : FileAsk.Protocol.HTTP,
+                Site.fileAsk(
+                        client == Client.GRUB ? FileAsk.Protocol.TFTP : FileAsk.Protocol.HTTP,
+                        site.network),
                 LocalBoot.EXIT,
                 product,
                 waited,
@@ -274,7 +273,8 @@ class ScriptTest {
                 Stage.LOADER,
                 "lan",
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Channel.PLAIN);
     }
 
     private static BootDecision run(Payload payload) {

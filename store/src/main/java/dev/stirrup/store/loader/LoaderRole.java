@@ -45,6 +45,12 @@ enum LoaderRole {
         return new Recognised(cpu.isPresent() ? programRole(lower) : biosRole(lower), cpu);
     }
 
+    /// Whether the file that was at this path is GRUB, by its name.
+    static boolean isGrub(String origin) {
+        String name = origin.substring(origin.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return programRole(name) == GRUB;
+    }
+
     private static LoaderRole programRole(String name) {
         if (name.startsWith("mm") || name.startsWith("fb") || name.startsWith("revocations")) {
             return COMPANION;

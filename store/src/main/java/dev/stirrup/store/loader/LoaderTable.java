@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Loader sets in their tables.
 public final class LoaderTable {
@@ -31,9 +33,24 @@ public final class LoaderTable {
                     }
                     return true;
                 });
+        Map<String, Set<String>> grubs = grubs(session);
         Map<String, LoaderSet> sets = new HashMap<>();
-        entries.forEach((name, files) -> sets.put(name, new LoaderSet(name, files)));
+        entries.forEach((name, files) ->
+                sets.put(name, new LoaderSet(name, files, grubs.getOrDefault(name, Set.of()))));
         return sets;
+    }
+
+    /// The files that are GRUB, by the names they had where they were taken from: in a set even
+    /// iPXE may be called `grubx64.efi`, since shim asks for that.
+    private static Map<String, Set<String>> grubs(Session session) throws SQLException {
+        Map<String, Set<String>> grubs = new HashMap<>();
+        session.list(
+                "SELECT set_name, file, origin FROM loader_file",
+                row ->
+                        LoaderRole.isGrub(row.text(3))
+                                && grubs.computeIfAbsent(row.text(1), _ -> new HashSet<>())
+                                        .add(row.text(2)));
+        return grubs;
     }
 
     private static void add(

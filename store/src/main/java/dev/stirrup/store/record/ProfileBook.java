@@ -95,6 +95,7 @@ final class ProfileBook {
                         record.selector(),
                         record.isOpen(),
                         payload,
+                        record.demands(),
                         withdrawn.why(record, payload));
         made.put(name, profile);
         return Optional.of(profile);

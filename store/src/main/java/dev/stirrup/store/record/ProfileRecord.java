@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Demands;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// @param loaderFile one file of that set instead of the one its firmware prefers
 /// @param selector labels a machine must have to get this profile without a plan; empty: none does
 /// @param isOpen whether machines nobody approved may have it, where the settings name it
+/// @param demands what must hold before a machine is given it
 /// @param revision as in [MachineRecord]
 public record ProfileRecord(
         String name,
@@ -17,6 +19,7 @@ public record ProfileRecord(
         Map<String, String> selector,
         boolean isOpen,
         PayloadRecord payload,
+        Demands demands,
         long revision) {
     public ProfileRecord {
         selector = Map.copyOf(selector);
@@ -25,30 +28,47 @@ public record ProfileRecord(
     /// A closed profile without a selector that uses the default loader set.
     public static ProfileRecord of(String name, PayloadRecord payload) {
         return new ProfileRecord(
-                name, Optional.empty(), Optional.empty(), Map.of(), false, payload, 0);
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                payload,
+                Demands.NONE,
+                0);
     }
 
     public ProfileRecord withSelector(Map<String, String> other) {
-        return new ProfileRecord(name, loaderSet, loaderFile, other, isOpen, payload, revision);
+        return new ProfileRecord(
+                name, loaderSet, loaderFile, other, isOpen, payload, demands, revision);
     }
 
     public ProfileRecord opened() {
-        return new ProfileRecord(name, loaderSet, loaderFile, selector, true, payload, revision);
+        return new ProfileRecord(
+                name, loaderSet, loaderFile, selector, true, payload, demands, revision);
     }
 
     public ProfileRecord withLoaders(Optional<String> set, Optional<String> file) {
-        return new ProfileRecord(name, set, file, selector, isOpen, payload, revision);
+        return new ProfileRecord(name, set, file, selector, isOpen, payload, demands, revision);
     }
 
     public ProfileRecord withPayload(PayloadRecord other) {
-        return new ProfileRecord(name, loaderSet, loaderFile, selector, isOpen, other, revision);
+        return new ProfileRecord(
+                name, loaderSet, loaderFile, selector, isOpen, other, demands, revision);
     }
 
     public ProfileRecord withRevision(long other) {
-        return new ProfileRecord(name, loaderSet, loaderFile, selector, isOpen, payload, other);
+        return new ProfileRecord(
+                name, loaderSet, loaderFile, selector, isOpen, payload, demands, other);
+    }
+
+    public ProfileRecord withDemands(Demands other) {
+        return new ProfileRecord(
+                name, loaderSet, loaderFile, selector, isOpen, payload, other, revision);
     }
 
     ProfileRecord withName(String other) {
-        return new ProfileRecord(other, loaderSet, loaderFile, selector, isOpen, payload, revision);
+        return new ProfileRecord(
+                other, loaderSet, loaderFile, selector, isOpen, payload, demands, revision);
     }
 }

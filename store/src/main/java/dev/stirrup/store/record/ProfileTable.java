@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Demands;
 import dev.stirrup.store.Row;
 import dev.stirrup.store.Session;
 import dev.stirrup.store.json.Fields;
@@ -14,7 +15,7 @@ final class ProfileTable {
     static List<ProfileRecord> all(Session session) throws SQLException {
         return session.list(
                 "SELECT name, loader_set, loader_file, selector, is_open, payload,"
-                        + " revision FROM profile ORDER BY name",
+                        + " require_https, require_identity, revision FROM profile ORDER BY name",
                 ProfileTable::profile);
     }
 
@@ -22,12 +23,13 @@ final class ProfileTable {
         session.update(
                 """
                 INSERT INTO profile (name, loader_set, loader_file, selector, is_open, payload,
-                    revision)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                    require_https, require_identity, revision)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (name) DO UPDATE SET
                     loader_set = excluded.loader_set, loader_file = excluded.loader_file,
                     selector = excluded.selector, is_open = excluded.is_open,
-                    payload = excluded.payload, revision = excluded.revision\
+                    payload = excluded.payload, require_https = excluded.require_https,
+                    require_identity = excluded.require_identity, revision = excluded.revision\
                 """,
                 profile.name(),
                 profile.loaderSet(),
@@ -35,6 +37,8 @@ final class ProfileTable {
                 MachineTable.labels(profile.selector()),
                 profile.isOpen(),
                 PayloadJson.write(profile.payload()),
+                profile.demands().https(),
+                profile.demands().identity(),
                 profile.revision());
     }
 
@@ -54,6 +58,7 @@ final class ProfileTable {
                 Fields.of(row.text(4)).allTexts(),
                 row.flag(5),
                 PayloadJson.read(row.text(6)),
-                row.number(7));
+                new Demands(row.flag(7), row.flag(8)),
+                row.number(9));
     }
 }

@@ -149,7 +149,7 @@ class RevocationStoreTest {
     }
 
     private String loader() {
-        return profile().loaderFor(Firmware.X64_UEFI).orElseThrow().file();
+        return profile().loaders().loaderFor(Firmware.X64_UEFI).orElseThrow().file();
     }
 
     private void apply(Edit edit) {

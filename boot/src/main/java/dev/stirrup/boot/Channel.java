@@ -1,0 +1,20 @@
+package dev.stirrup.boot;
+
+/// How a question came, as far as it bears on what may be answered.
+///
+/// @param tls what is known of TLS between us and whoever asks
+/// @param isTlsRequired whether the network wants everything that boots to come within TLS
+public record Channel(Tls tls, boolean isTlsRequired) {
+    /// What is known of TLS.
+    public enum Tls {
+        /// It was not used, or whoever asks is known to be unable to.
+        NONE,
+        /// The question came without, but its answer may send whoever asks to an `https://` URL.
+        POSSIBLE,
+        /// The question came within TLS.
+        USED
+    }
+
+    /// Without TLS, on a network that does not mind.
+    public static final Channel PLAIN = new Channel(Tls.NONE, false);
+}
