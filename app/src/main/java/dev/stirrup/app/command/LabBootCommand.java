@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,7 +133,10 @@ final class LabBootCommand implements Callable<Integer> {
         Settings settings = site.settings();
         RehearsalSettings lab = rehearsed(settings);
         var data = DataFolder.open(site.data(settings));
-        LabRequest request = request(lab.mode(), data);
+        LabRequest request =
+                request(
+                        lab.mode(),
+                        () -> OwnKeys.of(data, SiteName.keyHome(settings), Instant.now()));
         try {
             var rehearsal = new Rehearsal(data, lab, Firmwares.ofUser(console::line));
             var printer = new Printer();
@@ -157,7 +161,7 @@ final class LabBootCommand implements Callable<Integer> {
         return mode == null ? found : found.withMode(mode);
     }
 
-    private LabRequest request(Mode here, DataFolder data) {
+    private LabRequest request(Mode here, Supplier<OwnKeys> own) {
         String kind =
                 firmware.endsWith(PROXY)
                         ? firmware.substring(0, firmware.length() - PROXY.length())
@@ -172,7 +176,7 @@ final class LabBootCommand implements Callable<Integer> {
                     memory,
                     Duration.ofSeconds(timeout),
                     isKvm,
-                    secureBoot.secureBoot(() -> OwnKeys.of(data, Instant.now())),
+                    secureBoot.secureBoot(own),
                     Optional.ofNullable(authorities));
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");

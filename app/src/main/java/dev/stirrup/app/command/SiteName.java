@@ -1,5 +1,7 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.store.key.KeyHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,11 @@ public final class SiteName {
     public static String organisation() {
         String name = "Stirrup " + host().orElse("site");
         return name.substring(0, Math.min(name.length(), LONGEST));
+    }
+
+    /// Where this site's keys are, and whence their passphrase and PINs come.
+    public static KeyHome keyHome(Settings settings) {
+        return new KeyHome(organisation(), System.getenv(), settings.keys().tokens());
     }
 
     private static Optional<String> read(Path file) {

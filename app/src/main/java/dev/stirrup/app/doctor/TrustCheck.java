@@ -1,19 +1,20 @@
 package dev.stirrup.app.doctor;
 
-import dev.stirrup.app.command.SiteName;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.site.KeyWarning;
-import dev.stirrup.trust.site.SiteKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The site's keys: who may read them, and what ends soon.
-record TrustCheck(Path root) implements Check {
+/// The site's keys: who may read them, whether those that should be at hand are, and what ends
+/// soon.
+record TrustCheck(Path root, KeyHome home) implements Check {
     private static final String WHAT = "keys";
 
     @Override
@@ -26,15 +27,21 @@ record TrustCheck(Path root) implements Check {
         }
         try {
             Instant now = Instant.now();
-            SiteKeyring keyring =
-                    SiteKeyring.open(folder, SiteName.organisation(), System.getenv());
-            SiteKeys keys = keyring.keys();
-            List<KeyWarning> warnings = KeyWarning.of(keys, now);
-            return warnings.isEmpty()
-                    ? List.of(Finding.good(WHAT, keys.keys().size() + " keys"))
-                    : warnings.stream()
-                            .map(warning -> Finding.hint(WHAT, warning.what(), warning.fix()))
-                            .toList();
+            SiteKeyring keyring = SiteKeyring.open(folder, home);
+            List<Finding> found = new ArrayList<>();
+            for (String trouble : keyring.troubles(now)) {
+                found.add(
+                        Finding.problem(
+                                WHAT,
+                                trouble,
+                                "what needs this key waits until it is back; the rest goes on"));
+            }
+            for (KeyWarning warning : keyring.warnings(now)) {
+                found.add(Finding.hint(WHAT, warning.what(), warning.fix()));
+            }
+            return found.isEmpty()
+                    ? List.of(Finding.good(WHAT, keyring.keys().keys().size() + " keys"))
+                    : found;
         } catch (StoreException | SignerUnavailableException e) {
             return List.of(
                     Finding.problem(WHAT, String.valueOf(e.getMessage()), "stirrup trust show"));

@@ -1,8 +1,8 @@
 package dev.stirrup.app.lab;
 
-import dev.stirrup.app.command.SiteName;
 import dev.stirrup.lab.SecureBoot;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.export.SiteSigningKey;
 import dev.stirrup.trust.export.TrustExport;
@@ -26,8 +26,8 @@ public final class OwnKeys {
     }
 
     /// The keys in this data folder; what is missing is made.
-    public static OwnKeys of(DataFolder site, Instant now) {
-        SiteKeyring keyring = SiteKeyring.open(site, SiteName.organisation(), System.getenv());
+    public static OwnKeys of(DataFolder site, KeyHome home, Instant now) {
+        SiteKeyring keyring = SiteKeyring.open(site, home);
         SiteKeys keys = keyring.keys();
         for (Duty duty : List.of(Duty.PLATFORM, Duty.KEY_EXCHANGE, Duty.BOOT_SIGNING)) {
             keys = keyring.change(known -> keyring.ceremony().ensure(known, duty, now));

@@ -1,5 +1,6 @@
 package dev.stirrup.app.lab;
 
+import dev.stirrup.app.settings.KeySettingsText;
 import dev.stirrup.app.settings.ListenerSettings;
 import dev.stirrup.app.settings.NetworkSettings;
 import dev.stirrup.app.settings.QuirkText;
@@ -62,7 +63,7 @@ public record RehearsalSettings(
         policy:
           loader-set: %s
           ocsp: %s
-        %s\
+        %s%s\
         """
                 .formatted(
                         name,
@@ -79,6 +80,7 @@ public record RehearsalSettings(
                         port(listeners.syslog()),
                         own.policy().loaderSet(),
                         own.policy().ocsp().text(),
+                        KeySettingsText.of(own.keys()),
                         QuirkText.of(own.quirks()));
     }
 

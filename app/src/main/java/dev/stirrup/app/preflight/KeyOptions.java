@@ -4,6 +4,7 @@ import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.command.SiteOptions;
+import dev.stirrup.app.settings.Settings;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.release.Release;
@@ -72,8 +73,10 @@ final class KeyOptions {
     /// A key of its own for each release: an old signed file can then be withdrawn by its
     /// certificate, and a stolen release key does not exist.
     private static ReleaseKey release(SiteOptions options, String release, Instant now) {
-        DataFolder folder = DataFolder.open(options.data(options.settings()));
-        SiteKeyring keyring = SiteKeyring.open(folder, SiteName.organisation(), System.getenv());
+        Settings settings = options.settings();
+        SiteKeyring keyring =
+                SiteKeyring.open(
+                        DataFolder.open(options.data(settings)), SiteName.keyHome(settings));
         SiteKeys keys = keyring.change(k -> keyring.ceremony().ensure(k, Duty.BOOT_SIGNING, now));
         SiteKey by = keys.current(Duty.BOOT_SIGNING, now).orElseThrow();
         KeyPair pair = pair();

@@ -4,6 +4,7 @@ import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.preflight.RevocationData;
 import dev.stirrup.store.preflight.RevocationData.Kept;
@@ -62,7 +63,9 @@ public record KnownTrust(List<TrustSet> sets, Revoked revoked) {
     }
 
     private static TrustSet site(DataFolder folder, Instant now) {
-        var keys = SiteKeyring.open(folder, SiteName.organisation(), System.getenv()).keys();
+        var keys =
+                SiteKeyring.open(folder, KeyHome.inFiles(SiteName.organisation(), System.getenv()))
+                        .keys();
         List<Certificate> certificates = new ArrayList<>();
         for (X509Certificate one : new TrustExport(keys, now).certificates(Duty.BOOT_SIGNING)) {
             try {

@@ -9,6 +9,7 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.trust.Signer;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.revocation.CertificateList;
 import dev.stirrup.trust.revocation.RevocationList;
@@ -135,20 +136,28 @@ final class StatusDesk {
         Instant now = clock.instant();
         long mark = keyring.mark();
         var keys = keyring.keys();
-        List<Named> issuers =
+        List<SiteKey> wanted =
                 List.of(Duty.values()).stream()
                         .filter(Duty::isIssuer)
                         .flatMap(duty -> keys.trusted(duty, now).stream())
                         .filter(key -> key.custody().isHere())
-                        .map(key -> new Named(key.name(), authority(keyring, key)))
                         .toList();
+        List<Named> issuers = wanted.stream().flatMap(key -> named(keyring, key).stream()).toList();
         Opened fresh = new Opened(keyring, mark, issuers);
-        last = fresh;
+        // What is not at hand now is looked for again at the next question.
+        last = issuers.size() == wanted.size() ? fresh : null;
         return fresh;
     }
 
-    private static Authority authority(SiteKeyring keyring, SiteKey key) {
-        return new Authority(key.certificate(), keyring.vault().signer(key.name()));
+    /// Empty when the key is not at hand, as when its token is away: the others go on.
+    private static Optional<Named> named(SiteKeyring keyring, SiteKey key) {
+        try {
+            Signer signer = keyring.vault().signer(key.name());
+            return Optional.of(new Named(key.name(), new Authority(key.certificate(), signer)));
+        } catch (SignerUnavailableException e) {
+            LOG.warn("the state of what {} issued cannot be told: {}", key.name(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static String plain(FileAsk ask) {

@@ -1,5 +1,6 @@
 package dev.stirrup.app.serve;
 
+import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.netboot.ContentRef;
@@ -12,6 +13,7 @@ import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.StoredContent;
 import dev.stirrup.store.event.EventStore;
 import dev.stirrup.store.event.Retention;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.lease.SqliteLeaseStore;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.record.Catalogue;
@@ -29,6 +31,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     private static final int MOST_WAITING = 10_000;
 
     final DataFolder folder;
+    final KeyHome keys;
     final Catalogue catalogue;
     final EventStore events;
     final SqliteLeaseStore leases;
@@ -40,6 +43,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
 
     StoreWiring(DataFolder folder, Settings settings, InstantSource clock) {
         this.folder = folder;
+        keys = SiteName.keyHome(settings);
         AutoCloseable claim = folder.claim();
         records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
         Database leaseFile = Database.open(folder.leases(), Schema.LEASES, Durability.EVERY_COMMIT);

@@ -40,7 +40,7 @@ final class TrustWiring {
     }
 
     static SiteKeyring keyring(StoreWiring store) {
-        return SiteKeyring.open(store.folder, SiteName.organisation(), System.getenv());
+        return SiteKeyring.open(store.folder, store.keys);
     }
 
     private static SiteKeyring keyringOnceQuiet(Shared shared) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param data where records, leases, events, images and loaders lie; empty: [DataFolder]'s default
 /// @param mode how DHCP behaves on networks that are not listed
 /// @param networks empty: every usable interface, in `mode`
+/// @param keys where private keys are
 /// @param quirks clients that are answered in another style than usual; the first that fits counts
 public record Settings(
         Optional<Path> data,
@@ -18,6 +19,7 @@ public record Settings(
         List<NetworkSettings> networks,
         ListenerSettings listeners,
         PolicySettings policy,
+        KeySettings keys,
         List<Quirk> quirks) {
     public Settings {
         networks = List.copyOf(networks);
@@ -32,11 +34,12 @@ public record Settings(
                 List.of(),
                 ListenerSettings.defaults(),
                 PolicySettings.defaults(),
+                KeySettings.defaults(),
                 List.of());
     }
 
     /// The same with another mode for networks that are not listed.
     public Settings withMode(Mode other) {
-        return new Settings(data, other, networks, listeners, policy, quirks);
+        return new Settings(data, other, networks, listeners, policy, keys, quirks);
     }
 }

@@ -65,6 +65,11 @@ public final class SettingsReader {
                         .flatMap(YamlValue::map)
                         .map(SettingsReader::policy)
                         .orElseGet(PolicySettings::defaults);
+        KeySettings keys =
+                map.find("keys")
+                        .flatMap(YamlValue::map)
+                        .map(KeyReader::read)
+                        .orElseGet(KeySettings::defaults);
         NetworkReader reader = new NetworkReader(mode, policy.unknownMachines());
         List<NetworkSettings> networks =
                 map.each("networks", v -> v.map().map(m -> reader.network(m)));
@@ -78,7 +83,7 @@ public final class SettingsReader {
             map.refuseKey("policy", "ocsp: on needs listeners.http, which is off");
         }
         map.finish();
-        return new Settings(data, mode, networks, listeners, policy, quirks);
+        return new Settings(data, mode, networks, listeners, policy, keys, quirks);
     }
 
     private static ListenerSettings listeners(YamlMap map) {

@@ -48,7 +48,7 @@ final class CsrCommand implements Callable<Integer> {
         Duty wanted = TrustOptions.duty(duty);
         SiteKeyring keyring = options.keyring();
         SiteKeys keys = keyring.keys();
-        Signer key = keyring.vault().make(wanted.kind());
+        Signer key = keyring.vault().make(wanted);
         String name = keys.organisation() + " " + keys.nextName(wanted);
         // A key file needs a certificate; this one is thrown away when the real one comes.
         CertificateIssuer issuer = SiteKeyring.issuer();
@@ -58,6 +58,7 @@ final class CsrCommand implements Callable<Integer> {
                         key.publicKey(),
                         new CertificateUse.Root(),
                         Validity.of(Instant.now(), Duration.ofDays(1)));
+        keyring.vault().forget(waiting(wanted));
         keyring.vault()
                 .keep(
                         waiting(wanted),

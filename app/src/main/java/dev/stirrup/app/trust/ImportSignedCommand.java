@@ -8,6 +8,7 @@ import dev.stirrup.trust.export.Pem;
 import dev.stirrup.trust.export.UnusableFileException;
 import dev.stirrup.trust.site.Adoption;
 import dev.stirrup.trust.site.CertificateChain;
+import dev.stirrup.trust.site.Custody;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.SiteKey;
 import dev.stirrup.trust.site.SiteKeys;
@@ -57,16 +58,9 @@ final class ImportSignedCommand implements Callable<Integer> {
                     CertificateChain chain = chain(keys, key, now);
                     check(chain.own(), wanted);
                     String name = keys.nextName(wanted);
-                    keyring.vault().keep(name, key, chain.certificates());
+                    Custody custody = keyring.vault().keep(name, key, chain.certificates());
                     Instant end = chain.own().getNotAfter().toInstant();
-                    var fresh =
-                            new SiteKey(
-                                    name,
-                                    wanted,
-                                    now,
-                                    end,
-                                    keyring.vault().custody(),
-                                    List.of(chain));
+                    var fresh = new SiteKey(name, wanted, now, end, custody, List.of(chain));
                     return Adoption.key(keys, fresh, now.plus(OVERLAP));
                 });
         keyring.vault().forget(CsrCommand.waiting(wanted));

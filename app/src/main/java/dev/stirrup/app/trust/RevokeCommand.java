@@ -3,14 +3,11 @@ package dev.stirrup.app.trust;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
-import dev.stirrup.app.command.SiteName;
-import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.event.AttemptStore;
-import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.release.Release;
 import dev.stirrup.store.revocation.RevocationStore;
 import dev.stirrup.trust.revocation.Revocation;
@@ -42,7 +39,7 @@ public final class RevokeCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Mixin private SiteOptions options = new SiteOptions();
+    @Mixin private TrustOptions options = new TrustOptions();
 
     @Parameters(index = "0", paramLabel = "KIND", description = "image, loader, cert, machine.")
     private String kind = "";
@@ -85,7 +82,7 @@ public final class RevokeCommand implements Callable<Integer> {
             Subjects subjects = new Subjects(site);
             List<String> found =
                     wanted == Kind.CERT
-                            ? subjects.certificates(named, keyring(folder))
+                            ? subjects.certificates(named, options.keyring())
                             : subjects.find(wanted, named);
             if (isLifted) {
                 lift(store, wanted, found);
@@ -200,9 +197,5 @@ public final class RevokeCommand implements Callable<Integer> {
             console.line("These machines had it, the latest first:");
             console.table(List.of("MACHINE", "WHEN", "BOOT"), rows);
         }
-    }
-
-    private static SiteKeyring keyring(DataFolder folder) {
-        return SiteKeyring.open(folder, SiteName.organisation(), System.getenv());
     }
 }

@@ -20,7 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,16 +63,16 @@ final class ShowCommand implements Callable<Integer> {
         console.table(
                 List.of("KEY", "STATE", "KIND", "FROM", "UNTIL", "WHERE", "FINGERPRINT"), rows);
         tellReleases();
-        Optional<ServerIdentity> own = keyring.ownServer();
-        own.ifPresent(this::tellOwn);
+        keyring.ownServer().ifPresent(this::tellOwn);
         if (!Passphrase.isGiven(System.getenv())) {
             console.line(
                     "The key files' passphrase lies beside them: it protects a copied file, not a"
                             + " copied folder.");
         }
-        List<KeyWarning> warnings = new ArrayList<>(KeyWarning.of(keys, now));
-        own.flatMap(identity -> KeyWarning.ofServer(identity, now)).ifPresent(warnings::add);
-        for (KeyWarning warning : warnings) {
+        for (String trouble : keyring.troubles(now)) {
+            console.line(console.yellow("warning: ") + Console.safe(trouble));
+        }
+        for (KeyWarning warning : keyring.warnings(now)) {
             console.line(console.yellow("warning: ") + warning.what());
             console.line("    fix: " + warning.fix());
         }

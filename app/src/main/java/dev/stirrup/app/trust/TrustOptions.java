@@ -3,6 +3,7 @@ package dev.stirrup.app.trust;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.command.SiteOptions;
+import dev.stirrup.app.settings.Settings;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.site.Duty;
@@ -21,8 +22,8 @@ public final class TrustOptions extends SiteOptions {
     private static final long LARGEST = 1 << 20;
 
     SiteKeyring keyring() {
-        DataFolder folder = DataFolder.open(data(settings()));
-        return SiteKeyring.open(folder, SiteName.organisation(), System.getenv());
+        Settings settings = settings();
+        return SiteKeyring.open(DataFolder.open(data(settings)), SiteName.keyHome(settings));
     }
 
     static Duty duty(String word) {

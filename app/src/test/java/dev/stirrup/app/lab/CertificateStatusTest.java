@@ -20,6 +20,7 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.revocation.RevocationStore;
 import dev.stirrup.testkit.RequiresProgram;
@@ -185,7 +186,7 @@ class CertificateStatusTest {
     }
 
     private static SiteKeyring ring(DataFolder site) {
-        return SiteKeyring.open(site, SiteName.organisation(), Map.of());
+        return SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
     }
 
     private static <M extends Milestone> List<M> all(Story story, Class<M> kind) {

@@ -18,6 +18,7 @@ import dev.stirrup.lab.LabFirmware;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
@@ -127,7 +128,8 @@ class HttpsBootTest {
 
     /// The site's roots as OVMF takes them.
     private Path authorities(DataFolder site) throws Exception {
-        SiteKeyring keyring = SiteKeyring.open(site, SiteName.organisation(), Map.of());
+        SiteKeyring keyring =
+                SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
         Instant now = Instant.now();
         byte[] lists = new TrustExport(keyring.complete(now), now).signatureLists(Duty.ROOT);
         return Files.write(folder.resolve("cacerts.esl"), lists);

@@ -11,6 +11,7 @@ import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageSource;
 import dev.stirrup.store.image.ImageStore;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a site adds that signs for itself: iPXE and a kernel with its own signatures, and shim with
@@ -47,7 +49,8 @@ final class OwnChain {
 
     /// @param folder with the folder `payload` of [LabSite#make]
     static void add(DataFolder data, Path folder, FirmwareFiles files) throws Exception {
-        SigningKey key = OwnKeys.of(data, Instant.now()).signer();
+        SigningKey key =
+                OwnKeys.of(data, KeyHome.inFiles("Test", Map.of()), Instant.now()).signer();
         Path image = Files.createDirectories(folder.resolve(IMAGE));
         Path payload = folder.resolve("payload");
         sign(payload.resolve(LabPayload.KERNEL), key, image.resolve(LabPayload.KERNEL));

@@ -49,6 +49,20 @@ class RehearsalSettingsTest {
     }
 
     @Test
+    void itsKeysAreInTheSameTokens() throws Exception {
+        Settings own =
+                own(
+                        """
+                        keys:
+                          token: {library: /usr/lib/it's.so, label: 'my "token"'}
+                          root-token: {library: /usr/lib/other.so, slot: 7}
+                        """);
+        Settings lab = read(RehearsalSettings.of(own, Optional.empty()).get());
+        assertThat(lab.keys()).isEqualTo(own.keys());
+        assertThat(lab.keys().tokens().root().orElseThrow().slot()).hasValue(7);
+    }
+
+    @Test
     void aNetworkThatIsNotThereCannotBeRehearsed() {
         assertThat(RehearsalSettings.of(Settings.defaults(), Optional.of("nowhere"))).isEmpty();
     }

@@ -24,6 +24,7 @@ import dev.stirrup.lab.SecureBoot;
 import dev.stirrup.lab.SecureBoot.Variable;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Files;
@@ -126,7 +127,9 @@ class SecureBootMatrixTest {
 
     @Test
     void ownKeysBootWhatTheSiteSigned() throws Exception {
-        SecureBoot keys = OwnKeys.of(ownSite(), Instant.now()).secureBoot();
+        SecureBoot keys =
+                OwnKeys.of(ownSite(), KeyHome.inFiles("Test", Map.of()), Instant.now())
+                        .secureBoot();
         Story story = boot(LabFirmware.UEFI, Generation.FORKY, keys, OwnChain.OWN);
         assertRuns(story, "SecureBoot=1");
         assertThat(loaders(story)).as("%s", story).containsExactly("snponly.efi");
@@ -134,7 +137,9 @@ class SecureBootMatrixTest {
 
     @Test
     void ownKeysRefuseWhatMicrosoftSigned() throws Exception {
-        SecureBoot keys = OwnKeys.of(ownSite(), Instant.now()).secureBoot();
+        SecureBoot keys =
+                OwnKeys.of(ownSite(), KeyHome.inFiles("Test", Map.of()), Instant.now())
+                        .secureBoot();
         Story story = boot(LabFirmware.UEFI, Generation.FORKY, keys, LabSite.SHIM);
         assertRefused(story, "shim-refused");
     }
@@ -145,7 +150,8 @@ class SecureBootMatrixTest {
     @CsvSource({"behind-shim,shimx64.efi", "with-shim,snponly.efi"})
     void aMachineThatKnowsTheSiteBootsDebiansKernelByItsIpxe(String profile, String first)
             throws Exception {
-        byte[] own = OwnKeys.of(ownSite(), Instant.now()).allowed();
+        byte[] own =
+                OwnKeys.of(ownSite(), KeyHome.inFiles("Test", Map.of()), Instant.now()).allowed();
         SecureBoot keys = SecureBoot.microsoft().with(Variable.ALLOWED, own);
         Story story = boot(LabFirmware.UEFI, Generation.FORKY, keys, profile);
         assertRuns(story, "SecureBoot=1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.app.yaml.InvalidFileException;
 import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.wire.Ipv4;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class SettingsReaderTest {
                                 new UnknownMachines.Wait(),
                                 Duration.ofDays(30),
                                 new OcspResponder.None()));
+        assertThat(read.keys()).isEqualTo(new KeySettings(KeyHome.Tokens.NONE));
         assertThat(read.networks())
                 .containsExactly(
                         new NetworkSettings(
@@ -207,6 +209,12 @@ class SettingsReaderTest {
                 "policy: {ocsp: 'http://boot.example.org/ocsp?x'}",
                 "policy: {ocsp: on}\nlisteners: {http: off}",
                 "listeners: {tftp: 514}",
+                "keys: {token: {label: x}}",
+                "keys: {token: {library: softhsm2.so}}",
+                "keys: {token: {library: /a.so, slot: -1}}",
+                "keys: {token: {library: /a.so, pin: 1234}}",
+                "keys: {token: {library: '/a\"b.so'}}",
+                "keys: {token: {library: /a.so}, root-token: {library: /a.so}}",
                 "a: b: c",
                 "mode: proxy\n---\nmode: proxy",
                 "\"unclosed",

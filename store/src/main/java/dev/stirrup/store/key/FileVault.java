@@ -5,9 +5,10 @@ import dev.stirrup.trust.SignatureScheme;
 import dev.stirrup.trust.Signer;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.site.Custody;
+import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyAndChain;
-import dev.stirrup.trust.site.KeyKind;
 import dev.stirrup.trust.site.KeyVault;
+import java.nio.file.Files;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -46,17 +47,23 @@ public final class FileVault implements KeyVault {
     }
 
     @Override
-    public Signer make(KeyKind kind) {
-        KeyPair pair = KeyMaking.make(kind);
+    public Signer make(Duty duty) {
+        KeyPair pair = KeyMaking.make(duty.kind());
         return new Kept(pair.getPrivate(), new KeySigner(pair.getPrivate(), pair.getPublic()));
     }
 
     @Override
-    public void keep(String name, Signer key, List<X509Certificate> chain) {
+    public Custody keep(String name, Signer key, List<X509Certificate> chain) {
         if (!(key instanceof Kept ours)) {
             throw new IllegalArgumentException("not a key of this vault: " + key);
         }
         put(name, new KeyAndChain(ours.key(), chain));
+        return Custody.FILE;
+    }
+
+    /// Whether a key of this name is here.
+    boolean holds(String name) {
+        return Files.exists(folder.path(file(name)));
     }
 
     /// Keeps a key that was made elsewhere.
@@ -91,11 +98,6 @@ public final class FileVault implements KeyVault {
     @Override
     public void forget(String name) {
         folder.delete(file(name));
-    }
-
-    @Override
-    public Custody custody() {
-        return Custody.FILE;
     }
 
     private static String file(String name) {

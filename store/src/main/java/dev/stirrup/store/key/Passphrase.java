@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the key files are encrypted with. Its text is never printed.
+/// What the key files are encrypted with, or a token's PIN. Its text is never printed.
 public final class Passphrase {
     /// Names a file that holds it; the first line counts.
     public static final String FILE_VARIABLE = "STIRRUP_KEY_PASSPHRASE_FILE";
@@ -22,6 +23,13 @@ public final class Passphrase {
     /// systemd's name for it: `LoadCredential=stirrup-key-passphrase:...`.
     public static final String CREDENTIAL = "stirrup-key-passphrase";
 
+    /// Holds the PIN of the token that the settings name as `token`.
+    public static final String PIN_VARIABLE = "STIRRUP_TOKEN_PIN";
+
+    /// Holds the PIN of `root-token`.
+    public static final String ROOT_PIN_VARIABLE = "STIRRUP_ROOT_TOKEN_PIN";
+
+    private static final String FILE_END = "_FILE";
     private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
     private static final String OWN_FILE = "passphrase";
     private static final int LENGTH = 32;
@@ -45,34 +53,44 @@ public final class Passphrase {
     ///
     /// @throws StoreException when the file that is named cannot be read
     public static Passphrase find(KeyFolder folder, Map<String, String> environment) {
-        return given(environment).orElseGet(() -> folder.alone(() -> own(folder)));
+        return given(VARIABLE, environment).orElseGet(() -> folder.alone(() -> own(folder)));
     }
 
     /// Whether the operator gives one, so that the keys' folder alone is of no use to a thief.
     public static boolean isGiven(Map<String, String> environment) {
-        return given(environment).isPresent();
+        return given(VARIABLE, environment).isPresent();
+    }
+
+    /// A token's PIN, given in the same ways as the passphrase: the file that `VARIABLE_FILE`
+    /// names, systemd's credential of that name (`stirrup-token-pin`), the variable itself.
+    ///
+    /// @param variable [#PIN_VARIABLE] or [#ROOT_PIN_VARIABLE]
+    /// @throws StoreException when the file that is named cannot be read
+    static Optional<Passphrase> pin(String variable, Map<String, String> environment) {
+        return given(variable, environment);
     }
 
     char[] characters() {
         return text.toCharArray();
     }
 
-    private static Optional<Passphrase> given(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(FILE_VARIABLE))
+    private static Optional<Passphrase> given(String variable, Map<String, String> environment) {
+        String credential = variable.toLowerCase(Locale.ROOT).replace('_', '-');
+        return Optional.ofNullable(environment.get(variable + FILE_END))
                 .map(file -> firstLine(Path.of(file)))
                 .or(() ->
                         Optional.ofNullable(environment.get(CREDENTIALS))
-                                .map(folder -> Path.of(folder, CREDENTIAL))
+                                .map(folder -> Path.of(folder, credential))
                                 .filter(Files::exists)
                                 .map(Passphrase::firstLine))
-                .or(() -> Optional.ofNullable(environment.get(VARIABLE)).map(Passphrase::of));
+                .or(() -> Optional.ofNullable(environment.get(variable)).map(Passphrase::of));
     }
 
     private static Passphrase firstLine(Path file) {
         try {
             String text = Files.readString(file).lines().findFirst().orElse("");
             if (text.isEmpty()) {
-                throw new StoreException(Trouble.BROKEN, file + ": holds no passphrase");
+                throw new StoreException(Trouble.BROKEN, file + ": its first line is empty");
             }
             return new Passphrase(text);
         } catch (IOException e) {
@@ -90,6 +108,16 @@ public final class Passphrase {
         String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         folder.write(OWN_FILE, (made + "\n").getBytes(StandardCharsets.US_ASCII));
         return new Passphrase(made);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Passphrase same && text.equals(same.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /// Never the passphrase.

@@ -55,6 +55,7 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     private final LinkedBlockingQueue<ServerNames> renamed = new LinkedBlockingQueue<>();
     private final List<Consumer<ServerIdentity>> listeners = new ArrayList<>();
     private ServerNames names;
+    private @Nullable String trouble;
     private volatile @Nullable ServerIdentity shown;
     private volatile boolean isClosed;
     private Optional<ServerIdentity> complained = Optional.empty();
@@ -134,13 +135,23 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
                     await(keyring, rest);
                 } else {
                     complete(keyring, now);
+                    trouble = null;
                     await(keyring, now.plus(REVIEW));
                 }
             }
         } catch (StoreException | SignerUnavailableException e) {
-            if (!isClosed) {
-                LOG.warn("the site's keys cannot be used, HTTPS waits: {}", e.getMessage());
-            }
+            tell(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The same trouble is told once: it may last until somebody puts a token back.
+    private void tell(String now) {
+        if (!isClosed && !now.equals(trouble)) {
+            trouble = now;
+            LOG.warn(
+                    "keys of the site cannot be used, {}: {}",
+                    shown == null ? "HTTPS waits" : "HTTPS goes on with what it has",
+                    now);
         }
     }
 

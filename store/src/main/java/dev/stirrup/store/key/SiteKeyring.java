@@ -3,20 +3,24 @@ package dev.stirrup.store.key;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.site.CertificateIssuer;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyCeremony;
+import dev.stirrup.trust.site.KeyVault;
+import dev.stirrup.trust.site.KeyWarning;
 import dev.stirrup.trust.site.ServerIdentity;
 import dev.stirrup.trust.site.ServerNames;
+import dev.stirrup.trust.site.SiteKey;
 import dev.stirrup.trust.site.SiteKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -31,29 +35,28 @@ public final class SiteKeyring {
 
     private final KeyFolder folder;
     private final Passphrase passphrase;
-    private final FileVault vault;
-    private final String organisation;
+    private final FileVault files;
+    private final KeyVault vault;
+    private final KeyHome home;
 
-    private SiteKeyring(KeyFolder folder, Passphrase passphrase, String organisation) {
+    private SiteKeyring(KeyFolder folder, KeyHome home) {
         this.folder = folder;
-        this.passphrase = passphrase;
-        this.organisation = organisation;
-        vault = new FileVault(folder, passphrase);
+        this.home = home;
+        passphrase = Passphrase.find(folder, home.environment());
+        files = new FileVault(folder, passphrase);
+        vault = home.vault(files, () -> keys().organisation());
     }
 
-    /// @param organisation how a new site is called in its certificates
     /// @throws StoreException when the folder cannot be made, or others may look into it
-    public static SiteKeyring open(
-            DataFolder data, String organisation, Map<String, String> environment) {
-        KeyFolder folder = KeyFolder.open(data.keys());
-        return new SiteKeyring(folder, Passphrase.find(folder, environment), organisation);
+    public static SiteKeyring open(DataFolder data, KeyHome home) {
+        return new SiteKeyring(KeyFolder.open(data.keys()), home);
     }
 
     /// What is known of the keys; nothing before the first start.
     public SiteKeys keys() {
         return folder.read(LIST)
                 .map(text -> SiteKeyText.read(new String(text, StandardCharsets.UTF_8)))
-                .orElseGet(() -> SiteKeys.none(organisation));
+                .orElseGet(() -> SiteKeys.none(home.organisation()));
     }
 
     /// Changes what is known of the keys, alone among all processes.
@@ -84,8 +87,41 @@ public final class SiteKeyring {
         return new KeyCeremony(vault, issuer());
     }
 
-    public FileVault vault() {
+    /// All keys, wherever they are.
+    public KeyVault vault() {
         return vault;
+    }
+
+    /// Why keys that should be at hand are not, for an operator. Opens each of them.
+    public List<String> troubles(Instant now) {
+        List<String> found = new ArrayList<>();
+        for (SiteKey key : keys().keys()) {
+            if (key.isTrusted(now) && key.custody().isHere()) {
+                try {
+                    var _ = vault.signer(key.name());
+                } catch (SignerUnavailableException e) {
+                    found.add(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return found.stream().distinct().toList();
+    }
+
+    /// What an operator has to do about keys and certificates, long before it is late.
+    public List<KeyWarning> warnings(Instant now) {
+        List<KeyWarning> found = new ArrayList<>(KeyWarning.of(keys(), now));
+        ownServer().flatMap(own -> KeyWarning.ofServer(own, now)).ifPresent(found::add);
+        return found;
+    }
+
+    /// Whether the root has a token of its own, which can be taken away without the other keys.
+    public boolean hasRootToken() {
+        return home.hasRootToken();
+    }
+
+    /// The keys in files.
+    public FileVault files() {
+        return files;
     }
 
     /// Makes certificates; loads Bouncy Castle when it does.

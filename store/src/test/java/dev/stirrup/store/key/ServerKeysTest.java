@@ -128,9 +128,9 @@ class ServerKeysTest {
     @Test
     void noFileHoldsAKeyOrAPassphraseInTheClear() throws IOException {
         var given = Map.of(Passphrase.VARIABLE, "correct horse");
-        SiteKeyring ring = SiteKeyring.open(data, "Example", given);
+        SiteKeyring ring = SiteKeyring.open(data, KeyHome.inFiles("Example", given));
         ring.complete(NOW);
-        byte[] secret = ring.vault().get("tls-1").key().getEncoded();
+        byte[] secret = ring.files().get("tls-1").key().getEncoded();
         try (Stream<Path> files = Files.list(data.root().resolve("keys"))) {
             for (Path file : files.toList()) {
                 String content = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -145,8 +145,11 @@ class ServerKeysTest {
 
     @Test
     void anotherPassphraseOpensNothing() {
-        SiteKeyring.open(data, "Example", Map.of(Passphrase.VARIABLE, "one")).complete(NOW);
-        SiteKeyring other = SiteKeyring.open(data, "Example", Map.of(Passphrase.VARIABLE, "two"));
+        SiteKeyring.open(data, KeyHome.inFiles("Example", Map.of(Passphrase.VARIABLE, "one")))
+                .complete(NOW);
+        SiteKeyring other =
+                SiteKeyring.open(
+                        data, KeyHome.inFiles("Example", Map.of(Passphrase.VARIABLE, "two")));
         assertThatThrownBy(() -> other.vault().signer("tls-1"))
                 .isInstanceOf(SignerUnavailableException.class)
                 .hasMessageContaining("tls-1.p12")
@@ -157,10 +160,13 @@ class ServerKeysTest {
     void aPassphraseComesFromAFileOrFromSystemdToo() throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), "from a file\n");
         Files.writeString(folder.resolve(Passphrase.CREDENTIAL), "from a file\n");
-        SiteKeyring.open(data, "Example", Map.of(Passphrase.FILE_VARIABLE, file.toString()))
+        SiteKeyring.open(
+                        data,
+                        KeyHome.inFiles(
+                                "Example", Map.of(Passphrase.FILE_VARIABLE, file.toString())))
                 .complete(NOW);
         var bySystemd = Map.of("CREDENTIALS_DIRECTORY", folder.toString());
-        SiteKeyring ring = SiteKeyring.open(data, "Example", bySystemd);
+        SiteKeyring ring = SiteKeyring.open(data, KeyHome.inFiles("Example", bySystemd));
         assertThat(ring.vault().signer("root-1")).isNotNull();
     }
 
@@ -181,7 +187,7 @@ class ServerKeysTest {
     }
 
     private SiteKeyring ring() {
-        return SiteKeyring.open(data, "Example", Map.of());
+        return SiteKeyring.open(data, KeyHome.inFiles("Example", Map.of()));
     }
 
     private static ServerNames names(String name) {

@@ -88,16 +88,16 @@ public final class KeyCeremony {
         Optional<SiteKey> root = keys.current(Duty.ROOT, now);
         Optional<Authority> above =
                 duty == Duty.ROOT ? Optional.empty() : Optional.of(authority(root.orElseThrow()));
-        Signer signer = vault.make(duty.kind());
+        Signer signer = vault.make(duty);
         var order = order(keys, name, signer, now);
         CertificateChain chain =
                 above.map(by -> issuer.issue(order, by))
                         .map(own ->
                                 CertificateChain.of(own, root.orElseThrow().chains().getFirst()))
                         .orElseGet(() -> selfSigned(keys, order, signer));
-        vault.keep(name, signer, chain.certificates());
+        Custody custody = vault.keep(name, signer, chain.certificates());
         Instant end = chain.own().getNotAfter().toInstant();
-        return new SiteKey(name, duty, now, end, vault.custody(), List.of(chain));
+        return new SiteKey(name, duty, now, end, custody, List.of(chain));
     }
 
     private CertificateChain selfSigned(SiteKeys keys, CertificateOrder order, Signer signer) {

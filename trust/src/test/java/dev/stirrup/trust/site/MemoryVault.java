@@ -27,14 +27,15 @@ final class MemoryVault implements KeyVault {
     }
 
     @Override
-    public Signer make(KeyKind kind) {
-        KeyPair pair = pair(kind);
+    public Signer make(Duty duty) {
+        KeyPair pair = pair(duty.kind());
         return new KeySigner(pair.getPrivate(), pair.getPublic());
     }
 
     @Override
-    public void keep(String name, Signer key, List<X509Certificate> chain) {
+    public Custody keep(String name, Signer key, List<X509Certificate> chain) {
         kept.put(name, key);
+        return Custody.FILE;
     }
 
     @Override
@@ -46,10 +47,5 @@ final class MemoryVault implements KeyVault {
     @Override
     public void forget(String name) {
         kept.remove(name);
-    }
-
-    @Override
-    public Custody custody() {
-        return Custody.FILE;
     }
 }
