@@ -6,6 +6,7 @@ module dev.stirrup.server {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.iscsi;
     requires transitive dev.stirrup.netboot;
+    requires transitive dev.stirrup.trust;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;

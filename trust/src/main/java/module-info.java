@@ -1,5 +1,5 @@
 /// Owns: the site's keys and certificates, what is signed with them, what is withdrawn, and the
-/// type of verified images. May import: uefi, wire; Bouncy Castle. Start reading at: `site.Duty`.
+/// type of verified bytes. May import: uefi, wire; Bouncy Castle. Start reading at: `site.Duty`.
 @org.jspecify.annotations.NullMarked
 module dev.stirrup.trust {
     requires static transitive org.jspecify;
@@ -10,6 +10,7 @@ module dev.stirrup.trust {
     requires org.bouncycastle.util;
 
     exports dev.stirrup.trust;
+    exports dev.stirrup.trust.content;
     exports dev.stirrup.trust.export;
     exports dev.stirrup.trust.manifest;
     exports dev.stirrup.trust.revocation;

@@ -2,6 +2,7 @@ package dev.stirrup.server;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.netboot.ContentRef;
+import dev.stirrup.trust.content.Origin;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public interface Shelf {
     /// The file, if there is one. A path that leads out of its folder, by a symbolic link too, is
     /// not there.
-    Optional<StoredFile> find(ContentRef content);
+    Found find(ContentRef content);
 
     /// Why a file must not be sent to this machine any more, not even the rest of it; empty when
     /// nothing stands against it. Asked before each piece, so it answers at once and from memory.
@@ -19,9 +20,22 @@ public interface Shelf {
         return Optional.empty();
     }
 
+    /// What a look at the shelf gives.
+    sealed interface Found {
+        record Here(StoredFile file) implements Found {}
+
+        /// It is there, and its bytes are not those that were put there.
+        ///
+        /// @param what a sentence without subject and full stop
+        record Damaged(String what) implements Found {}
+
+        record Missing() implements Found {}
+    }
+
     /// A file on disk.
     ///
     /// @param size in bytes
     /// @param etag strong, without its quotation marks
-    record StoredFile(Path path, long size, String etag, Instant modified) {}
+    /// @param origin what is known of its bytes
+    record StoredFile(Path path, long size, String etag, Instant modified, Origin origin) {}
 }

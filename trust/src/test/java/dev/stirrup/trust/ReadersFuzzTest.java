@@ -1,14 +1,17 @@
 package dev.stirrup.trust;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.stirrup.trust.content.DigestTree;
 import dev.stirrup.trust.export.Pem;
 import dev.stirrup.trust.export.PemKey;
 import dev.stirrup.trust.export.UnusableFileException;
 import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.StatusAnswers;
 import dev.stirrup.trust.revocation.StatusPath;
+import dev.stirrup.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +45,17 @@ class ReadersFuzzTest {
         try {
             PemKey.read(input, Optional.of("secret".toCharArray()));
         } catch (UnusableFileException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void digestTrees(byte[] input) {
+        try {
+            if (!Arrays.equals(DigestTree.decode(input).encode(), input)) {
+                throw new AssertionError("two forms of one tree");
+            }
+        } catch (MalformedException _) {
             // As it should be.
         }
     }

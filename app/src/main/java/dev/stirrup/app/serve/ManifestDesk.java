@@ -5,6 +5,7 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.file.Manifests;
+import dev.stirrup.server.Shelf;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.SignerUnavailableException;
@@ -74,11 +75,12 @@ final class ManifestDesk implements Manifests {
         paths.addAll(linux.initrds());
         List<BootManifest.Item> items = new ArrayList<>();
         for (String path : paths) {
-            store.find(new ContentRef.ImageFile(linux.image(), path))
-                    .map(file ->
-                            new BootManifest.Item(
-                                    file.etag(), file.size(), linux.image() + "/" + path))
-                    .ifPresent(items::add);
+            var file = new ContentRef.ImageFile(linux.image(), path);
+            if (store.find(file) instanceof Shelf.Found.Here(Shelf.StoredFile here)) {
+                items.add(
+                        new BootManifest.Item(
+                                here.etag(), here.size(), linux.image() + "/" + path));
+            }
         }
         return items;
     }

@@ -10,6 +10,7 @@ import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.content.CheckedBlobs;
 import dev.stirrup.store.content.StoredContent;
 import dev.stirrup.store.event.EventStore;
 import dev.stirrup.store.event.Retention;
@@ -21,6 +22,10 @@ import dev.stirrup.store.record.CatalogueWatch;
 import dev.stirrup.store.record.PlanReports;
 import dev.stirrup.store.record.Sightings;
 import dev.stirrup.store.record.Withdrawn;
+import dev.stirrup.trust.content.CheckedImage;
+import dev.stirrup.trust.content.Image;
+import dev.stirrup.trust.content.Origin;
+import dev.stirrup.trust.content.SiteFolder;
 import dev.stirrup.trust.revocation.Revocation;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +44,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     final LoaderStore loaders;
     final Database records;
     private final StoredContent content;
+    private final CheckedBlobs checked;
     private final List<AutoCloseable> open;
 
     StoreWiring(DataFolder folder, Settings settings, InstantSource clock) {
@@ -53,6 +59,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
         leases = new SqliteLeaseStore(leaseFile);
         BlobStore blobs = new BlobStore(folder.content());
         content = new StoredContent(records, blobs);
+        checked = new CheckedBlobs(blobs);
         loaders = new LoaderStore(records, blobs, clock);
         events =
                 EventStore.start(
@@ -68,18 +75,40 @@ final class StoreWiring implements Shelf, AutoCloseable {
 
     /// Where a file lies that somebody was found to be given. What is withdrawn is not there.
     @Override
-    public Optional<Shelf.StoredFile> find(ContentRef wanted) {
-        Optional<dev.stirrup.store.content.StoredFile> file =
+    public Shelf.Found find(ContentRef wanted) {
+        Shelf.Found found =
                 switch (wanted) {
                     case ContentRef.LoaderFile(String set, String name) ->
-                            content.loaderFile(set, name);
+                            kept(content.loaderFile(set, name));
                     case ContentRef.ImageFile(String image, String path) ->
-                            content.imageFile(image, path);
+                            kept(content.imageFile(image, path));
                     case ContentRef.FolderFile(String path, String name) ->
-                            StoredContent.folderFile(path, name, StoredContent.NameCase.EXACT);
+                            StoredContent.folderFile(path, name, StoredContent.NameCase.EXACT)
+                                    .map(file -> here(file, new SiteFolder()))
+                                    .orElseGet(Shelf.Found.Missing::new);
                 };
-        return file.map(f -> new Shelf.StoredFile(f.path(), f.size(), f.etag(), f.modified()))
-                .filter(f -> withdrawn(wanted, f, Claims.none()).isEmpty());
+        return found instanceof Shelf.Found.Here(Shelf.StoredFile file)
+                        && withdrawn(wanted, file, Claims.none()).isPresent()
+                ? new Shelf.Found.Missing()
+                : found;
+    }
+
+    private Shelf.Found kept(Optional<dev.stirrup.store.content.StoredFile> wanted) {
+        if (wanted.isEmpty()) {
+            return new Shelf.Found.Missing();
+        }
+        var file = wanted.get();
+        return switch (checked.find(new Image(file.etag(), file.size()))) {
+            case CheckedBlobs.Found.Here(CheckedImage image) -> here(file, image);
+            case CheckedBlobs.Found.Damaged(String what) -> new Shelf.Found.Damaged(what);
+            case CheckedBlobs.Found.Gone() -> new Shelf.Found.Damaged("it is gone from the disk");
+        };
+    }
+
+    private static Shelf.Found here(dev.stirrup.store.content.StoredFile file, Origin origin) {
+        return new Shelf.Found.Here(
+                new Shelf.StoredFile(
+                        file.path(), file.size(), file.etag(), file.modified(), origin));
     }
 
     @Override

@@ -22,6 +22,7 @@ public enum Mood {
                     QUIET;
             case Milestone.TransferFailed _,
                     Milestone.FileMissing _,
+                    Milestone.ContentDamaged _,
                     Milestone.TlsFailed _,
                     Milestone.HttpBroken _,
                     Milestone.NakSent _,

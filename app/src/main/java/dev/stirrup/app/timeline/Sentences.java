@@ -55,12 +55,8 @@ public final class Sentences {
                             + " for "
                             + safe(m.file())
                             + ", which is not here";
-            case Milestone.SideFileSought m ->
-                    "runs shim: it looked for "
-                            + safe(m.file())
-                            + " by "
-                            + safe(m.protocol()).toUpperCase(Locale.ROOT)
-                            + ", which need not be here";
+            case Milestone.SideFileSought m -> sideFile(m);
+            case Milestone.ContentDamaged m -> damaged(m);
             case Milestone.HttpServed m -> served(m);
             case Milestone.HttpBroken m -> broken(m);
             case Milestone.TlsEstablished m -> secured(m);
@@ -191,6 +187,21 @@ public final class Sentences {
             case "failed" -> "no reason known";
             case String alert -> "it sent the alert " + safe(alert);
         };
+    }
+
+    private static String sideFile(Milestone.SideFileSought m) {
+        return "runs shim: it looked for "
+                + safe(m.file())
+                + " by "
+                + safe(m.protocol()).toUpperCase(Locale.ROOT)
+                + ", which need not be here";
+    }
+
+    private static String damaged(Milestone.ContentDamaged m) {
+        return "not given "
+                + safe(m.path())
+                + ", which is damaged on this server"
+                + because(m.what());
     }
 
     private static String because(String why) {

@@ -13,6 +13,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.stirrup.trust.content.Rendered;
+import dev.stirrup.trust.content.SiteFolder;
+import java.io.FileInputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -129,6 +137,35 @@ class RoomRulesTest {
                 .areDeclaredInClassesThat()
                 .arePublic()
                 .should(notSpeakOfNetty())
+                .check(OURS);
+    }
+
+    /// A [dev.stirrup.trust.content.Sendable] is all that a server sends: only trust makes those of
+    /// files, and the server has one class that opens files and wants them.
+    @Test
+    void whatAServerSendsIsVerifiedOrNamedAnException() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.stirrup.server.http..", "dev.stirrup.server.tftp..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Files.class, FileInputStream.class, RandomAccessFile.class)
+                .orShould()
+                .callMethod(FileChannel.class, "open", Path.class, OpenOption[].class)
+                .check(OURS);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.stirrup.app.serve.StoreWiring")
+                .should()
+                .callConstructor(SiteFolder.class)
+                .check(OURS);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.stirrup.server.http.Exchange")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.stirrup.server.tftp.Opening")
+                .should()
+                .callMethod(Rendered.class, "of", byte[].class)
                 .check(OURS);
     }
 

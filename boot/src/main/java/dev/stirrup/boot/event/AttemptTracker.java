@@ -182,6 +182,7 @@ public final class AttemptTracker {
                     Milestone.TransferFailed _,
                     Milestone.FileMissing _,
                     Milestone.SideFileSought _,
+                    Milestone.ContentDamaged _,
                     Milestone.TlsEstablished _,
                     Milestone.TlsFailed _,
                     Milestone.HttpBroken _,

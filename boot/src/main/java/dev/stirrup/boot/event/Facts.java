@@ -19,6 +19,7 @@ final class Facts {
     private final Set<Class<? extends Milestone>> seen = new HashSet<>();
     private final Set<FileKind> served = EnumSet.noneOf(FileKind.class);
     private final List<String> loaders = new ArrayList<>();
+    private final Set<String> damaged = new HashSet<>();
 
     Facts(List<BootEvent> events) {
         this.events = events;
@@ -30,12 +31,15 @@ final class Facts {
                 note(http.path(), http.kind());
             } else if (event.what() instanceof Milestone.TransferFinished tftp) {
                 note(tftp.file(), tftp.kind());
+            } else if (event.what() instanceof Milestone.ContentDamaged one) {
+                damaged.add(one.path());
             }
         }
     }
 
     private void note(String path, FileKind kind) {
         served.add(kind);
+        damaged.remove(path);
         if (kind == FileKind.LOADER) {
             loaders.add(name(path));
         }
@@ -47,6 +51,11 @@ final class Facts {
 
     boolean served(FileKind kind) {
         return served.contains(kind);
+    }
+
+    /// Whether a file was damaged here, and the machine did not get it afterwards either.
+    boolean isLackingDamaged() {
+        return !damaged.isEmpty();
     }
 
     /// Whether any NBP was downloaded, by whichever protocol. A site's own folder does not say

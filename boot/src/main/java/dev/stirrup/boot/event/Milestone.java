@@ -94,6 +94,13 @@ public sealed interface Milestone {
     /// @param protocol `tftp` or `http`
     record SideFileSought(String protocol, String file) implements Milestone {}
 
+    /// A file was not sent, or not to its end, because its bytes on this server's disk are not
+    /// those that were put there, or could not be read.
+    ///
+    /// @param kind what it was for
+    /// @param what what is wrong with it
+    record ContentDamaged(String path, FileKind kind, String what) implements Milestone {}
+
     /// An HTTP request was answered in full.
     ///
     /// @param kind what it was for

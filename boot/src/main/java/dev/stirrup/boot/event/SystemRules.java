@@ -29,6 +29,17 @@ final class SystemRules {
                             List.of(),
                             ""),
                     new Rule(
+                            "content-damaged",
+                            STOPPED,
+                            Facts::isLackingDamaged,
+                            "A file that the machine needs is damaged on this server, so it was not given it.",
+                            List.of(
+                                    "The disk of this server returns other bytes than were written: it is failing,"
+                                            + " or its controller or memory is.",
+                                    "Somebody or some program changed the file in the data folder."),
+                            "The timeline above names the file. Add its image or loader set again, then look at the"
+                                    + " disk; `stirrup image verify` and `stirrup loaders verify` look at all others."),
+                    new Rule(
                             "initrd-broken-off",
                             STOPPED,
                             facts -> facts.brokeOff(FileKind.INITRD),

@@ -61,6 +61,13 @@ class DiagnosisTest {
     private static final Milestone SECURED =
             new Milestone.TlsEstablished("TLSv1.2", "TLS_DHE_RSA", "JDK", "");
 
+    private static final Milestone BROKEN_INITRD =
+            new HttpBroken("initrd.gz", FileKind.INITRD, 7, 100);
+
+    private static Milestone damaged(String path) {
+        return new Milestone.ContentDamaged(path, FileKind.OTHER, "bytes 0 to 9 have changed");
+    }
+
     private static Milestone tlsFailed(String why) {
         return new Milestone.TlsFailed(why, "");
     }
@@ -128,6 +135,13 @@ class DiagnosisTest {
                 new Story(
                         "loader-never-asked",
                         List.of(OFFER, tlsFailed("closed-after-certificate"), SECURED, LOADER)),
+                new Story("content-damaged", List.of(OFFER, damaged("snponly.efi"))),
+                new Story(
+                        "content-damaged",
+                        List.of(SCRIPT, KERNEL, damaged("initrd.gz"), BROKEN_INITRD)),
+                new Story(
+                        "kernel-never-reported",
+                        List.of(SCRIPT, KERNEL, damaged("initrd.gz"), BROKEN_INITRD, INITRD)),
                 new Story("kernel-refused", List.of(SHIM, SECOND, CONFIGURATION, KERNEL)),
                 new Story(
                         "kernel-never-reported",

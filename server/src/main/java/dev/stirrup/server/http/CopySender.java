@@ -1,5 +1,11 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.content.CheckAhead;
+import dev.stirrup.server.content.DamagedFileException;
+import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.trust.content.Check;
+import dev.stirrup.trust.content.Part;
+import dev.stirrup.trust.content.Span;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -7,7 +13,6 @@ import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Sends a large part of a file through memory, for connections whose bytes are changed on the way
 /// (TLS). What is held is bounded by the connection's high-water mark and one piece, however slow
@@ -19,6 +24,7 @@ final class CopySender implements BodySender, ChannelFutureListener {
     private final Channel channel;
     private final Sending sending;
     private final OpenFile file;
+    private final CheckAhead checks;
     private final long start;
     private final long end;
     private final Consumer<ChannelFuture> ended;
@@ -31,16 +37,17 @@ final class CopySender implements BodySender, ChannelFutureListener {
         this.channel = channel;
         this.sending = sending;
         this.file = sending.file();
-        this.start = sending.part().from();
+        this.checks = sending.checks();
+        this.start = sending.whole().from();
         this.at = start;
         this.written = start;
-        this.end = start + sending.part().length();
+        this.end = sending.whole().end();
         this.ended = ended;
     }
 
     @Override
-    public void start() {
-        send();
+    public void start(Part<OpenBytes> first) {
+        send(first);
     }
 
     @Override
@@ -69,28 +76,52 @@ final class CopySender implements BodySender, ChannelFutureListener {
             finish(channel.newFailedFuture(objection.get()));
             return;
         }
-        ChannelFuture last;
-        do {
-            ByteBuf piece = read();
-            last = piece == null ? cut() : channel.write(piece);
-        } while (at < end && last.cause() == null && channel.isWritable());
-        last.addListener(this);
-        channel.flush();
+        Span wanted = sending.piece(at, PIECE);
+        Optional<Part<OpenBytes>> part = checks.permit(wanted);
+        if (part.isPresent()) {
+            send(part.get());
+        } else {
+            checks.check(wanted, this::checked);
+        }
     }
 
-    private @Nullable ByteBuf read() {
-        int length = (int) Math.min(PIECE, end - at);
-        ByteBuf piece = channel.alloc().directBuffer(length);
+    private void checked(Check<OpenBytes> check) {
+        if (check instanceof Check.Passed<OpenBytes>(var part)) {
+            send(part);
+        } else {
+            finish(
+                    channel.newFailedFuture(
+                            new DamagedFileException(DamagedFileException.text(check))));
+        }
+    }
+
+    /// This part, and as much behind it as may leave and fits.
+    private void send(Part<OpenBytes> first) {
+        ChannelFuture last = write(first);
+        while (at < end && last.cause() == null && channel.isWritable()) {
+            Optional<Part<OpenBytes>> part = checks.permit(sending.piece(at, PIECE));
+            if (part.isEmpty()) {
+                break;
+            }
+            last = write(part.get());
+        }
+        last.addListener(this);
+        channel.flush();
+        checks.ahead(at);
+    }
+
+    private ChannelFuture write(Part<OpenBytes> part) {
+        ByteBuf piece = channel.alloc().directBuffer((int) part.length());
         try {
-            if (file.read(piece, at, length)) {
-                at += length;
-                return piece;
+            if (file.read(piece, part)) {
+                at += part.length();
+                return channel.write(piece);
             }
         } catch (IOException e) {
             // Told as a cut file, below.
         }
         piece.release();
-        return null;
+        return channel.newFailedFuture(new IOException("a file was cut while it was sent"));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
@@ -104,9 +135,5 @@ final class CopySender implements BodySender, ChannelFutureListener {
             channel.close();
         }
         ended.accept(future);
-    }
-
-    private ChannelFuture cut() {
-        return channel.newFailedFuture(new IOException("a file was cut while it was sent"));
     }
 }

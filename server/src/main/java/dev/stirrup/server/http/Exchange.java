@@ -7,7 +7,14 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.file.Absence;
+import dev.stirrup.server.content.CheckAhead;
+import dev.stirrup.server.content.DamagedFileException;
+import dev.stirrup.server.content.OpenBytes;
 import dev.stirrup.server.http.ResponseHead.Persistence;
+import dev.stirrup.trust.content.Check;
+import dev.stirrup.trust.content.Part;
+import dev.stirrup.trust.content.Rendered;
+import dev.stirrup.trust.content.Span;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -79,12 +86,22 @@ final class Exchange implements ChannelFutureListener {
     }
 
     /// An answer, with its file if it is one. Whoever holds it holds a use of the file.
-    private record Found(FileAnswer answer, Optional<OpenFile> file) {}
+    private record Found(
+            FileAnswer answer, Optional<OpenFile> file, Optional<DamagedFileException> damage) {
+        static Found of(FileAnswer answer, Optional<OpenFile> file) {
+            return new Found(answer, file, Optional.empty());
+        }
+    }
 
     private Found found(FileAnswer answer) throws IOException {
-        return answer instanceof FileAnswer.Stored stored
-                ? new Found(answer, shell.openFiles().open(stored.content()))
-                : new Found(answer, Optional.empty());
+        if (!(answer instanceof FileAnswer.Stored stored)) {
+            return Found.of(answer, Optional.empty());
+        }
+        try {
+            return Found.of(answer, shell.openFiles().open(stored.content()));
+        } catch (DamagedFileException e) {
+            return new Found(answer, Optional.empty(), Optional.of(e));
+        }
     }
 
     private void askHere(FileAsk ask) {
@@ -101,9 +118,9 @@ final class Exchange implements ChannelFutureListener {
                 offLoop(() -> found(answer));
                 return;
             }
-            answered(new Found(answer, file));
+            answered(Found.of(answer, file));
         } else {
-            answered(new Found(answer, Optional.empty()));
+            answered(Found.of(answer, Optional.empty()));
         }
     }
 
@@ -144,17 +161,20 @@ final class Exchange implements ChannelFutureListener {
                     kind = stored.kind();
                     if (found.file.isPresent()) {
                         sendFile(found.file.get());
+                    } else if (found.damage.isPresent()) {
+                        fail(found.damage.get());
                     } else {
                         sendMissing("no such file");
                     }
                 }
                 case FileAnswer.Text text -> {
                     kind = text.kind();
-                    sendMade(text.text().getBytes(StandardCharsets.UTF_8), text.mediaType());
+                    byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
+                    sendMade(Rendered.of(bytes), text.mediaType());
                 }
                 case FileAnswer.Made made -> {
                     kind = made.kind();
-                    sendMade(made.bytes().toArray(), made.mediaType());
+                    sendMade(Rendered.of(made.bytes().toArray()), made.mediaType());
                 }
                 case FileAnswer.Missing missing -> sendError(Status.NOT_FOUND, missing.why());
             }
@@ -164,14 +184,14 @@ final class Exchange implements ChannelFutureListener {
         }
     }
 
-    private void sendMade(byte[] body, String mediaType) {
-        ByteBuf out = buffer(body.length + mediaType.length());
-        ResponseHead.begin(out, Status.OK, body.length)
+    private void sendMade(Rendered body, String mediaType) {
+        ByteBuf out = buffer(body.length() + mediaType.length());
+        ResponseHead.begin(out, Status.OK, body.length())
                 .field("Content-Type: ", mediaType)
                 .field("Cache-Control: ", "no-store")
                 .lines(date())
                 .end(persistence());
-        sendShort(Status.OK, out, body);
+        sendShort(Status.OK, out, body.bytes());
     }
 
     private void sendMissing(String why) {
@@ -180,8 +200,17 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private void fail(Exception why) {
+        if (why instanceof DamagedFileException damaged) {
+            tellDamage(damaged);
+            sendError(Status.SERVER_ERROR, "this file is damaged on the server");
+            return;
+        }
         LOG.warn("no answer for {}", path(), why);
         sendError(Status.SERVER_ERROR, Status.SERVER_ERROR.reason());
+    }
+
+    private void tellDamage(DamagedFileException damaged) {
+        publish(new Milestone.ContentDamaged(path(), kind, String.valueOf(damaged.getMessage())));
     }
 
     private void sendError(Status status, String why) {
@@ -247,33 +276,81 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private void sendBody(Status status, OpenFile file, Selection.Part part) throws IOException {
-        boolean isCopied = part.length() < COPY_BELOW && !head.isHead();
-        ByteBuf out = buffer(file.fields().length + (isCopied ? (int) part.length() : 0));
-        ResponseHead start = ResponseHead.begin(out, status, part.length()).lines(file.fields());
-        if (status == Status.PARTIAL_CONTENT) {
-            start.range(part.from(), part.length(), file.size());
-        }
-        start.lines(date()).end(persistence());
-        if (head.isHead()) {
+        var body = new Body(status, file, new Span(part.from(), part.length()));
+        if (head.isHead() || part.length() == 0) {
             file.release();
-            sendShort(status, out, new byte[0]);
-        } else if (isCopied) {
-            sendCopy(status, file, part, out);
+            sendShort(status, begun(body, 0), new byte[0]);
+            return;
+        }
+        var checks =
+                new CheckAhead(
+                        file.guard(),
+                        connection.channel().eventLoop(),
+                        shell.offLoop(),
+                        shell.ports().clock());
+        Span first = body.isCopied() ? body.span : CheckAhead.soonest(body.span);
+        Optional<Part<OpenBytes>> known = checks.permit(first);
+        if (known.isPresent() && known.get().length() == first.length()) {
+            send(body, known.get(), checks);
         } else {
-            sendLong(status, file, part, out);
+            checks.check(first, check -> checked(body, check, checks));
         }
     }
 
-    private void sendCopy(Status status, OpenFile file, Selection.Part part, ByteBuf out)
-            throws IOException {
+    /// What is to be sent of a file.
+    private record Body(Status status, OpenFile file, Span span) {
+        boolean isCopied() {
+            return span.length() < COPY_BELOW;
+        }
+    }
+
+    private void checked(Body body, Check<OpenBytes> check, CheckAhead checks) {
+        try {
+            if (check instanceof Check.Passed<OpenBytes>(var part)) {
+                send(body, part, checks);
+            } else {
+                body.file.release();
+                fail(new DamagedFileException(DamagedFileException.text(check)));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("an answer could not be sent", e);
+            connection.abort();
+        }
+    }
+
+    private void send(Body body, Part<OpenBytes> first, CheckAhead checks) throws IOException {
+        if (body.isCopied()) {
+            sendCopy(body, first);
+        } else {
+            sendLong(body, first, checks);
+        }
+    }
+
+    /// The head of an answer that has a file's bytes behind it.
+    ///
+    /// @param more room for what follows in the same buffer, in bytes
+    private ByteBuf begun(Body body, int more) {
+        OpenFile file = body.file;
+        ByteBuf out = buffer(file.fields().length + more);
+        ResponseHead start =
+                ResponseHead.begin(out, body.status, body.span.length()).lines(file.fields());
+        if (body.status == Status.PARTIAL_CONTENT) {
+            start.range(body.span.from(), body.span.length(), file.size());
+        }
+        start.lines(date()).end(persistence());
+        return out;
+    }
+
+    private void sendCopy(Body body, Part<OpenBytes> part) throws IOException {
+        ByteBuf out = begun(body, (int) part.length());
         boolean isWhole;
         try {
-            isWhole = file.read(out, part.from(), (int) part.length());
+            isWhole = body.file.read(out, part);
         } finally {
-            file.release();
+            body.file.release();
         }
         if (isWhole) {
-            finish(status, part.length(), connection.write(out));
+            finish(body.status, part.length(), connection.write(out));
         } else {
             // The file was cut while it was open: better no answer than a wrong one.
             ReferenceCountUtil.release(out);
@@ -281,20 +358,24 @@ final class Exchange implements ChannelFutureListener {
         }
     }
 
-    private void sendLong(Status status, OpenFile file, Selection.Part part, ByteBuf out) {
+    private void sendLong(Body body, Part<OpenBytes> first, CheckAhead checks) {
         Channel channel = connection.channel();
-        channel.write(out).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        told = status;
-        length = part.length();
-        var sending = new Sending(file, part, () -> withdrawn(file));
-        sender =
+        channel.write(begun(body, 0)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        told = body.status;
+        length = body.span.length();
+        var sending = new Sending(body.file, body.span, checks, () -> withdrawn(body.file));
+        BodySender made =
                 connection.peer().secured().isPresent()
                         ? new CopySender(channel, sending, this::sentLong)
                         : new FileSender(channel, sending, this::sentLong);
-        sender.start();
+        sender = made;
+        made.start(first);
     }
 
     private void sentLong(ChannelFuture last) {
+        if (last.cause() instanceof DamagedFileException damaged) {
+            tellDamage(damaged);
+        }
         connection.ended(persistence() != Persistence.CLOSED);
         operationComplete(last);
     }

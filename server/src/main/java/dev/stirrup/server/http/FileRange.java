@@ -1,5 +1,7 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.trust.content.Part;
 import io.netty.channel.DefaultFileRegion;
 
 /// A piece of an open file, sent without a copy. Leaves the file open for its other users when it
@@ -8,8 +10,8 @@ final class FileRange extends DefaultFileRegion {
     private final OpenFile file;
 
     /// The caller's use of the file goes over to this piece.
-    FileRange(OpenFile file, long from, long length) {
-        super(file.channel(), from, length);
+    FileRange(OpenFile file, Part<OpenBytes> part) {
+        super(OpenBytes.channel(part), part.from(), part.length());
         this.file = file;
     }
 

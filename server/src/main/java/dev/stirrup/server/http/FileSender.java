@@ -1,87 +1,114 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.content.CheckAhead;
+import dev.stirrup.server.content.DamagedFileException;
+import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.trust.content.Check;
+import dev.stirrup.trust.content.Part;
+import dev.stirrup.trust.content.Span;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Sends a large part of a file piece by piece: the next one is handed over when the kernel has
 /// taken the last. Pieces are small enough that one fast client does not keep its loop to itself.
 /// This is the one place that knows how bytes leave without a copy.
 final class FileSender implements BodySender, ChannelFutureListener {
-    private static final long PIECE = 2L * 1024 * 1024;
+    static final long PIECE = 2L * 1024 * 1024;
 
     private final Channel channel;
     private final Sending sending;
     private final OpenFile file;
-    private final long end;
+    private final CheckAhead checks;
     private final Consumer<ChannelFuture> ended;
     private long at;
     private long sent;
-    private FileRange piece;
+    private @Nullable FileRange piece;
 
     /// @param ended told once, with the result of the last piece that was tried
     FileSender(Channel channel, Sending sending, Consumer<ChannelFuture> ended) {
         this.channel = channel;
         this.sending = sending;
         this.file = sending.file();
-        this.at = sending.part().from();
-        this.end = sending.part().from() + sending.part().length();
+        this.checks = sending.checks();
+        this.at = sending.whole().from();
         this.ended = ended;
-        this.piece = nextPiece();
     }
 
     @Override
-    public void start() {
-        send();
+    public void start(Part<OpenBytes> first) {
+        send(first);
     }
 
     /// How many bytes the kernel has taken so far.
     @Override
     public long sent() {
-        return sent + piece.transferred();
+        FileRange present = piece;
+        return sent + (present == null ? 0 : present.transferred());
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     public void operationComplete(ChannelFuture future) {
         if (!future.isSuccess()) {
             finish(future);
             return;
         }
-        if (at == end) {
+        FileRange gone = piece;
+        sent += gone == null ? 0 : gone.count();
+        piece = null;
+        if (at == sending.whole().end()) {
             finish(future);
-            return;
+        } else {
+            next();
         }
-        Optional<IOException> objection = sending.objection();
-        if (objection.isPresent()) {
-            finish(channel.newFailedFuture(objection.get()));
-            channel.close();
-            return;
-        }
-        sent += piece.count();
-        piece = nextPiece();
-        send();
     }
 
-    private void send() {
-        channel.writeAndFlush(piece).addListener(this);
+    private void next() {
+        Optional<IOException> objection = sending.objection();
+        if (objection.isPresent()) {
+            breakOff(objection.get());
+            return;
+        }
+        Span wanted = sending.piece(at, PIECE);
+        Optional<Part<OpenBytes>> part = checks.permit(wanted);
+        if (part.isPresent()) {
+            send(part.get());
+        } else {
+            checks.check(CheckAhead.soonest(wanted), this::checked);
+        }
+    }
+
+    private void checked(Check<OpenBytes> check) {
+        if (check instanceof Check.Passed<OpenBytes>(var part)) {
+            send(part);
+        } else {
+            breakOff(new DamagedFileException(DamagedFileException.text(check)));
+        }
+    }
+
+    private void send(Part<OpenBytes> part) {
+        if (!file.retain()) {
+            throw new IllegalStateException("a file in use was closed");
+        }
+        var next = new FileRange(file, part);
+        piece = next;
+        at += part.length();
+        channel.writeAndFlush(next).addListener(this);
+        checks.ahead(at);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
+    private void breakOff(IOException why) {
+        finish(channel.newFailedFuture(why));
+        channel.close();
     }
 
     private void finish(ChannelFuture future) {
         file.release();
         ended.accept(future);
-    }
-
-    private FileRange nextPiece() {
-        long length = Math.min(PIECE, end - at);
-        if (!file.retain()) {
-            throw new IllegalStateException("a file in use was closed");
-        }
-        var next = new FileRange(file, at, length);
-        at += length;
-        return next;
     }
 }

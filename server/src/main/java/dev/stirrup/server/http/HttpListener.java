@@ -72,7 +72,7 @@ public final class HttpListener implements AutoCloseable {
                 new HttpShell(
                         settings,
                         ports,
-                        new OpenFiles(ports.shelf(), System::nanoTime),
+                        new OpenFiles(ports.shelf(), System::nanoTime, ports.clock()),
                         offLoop,
                         new DateLine(),
                         System::nanoTime,

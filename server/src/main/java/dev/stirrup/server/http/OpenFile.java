@@ -2,11 +2,14 @@ package dev.stirrup.server.http;
 
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.server.Shelf.StoredFile;
+import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.trust.content.Guard;
+import dev.stirrup.trust.content.Part;
+import dev.stirrup.trust.content.SiteFolder;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A file held open while anyone sends from it. Counts its users; the last one closes it. Safe for
@@ -14,29 +17,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OpenFile {
     private final ContentRef content;
     private final StoredFile stored;
-    private final FileChannel channel;
+    private final OpenBytes bytes;
+    private final Guard<OpenBytes> guard;
     private final byte[] fields;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private OpenFile(ContentRef content, StoredFile stored, FileChannel channel, byte[] fields) {
+    private OpenFile(ContentRef content, StoredFile stored, OpenBytes bytes, Instant now)
+            throws IOException {
         this.content = content;
         this.stored = stored;
-        this.channel = channel;
-        this.fields = fields;
+        this.bytes = bytes;
+        this.guard = stored.origin().guard(bytes, now);
+        this.fields = fields(content, stored);
     }
 
     /// Opens a file, for one user.
     ///
-    /// @throws IOException also when the file has another size than the shelf said
-    static OpenFile open(ContentRef content, StoredFile stored) throws IOException {
-        FileChannel channel = FileChannel.open(stored.path(), StandardOpenOption.READ);
+    /// @throws IOException also when a file of the site's own has another size than the shelf said
+    static OpenFile open(ContentRef content, StoredFile stored, Instant now) throws IOException {
+        OpenBytes bytes = OpenBytes.open(stored.path());
         try {
-            if (channel.size() != stored.size()) {
+            if (stored.origin() instanceof SiteFolder && bytes.size() != stored.size()) {
                 throw new IOException("the file changed while it was opened");
             }
-            return new OpenFile(content, stored, channel, fields(content, stored));
+            return new OpenFile(content, stored, bytes, now);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            bytes.close();
             throw e;
         }
     }
@@ -49,8 +55,9 @@ final class OpenFile {
         return stored;
     }
 
-    FileChannel channel() {
-        return channel;
+    /// What lets its bytes out.
+    Guard<OpenBytes> guard() {
+        return guard;
     }
 
     long size() {
@@ -70,7 +77,7 @@ final class OpenFile {
     void release() {
         if (users.decrementAndGet() == 0) {
             try {
-                channel.close();
+                bytes.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -80,10 +87,11 @@ final class OpenFile {
     /// Adds bytes of the file to `out`, which has room for them.
     ///
     /// @return false when the file has become too short
-    boolean read(ByteBuf out, long from, int length) throws IOException {
+    boolean read(ByteBuf out, Part<OpenBytes> part) throws IOException {
+        int length = (int) part.length();
         int done = 0;
         while (done < length) {
-            int count = out.writeBytes(channel, from + done, length - done);
+            int count = out.writeBytes(OpenBytes.channel(part), part.from() + done, length - done);
             if (count <= 0) {
                 return false;
             }

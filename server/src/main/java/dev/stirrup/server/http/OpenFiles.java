@@ -3,8 +3,11 @@ package dev.stirrup.server.http;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.server.Shelf;
 import dev.stirrup.server.Shelf.StoredFile;
+import dev.stirrup.server.content.DamagedFileException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,13 @@ final class OpenFiles implements AutoCloseable {
 
     private final Shelf shelf;
     private final LongSupplier nanos;
+    private final InstantSource clock;
     private final Map<ContentRef, Entry> entries = new ConcurrentHashMap<>();
 
-    OpenFiles(Shelf shelf, LongSupplier nanos) {
+    OpenFiles(Shelf shelf, LongSupplier nanos, InstantSource clock) {
         this.shelf = shelf;
         this.nanos = nanos;
+        this.clock = clock;
     }
 
     /// The file for one more user, if it is known well enough not to look. Never blocks.
@@ -41,20 +46,37 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /// The file for one more user; empty when there is none. May block.
+    ///
+    /// @throws DamagedFileException when its bytes are not those that were put there
     Optional<OpenFile> open(ContentRef content) throws IOException {
-        Optional<StoredFile> stored = shelf.find(content);
-        if (stored.isEmpty()) {
-            forget(content);
-            return Optional.empty();
+        switch (shelf.find(content)) {
+            case Shelf.Found.Here(StoredFile stored) -> {
+                return Optional.of(open(content, stored));
+            }
+            case Shelf.Found.Damaged(String what) -> {
+                forget(content);
+                throw new DamagedFileException(what);
+            }
+            case Shelf.Found.Missing() -> {
+                forget(content);
+                return Optional.empty();
+            }
         }
+    }
+
+    private OpenFile open(ContentRef content, StoredFile stored) throws IOException {
+        Instant now = clock.instant();
         Entry known = entries.get(content);
-        if (known != null && known.file.stored().equals(stored.get()) && known.file.retain()) {
+        if (known != null
+                && known.file.stored().equals(stored)
+                && known.file.guard().isCurrent(now)
+                && known.file.retain()) {
             known.checkedAt = nanos.getAsLong();
-            return Optional.of(known.file);
+            return known.file;
         }
-        OpenFile file = OpenFile.open(content, stored.get());
+        OpenFile file = OpenFile.open(content, stored, now);
         keep(content, file);
-        return Optional.of(file);
+        return file;
     }
 
     /// Closes what nobody asked for in the last half minute. May block.

@@ -1,5 +1,7 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.content.CheckAhead;
+import dev.stirrup.trust.content.Span;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -7,10 +9,17 @@ import java.util.function.Supplier;
 /// A part of a file on its way to somebody.
 ///
 /// @param file the caller's use of it goes over to whoever sends it
+/// @param whole what is to be sent
+/// @param checks what lets its bytes out
 /// @param withdrawn why the rest must not leave; asked before each piece
-record Sending(OpenFile file, Selection.Part part, Supplier<Optional<String>> withdrawn) {
+record Sending(OpenFile file, Span whole, CheckAhead checks, Supplier<Optional<String>> withdrawn) {
     /// What ends the sending of something that was withdrawn meanwhile.
     Optional<IOException> objection() {
         return withdrawn.get().map(why -> new IOException("withdrawn: " + why));
+    }
+
+    /// The next piece from here on.
+    Span piece(long at, long most) {
+        return new Span(at, Math.min(most, whole.end() - at));
     }
 }

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Lays a file's blocks out as datagrams, one behind the other in one buffer.
 record BlockLayout(Terms terms, Content content) {
@@ -23,6 +25,13 @@ record BlockLayout(Terms terms, Content content) {
     /// How many datagrams may go to the kernel in one piece.
     int segments() {
         return Math.clamp(LARGEST_PACKET / datagram(), 1, MOST_SEGMENTS);
+    }
+
+    /// Whether blocks may be laid out now; see [Content#isReady].
+    boolean isReady(long first, int count, Consumer<Optional<String>> later) {
+        long from = (first - 1) * terms.blockSize();
+        long end = Math.min(from + (long) count * terms.blockSize(), terms.size());
+        return end <= from || content.isReady(from, (int) (end - from), later);
     }
 
     /// Adds blocks as they go on the wire.

@@ -1,15 +1,18 @@
 package dev.stirrup.server.tftp;
 
+import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.trust.content.Part;
 import io.netty.util.collection.LongObjectHashMap;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /// Pieces of files, shared by all transfers of a loop: many machines that read the same file at
 /// once, each a block at a time, cost one system call for each piece. Bounded; what was not used
 /// lately makes room. Belongs to one loop.
 final class ChunkCache {
+    /// Part of one leaf, so that a piece is checked as a whole or not at all.
     static final int CHUNK = 64 * 1024;
 
     /// 8 MiB.
@@ -26,17 +29,25 @@ final class ChunkCache {
         return files++;
     }
 
-    /// The piece with this number of a file, read if it is not there.
-    Chunk chunk(int file, long index, FileChannel channel) throws IOException {
-        long key = (long) file << 32 | index;
-        Chunk chunk = byKey.get(key);
-        if (chunk == null) {
-            chunk = spare();
-            chunk.fill(channel, index);
-            chunk.key = key;
-            byKey.put(key, chunk);
+    /// The piece with this number of a file, if it is here.
+    @Nullable Chunk chunk(int file, long index) {
+        Chunk chunk = byKey.get((long) file << 32 | index);
+        if (chunk != null) {
+            chunk.used = true;
         }
+        return chunk;
+    }
+
+    /// Reads a piece of a file.
+    ///
+    /// @param part all of the piece
+    Chunk read(int file, Part<OpenBytes> part) throws IOException {
+        long key = (long) file << 32 | part.from() / CHUNK;
+        Chunk chunk = spare();
+        chunk.fill(part);
+        chunk.key = key;
         chunk.used = true;
+        byKey.put(key, chunk);
         return chunk;
     }
 
@@ -79,12 +90,11 @@ final class ChunkCache {
             into.position(into.position() + count);
         }
 
-        private void fill(FileChannel channel, long index) throws IOException {
+        private void fill(Part<OpenBytes> part) throws IOException {
             key = NONE;
-            space.clear();
-            long at = index * CHUNK;
+            space.clear().limit((int) part.length());
             while (space.hasRemaining()) {
-                int count = channel.read(space, at + space.position());
+                int count = OpenBytes.channel(part).read(space, part.from() + space.position());
                 if (count < 0) {
                     break;
                 }

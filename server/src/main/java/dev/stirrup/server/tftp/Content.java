@@ -1,8 +1,10 @@
 package dev.stirrup.server.tftp;
 
+import dev.stirrup.trust.content.Rendered;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The bytes of one transfer. Belongs to one loop.
@@ -10,8 +12,15 @@ interface Content {
     /// In bytes; does not change.
     long size();
 
+    /// Whether these bytes may be read and sent now. If they have to be checked before, `later` is
+    /// told on the loop when that is done: nothing when they may leave then (ask again), else why
+    /// they never will. Only the latest is told.
+    default boolean isReady(long offset, int length, Consumer<Optional<String>> later) {
+        return true;
+    }
+
     /// Adds `length` bytes from `offset` on to `into`. Reads from the page cache, so it may be
-    /// called on a loop.
+    /// called on a loop; only what [#isReady].
     void read(long offset, int length, ByteBuffer into) throws IOException;
 
     void close();
@@ -26,6 +35,11 @@ interface Content {
         @Override
         public long size() {
             return content.size();
+        }
+
+        @Override
+        public boolean isReady(long offset, int length, Consumer<Optional<String>> later) {
+            return content.isReady(offset, length, later);
         }
 
         @Override
@@ -48,8 +62,8 @@ interface Content {
     final class InMemory implements Content {
         private final byte[] bytes;
 
-        InMemory(byte[] bytes) {
-            this.bytes = bytes;
+        InMemory(Rendered made) {
+            this.bytes = made.bytes();
         }
 
         @Override

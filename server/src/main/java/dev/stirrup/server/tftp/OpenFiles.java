@@ -1,13 +1,24 @@
 package dev.stirrup.server.tftp;
 
 import dev.stirrup.server.Shelf.StoredFile;
+import dev.stirrup.server.content.CheckAhead;
+import dev.stirrup.server.content.DamagedFileException;
+import dev.stirrup.server.content.OpenBytes;
 import dev.stirrup.server.tftp.ChunkCache.Chunk;
+import dev.stirrup.trust.content.Check;
+import dev.stirrup.trust.content.Guard;
+import dev.stirrup.trust.content.Part;
+import dev.stirrup.trust.content.SiteFolder;
+import dev.stirrup.trust.content.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The files being read by a loop's transfers: one descriptor for each, however many read it.
@@ -15,14 +26,34 @@ import org.jspecify.annotations.Nullable;
 final class OpenFiles {
     private final ChunkCache chunks = new ChunkCache();
     private final Map<StoredFile, OpenFile> open = new HashMap<>();
+    private final Executor loop;
+    private final Executor elsewhere;
+    private final InstantSource clock;
 
-    /// Opens a file. Blocks, so not on a loop.
-    static Fresh open(StoredFile stored) throws IOException {
-        FileChannel channel = FileChannel.open(stored.path(), StandardOpenOption.READ);
+    /// @param elsewhere where reading and comparing may block
+    OpenFiles(Executor loop, Executor elsewhere, InstantSource clock) {
+        this.loop = loop;
+        this.elsewhere = elsewhere;
+        this.clock = clock;
+    }
+
+    /// Opens a file and checks its beginning. Blocks, so not on a loop.
+    ///
+    /// @throws DamagedFileException when not even its beginning may leave
+    static Fresh open(StoredFile stored, Instant now) throws IOException {
+        OpenBytes bytes = OpenBytes.open(stored.path());
         try {
-            return new Fresh(stored, channel, channel.size());
-        } catch (IOException e) {
-            channel.close();
+            Guard<OpenBytes> guard = stored.origin().guard(bytes, now);
+            long size = stored.origin() instanceof SiteFolder ? bytes.size() : stored.size();
+            if (size > 0) {
+                Check<OpenBytes> first = guard.check(new Span(0, 1), now);
+                if (!(first instanceof Check.Passed<OpenBytes>)) {
+                    throw new DamagedFileException(DamagedFileException.text(first));
+                }
+            }
+            return new Fresh(stored, bytes, guard, size);
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
             throw e;
         }
     }
@@ -30,7 +61,9 @@ final class OpenFiles {
     /// Takes a file in, or the one that is open already.
     Content share(Fresh fresh) {
         OpenFile file = open.get(fresh.stored());
-        if (file == null || file.size != fresh.size()) {
+        if (file == null
+                || file.size != fresh.size()
+                || !file.fresh.guard().isCurrent(clock.instant())) {
             file = new OpenFile(fresh, chunks.newFile());
             open.put(fresh.stored(), file);
         } else {
@@ -41,10 +74,10 @@ final class OpenFiles {
     }
 
     /// A file just opened, not yet known to a loop.
-    record Fresh(StoredFile stored, FileChannel channel, long size) {
+    record Fresh(StoredFile stored, OpenBytes bytes, Guard<OpenBytes> guard, long size) {
         void close() {
             try {
-                channel.close();
+                bytes.close();
             } catch (IOException e) {
                 // It was only read; nothing is lost.
             }
@@ -66,15 +99,37 @@ final class OpenFiles {
 
     private final class Reading implements Content {
         private final OpenFile file;
+        private final CheckAhead checks;
         private @Nullable Chunk present;
 
         Reading(OpenFile file) {
             this.file = file;
+            this.checks = new CheckAhead(file.fresh.guard(), loop, elsewhere, clock);
         }
 
         @Override
         public long size() {
             return file.size;
+        }
+
+        @Override
+        public boolean isReady(long offset, int length, Consumer<Optional<String>> later) {
+            long last = (offset + length - 1) / ChunkCache.CHUNK;
+            for (long index = offset / ChunkCache.CHUNK; index <= last; index++) {
+                if (find(index) == null && !isRead(piece(index), later)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isRead(Span piece, Consumer<Optional<String>> later) {
+            Optional<Part<OpenBytes>> part = checks.permit(piece);
+            if (part.isEmpty()) {
+                checks.check(piece, check -> later.accept(refusal(check)));
+                return false;
+            }
+            return true;
         }
 
         @Override
@@ -91,12 +146,45 @@ final class OpenFiles {
         }
 
         private Chunk chunk(long index) throws IOException {
-            Chunk chunk = present;
-            if (chunk == null || !chunk.is(file.number, index)) {
-                chunk = chunks.chunk(file.number, index, file.fresh.channel());
-                present = chunk;
+            Chunk chunk = find(index);
+            if (chunk == null) {
+                Optional<Part<OpenBytes>> part = checks.permit(piece(index));
+                chunk = fill(part.orElseThrow(() -> new IOException("not checked")));
             }
+            present = chunk;
             return chunk;
+        }
+
+        private @Nullable Chunk find(long index) {
+            Chunk chunk = present;
+            return chunk != null && chunk.is(file.number, index)
+                    ? chunk
+                    : chunks.chunk(file.number, index);
+        }
+
+        /// Why a piece may not leave; empty when it may: then it is in memory.
+        private Optional<String> refusal(Check<OpenBytes> check) {
+            try {
+                if (check instanceof Check.Passed<OpenBytes>(var part)) {
+                    fill(part);
+                    return Optional.empty();
+                }
+                return Optional.of(DamagedFileException.text(check));
+            } catch (IOException e) {
+                return Optional.of("it cannot be read: " + e.getMessage());
+            }
+        }
+
+        private Chunk fill(Part<OpenBytes> part) throws IOException {
+            Chunk chunk = chunks.read(file.number, part);
+            checks.ahead(part.from() + part.length());
+            return chunk;
+        }
+
+        /// A piece lies in one leaf, so that all of it may leave or nothing.
+        private Span piece(long index) {
+            long from = index * ChunkCache.CHUNK;
+            return new Span(from, Math.min(ChunkCache.CHUNK, file.size - from));
         }
 
         @Override

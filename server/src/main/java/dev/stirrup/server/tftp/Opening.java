@@ -2,6 +2,8 @@ package dev.stirrup.server.tftp;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.ContentDamaged;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
@@ -10,8 +12,11 @@ import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.file.Absence;
 import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.server.Shelf;
 import dev.stirrup.server.Shelf.StoredFile;
+import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.tftp.Negotiation.Limits;
+import dev.stirrup.trust.content.Rendered;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,24 +38,46 @@ record Opening(TftpServices services, Network network) {
                     new Result.Made(made(text.text()), asker(ask, text.claims(), text.kind()));
             case FileAnswer.Made made ->
                     new Result.Made(
-                            new Content.InMemory(made.bytes().toArray()),
+                            new Content.InMemory(Rendered.of(made.bytes().toArray())),
                             asker(ask, made.claims(), made.kind()));
             case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }
 
     private static Content made(String text) {
-        return new Content.InMemory(text.getBytes(StandardCharsets.UTF_8));
+        return new Content.InMemory(Rendered.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Result stored(FileAsk ask, ContentRef content, Asker asker) throws IOException {
-        Optional<StoredFile> found = services.shelf().find(content);
-        return found.isPresent()
-                ? new Result.Opened(
-                        OpenFiles.open(found.get()),
-                        asker,
-                        () -> services.shelf().withdrawn(content, found.get(), asker.claims()))
-                : absent(ask, asker);
+        return switch (services.shelf().find(content)) {
+            case Shelf.Found.Here(StoredFile file) -> opened(ask, content, file, asker);
+            case Shelf.Found.Damaged(String what) -> damaged(ask, asker, what);
+            case Shelf.Found.Missing() -> absent(ask, asker);
+        };
+    }
+
+    private Result opened(FileAsk ask, ContentRef content, StoredFile file, Asker asker)
+            throws IOException {
+        try {
+            return new Result.Opened(
+                    OpenFiles.open(file, services.clock().instant()),
+                    asker,
+                    () -> services.shelf().withdrawn(content, file, asker.claims()));
+        } catch (DamagedFileException e) {
+            return damaged(ask, asker, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Result damaged(FileAsk ask, Asker asker, String what) {
+        tell(asker, new ContentDamaged(BootUrl.redact(ask.path()), asker.kind(), what));
+        return new Result.Damaged();
+    }
+
+    private void tell(Asker asker, Milestone what) {
+        services.events()
+                .publish(
+                        new BootEvent(
+                                services.clock().instant(), asker.claims(), network.name(), what));
     }
 
     /// After the answer, which may have told who asks.
@@ -61,14 +88,7 @@ record Opening(TftpServices services, Network network) {
     /// Nothing stands against serving it, and it is not on disk: nobody has told of it yet.
     private Result absent(FileAsk ask, Asker asker) {
         Absence.told(ask.protocol(), BootUrl.redact(ask.path()))
-                .ifPresent(milestone ->
-                        services.events()
-                                .publish(
-                                        new BootEvent(
-                                                services.clock().instant(),
-                                                asker.claims(),
-                                                network.name(),
-                                                milestone)));
+                .ifPresent(milestone -> tell(asker, milestone));
         return new Result.Missing("not found");
     }
 
@@ -90,5 +110,7 @@ record Opening(TftpServices services, Network network) {
         record Made(Content content, Asker asker) implements Result {}
 
         record Missing(String why) implements Result {}
+
+        record Damaged() implements Result {}
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A transfer with its file and its way to the client: does what the machine says. Belongs to one
 /// loop.
@@ -24,20 +26,31 @@ final class RunningTransfer {
     /// network; later, the machine has started anew from the same port.
     private static final Duration ECHO = Duration.ofSeconds(1);
 
+    static final String DAMAGED = "this file is damaged on the server";
+
     private final Asked asked;
     private final BlockLayout layout;
     private final Wire wire;
     private final Story story;
+    private final Resumer resumer;
     private final Transfer machine;
+    private @Nullable SendBlocks awaited;
     private Instant heard;
     private boolean halfOpen = true;
     private boolean over;
 
-    RunningTransfer(Asked asked, BlockLayout layout, Wire wire, Story story) {
-        this.asked = asked;
+    /// Lets a transfer go on by itself, without a packet and without a deadline.
+    interface Resumer {
+        /// @param step what it does now
+        void resume(RunningTransfer transfer, Consumer<Instant> step);
+    }
+
+    RunningTransfer(BlockLayout layout, Wire wire, Story story, Resumer resumer) {
+        this.asked = story.asked();
         this.layout = layout;
         this.wire = wire;
         this.story = story;
+        this.resumer = resumer;
         this.machine = new ReadTransfer(layout.terms());
         this.heard = asked.at();
     }
@@ -136,11 +149,37 @@ final class RunningTransfer {
             end("withdrawn: " + withdrawn.get(), now);
             return;
         }
+        if (!layout.isReady(first, count, this::checked)) {
+            awaited = new SendBlocks(first, count);
+            return;
+        }
+        awaited = null;
         try {
             wire.sendBlocks(layout, first, count);
         } catch (IOException e) {
             end("the file cannot be read", now);
         }
+    }
+
+    /// Blocks had to be checked before they could leave.
+    ///
+    /// @param refusal why they never will; empty: they may
+    private void checked(Optional<String> refusal) {
+        SendBlocks blocks = awaited;
+        if (over || blocks == null) {
+            return;
+        }
+        resumer.resume(
+                this,
+                now -> {
+                    if (refusal.isPresent()) {
+                        story.damaged(refusal.get(), now);
+                        end(DAMAGED, now);
+                    } else {
+                        sendBlocks(blocks.first(), blocks.count(), now);
+                        wire.flush();
+                    }
+                });
     }
 
     private void close() {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The transfers that have begun, and the look at the clock for all of them. Belongs to one loop.
-final class RunningTransfers {
+final class RunningTransfers implements RunningTransfer.Resumer {
     /// Between two looks at all transfers, however many are due one after the other. One look costs
     /// less than a timer for each that every packet would move.
     private static final Duration LOOKS_APART = Duration.ofMillis(1);
@@ -56,6 +56,12 @@ final class RunningTransfers {
 
     void receive(RunningTransfer transfer, TftpPacket packet, Instant now) {
         transfer.receive(packet, now);
+        settle(transfer);
+    }
+
+    @Override
+    public void resume(RunningTransfer transfer, Consumer<Instant> step) {
+        step.accept(clock.instant());
         settle(transfer);
     }
 

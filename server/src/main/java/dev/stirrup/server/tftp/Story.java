@@ -3,6 +3,7 @@ package dev.stirrup.server.tftp;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.ContentDamaged;
 import dev.stirrup.boot.event.Milestone.TransferFailed;
 import dev.stirrup.boot.event.Milestone.TransferFinished;
 import dev.stirrup.boot.event.Milestone.TransferProbed;
@@ -36,6 +37,10 @@ record Story(Events events, Opening.Asker asker, String network, Asked asked) {
 
     void failed(long bytes, String why, Instant now) {
         publish(new TransferFailed(file(), asker.kind(), bytes, why), now);
+    }
+
+    void damaged(String what, Instant now) {
+        publish(new ContentDamaged(file(), asker.kind(), what), now);
     }
 
     /// Without the token that may stand in it.

@@ -29,7 +29,7 @@ final class TransferDesk {
     private final Opening opening;
     private final Admission admission;
     private final RunningTransfers running;
-    private final OpenFiles openFiles = new OpenFiles();
+    private final OpenFiles openFiles;
     private final Set<Long> beingOpened = new HashSet<>();
     private final ExecutorService openers = Executors.newVirtualThreadPerTaskExecutor();
     private boolean closed;
@@ -41,6 +41,7 @@ final class TransferDesk {
         this.opening = new Opening(services, network);
         this.admission = new Admission(settings.bounds());
         this.running = new RunningTransfers(outside.lane(), services.clock(), this::leave);
+        this.openFiles = new OpenFiles(outside.lane(), openers, services.clock());
     }
 
     /// The lane it belongs to, the way out, and what it counts.
@@ -186,6 +187,8 @@ final class TransferDesk {
                     begin(content, asker, asked);
             case Opening.Result.Missing(String why) ->
                     refuse(Failure.FILE_NOT_FOUND, why, asked.client());
+            case Opening.Result.Damaged() ->
+                    refuse(Failure.UNDEFINED, RunningTransfer.DAMAGED, asked.client());
         }
     }
 
@@ -214,6 +217,6 @@ final class TransferDesk {
                 Negotiation.agree(
                         asked.request().options(), asker.within(settings.limits()), content.size());
         var story = new Story(services.events(), asker, opening.network().name(), asked);
-        running.begin(new RunningTransfer(asked, new BlockLayout(terms, content), wire, story));
+        running.begin(new RunningTransfer(new BlockLayout(terms, content), wire, story, running));
     }
 }

@@ -12,9 +12,11 @@ import dev.stirrup.netboot.Network;
 import dev.stirrup.server.FileService;
 import dev.stirrup.server.Loops;
 import dev.stirrup.server.Shelf;
+import dev.stirrup.server.content.KeptFile;
 import dev.stirrup.server.tls.TlsFront;
 import dev.stirrup.server.tls.TlsIdentity;
 import dev.stirrup.server.tls.TlsSettings;
+import dev.stirrup.trust.content.SiteFolder;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +27,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A listener on loopback over a folder, for tests. `/script` is made text, every other path is a
@@ -37,6 +41,9 @@ final class BootServer implements AutoCloseable, FileService {
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
     final List<FileAsk> asks = new CopyOnWriteArrayList<>();
     private final Path folder;
+
+    /// Files that were taken in, by their paths; all others belong to the folder.
+    final Map<String, KeptFile> kept = new ConcurrentHashMap<>();
 
     /// Why nothing may be sent any more; empty: everything may.
     volatile String withdrawn = "";
@@ -168,7 +175,7 @@ final class BootServer implements AutoCloseable, FileService {
     private Shelf shelf() {
         return new Shelf() {
             @Override
-            public Optional<StoredFile> find(ContentRef content) {
+            public Found find(ContentRef content) {
                 return BootServer.this.find(content);
             }
 
@@ -179,17 +186,23 @@ final class BootServer implements AutoCloseable, FileService {
         };
     }
 
-    private Optional<Shelf.StoredFile> find(ContentRef content) {
-        Path path = folder.resolve(((ContentRef.FolderFile) content).path());
+    private Shelf.Found find(ContentRef content) {
+        String name = ((ContentRef.FolderFile) content).path();
+        Path path = folder.resolve(name);
         try {
+            KeptFile taken = kept.get(name);
+            if (taken != null) {
+                return taken.found();
+            }
             if (!Files.isRegularFile(path)) {
-                return Optional.empty();
+                return new Shelf.Found.Missing();
             }
             var modified = Files.getLastModifiedTime(path).toInstant();
             String etag = Long.toHexString(modified.toEpochMilli()) + "-" + Files.size(path);
-            return Optional.of(new Shelf.StoredFile(path, Files.size(path), etag, modified));
+            return new Shelf.Found.Here(
+                    new Shelf.StoredFile(path, Files.size(path), etag, modified, new SiteFolder()));
         } catch (IOException e) {
-            return Optional.empty();
+            return new Shelf.Found.Missing();
         }
     }
 }

@@ -13,6 +13,8 @@ import dev.stirrup.netboot.Network;
 import dev.stirrup.server.FileService;
 import dev.stirrup.server.Loops;
 import dev.stirrup.server.Shelf;
+import dev.stirrup.server.content.KeptFile;
+import dev.stirrup.trust.content.SiteFolder;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +24,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A folder as a file service and a shelf, which remembers its events. `made.txt` is made on
@@ -36,6 +40,9 @@ final class Folder implements FileService, Shelf, Events {
 
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
     private final Path root;
+
+    /// Files that were taken in, by their paths; all others belong to the folder.
+    final Map<String, KeptFile> kept = new ConcurrentHashMap<>();
 
     /// Why nothing may be sent any more; empty: everything may.
     volatile String withdrawn = "";
@@ -88,17 +95,26 @@ final class Folder implements FileService, Shelf, Events {
     }
 
     @Override
-    public Optional<StoredFile> find(ContentRef content) {
+    public Found find(ContentRef content) {
+        KeptFile taken = kept.get(((FolderFile) content).path());
         try {
+            if (taken != null) {
+                return taken.found();
+            }
             Path path = root.resolve(((FolderFile) content).path()).toRealPath();
             if (!path.startsWith(root.toRealPath()) || !Files.isRegularFile(path)) {
-                return Optional.empty();
+                return new Found.Missing();
             }
             var modified = Files.getLastModifiedTime(path).toInstant();
-            return Optional.of(
-                    new StoredFile(path, Files.size(path), modified.toString(), modified));
+            return new Found.Here(
+                    new StoredFile(
+                            path,
+                            Files.size(path),
+                            modified.toString(),
+                            modified,
+                            new SiteFolder()));
         } catch (NoSuchFileException | InvalidPathException e) {
-            return Optional.empty();
+            return new Found.Missing();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

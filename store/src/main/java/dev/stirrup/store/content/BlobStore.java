@@ -2,30 +2,43 @@ package dev.stirrup.store.content;
 
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.StoreException.Trouble;
+import dev.stirrup.trust.content.DigestTree;
+import dev.stirrup.trust.content.FileState;
+import dev.stirrup.trust.content.Image;
+import dev.stirrup.trust.content.TreeBuilder;
+import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Files named by the digest of what is in them. A file appears whole or not at all, and is never
-/// changed. No name from outside ever becomes a path here.
+/// Files named by the digest of what is in them, each with its digest tree beside it. A file
+/// appears whole or not at all, and is never changed; one whose bytes have changed all the same is
+/// set aside under another name, where nobody is served from, until the right bytes are added
+/// again. No name from outside ever becomes a path here.
 public final class BlobStore {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 1 << 20;
     private static final String INCOMING = "incoming";
+    private static final String TREE = ".tree";
+    private static final String DAMAGED = ".damaged";
+
+    /// The tree of 1 TiB; no larger one is read.
+    private static final long LONGEST_TREE = DigestTree.encodedLength(1L << 40);
 
     private final Path folder;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +58,75 @@ public final class BlobStore {
         if (!DIGEST.matcher(digest).matches()) {
             throw new IllegalArgumentException("no digest: " + digest);
         }
-        return folder.resolve(digest.substring(0, 2)).resolve(digest);
+        return parent(digest).resolve(digest);
+    }
+
+    /// Where bytes lie that should have this digest and have not.
+    Path asidePath(String digest) {
+        return beside(digest, DAMAGED);
+    }
+
+    /// Whether bytes were kept under this digest that turned out to be others, and were not added
+    /// again since.
+    public boolean isDamaged(String digest) {
+        return !Files.exists(path(digest)) && Files.exists(asidePath(digest));
+    }
+
+    /// The tree that was kept with these bytes. Empty when there is none, or it is damaged itself.
+    Optional<DigestTree> tree(Image image) {
+        Path file = beside(image.digest(), TREE);
+        try {
+            if (Files.size(file) > LONGEST_TREE) {
+                return Optional.empty();
+            }
+            return Optional.of(DigestTree.decode(Files.readAllBytes(file)))
+                    .filter(tree -> tree.image().equals(image));
+        } catch (IOException | MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Keeps the tree of bytes that are here. Call it inside [#alone].
+    void keepTree(DigestTree tree) {
+        Path incoming = folder.resolve(INCOMING);
+        try {
+            if (Files.exists(path(tree.image().digest()))) {
+                Path file = Files.createTempFile(incoming, "tree", "");
+                write(file, tree);
+                Files.move(
+                        file, beside(tree.image().digest(), TREE), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
+    }
+
+    /// Takes bytes out of service that are not those of their name. Call it inside [#alone].
+    ///
+    /// @param where the file in which that was found; if another one has taken its place, it stays
+    void setAside(String digest, FileState where) {
+        try {
+            if (FileStates.of(path(digest)).isSameFile(where)) {
+                Files.move(path(digest), asidePath(digest), StandardCopyOption.ATOMIC_MOVE);
+                sync(parent(digest));
+            }
+        } catch (NoSuchFileException _) {
+            // Somebody else did, or removed it.
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
+    }
+
+    /// Brings bytes back that were set aside and are right after all. Call it inside [#alone].
+    void bringBack(String digest) {
+        try {
+            if (isDamaged(digest)) {
+                Files.move(asidePath(digest), path(digest), StandardCopyOption.ATOMIC_MOVE);
+                sync(parent(digest));
+            }
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
     }
 
     /// Keeps other processes from adding and removing meanwhile, so that nobody removes what
@@ -72,6 +153,9 @@ public final class BlobStore {
 
     /// Copies all of `in`, and syncs it to the disk. Call it inside [#alone].
     ///
+    /// Bytes that were kept already are replaced by the same ones: if the disk has changed them,
+    /// this is the way to right ones again.
+    ///
     /// @param most bytes that are accepted
     /// @throws StoreException when it is longer, or cannot be written; nothing is left of it then
     public Blob put(InputStream in, long most) {
@@ -79,9 +163,11 @@ public final class BlobStore {
         try {
             Path file = Files.createTempFile(incoming, "new", "");
             try {
-                Blob blob = copy(in, file, most);
-                keep(file, path(blob.digest()));
-                return blob;
+                DigestTree tree = copy(in, file, most);
+                Image image = tree.image();
+                keep(file, image.digest());
+                keepTree(tree);
+                return new Blob(image.digest(), image.size());
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -94,13 +180,15 @@ public final class BlobStore {
     public void remove(String digest) {
         try {
             Files.deleteIfExists(path(digest));
+            Files.deleteIfExists(asidePath(digest));
+            Files.deleteIfExists(beside(digest, TREE));
         } catch (IOException e) {
             throw StoreException.of(e, folder);
         }
     }
 
-    private Blob copy(InputStream in, Path file, long most) throws IOException {
-        MessageDigest digest = sha256();
+    private DigestTree copy(InputStream in, Path file, long most) throws IOException {
+        var tree = new TreeBuilder();
         byte[] chunk = new byte[CHUNK];
         long size = 0;
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -110,7 +198,7 @@ public final class BlobStore {
                     throw new StoreException(
                             Trouble.BROKEN, "longer than the " + most + " bytes that are accepted");
                 }
-                digest.update(chunk, 0, n);
+                tree.update(chunk, 0, n);
                 ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, n);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
@@ -118,16 +206,36 @@ public final class BlobStore {
             }
             out.force(true);
         }
-        return new Blob(HexFormat.of().formatHex(digest.digest()), size);
+        return tree.finish();
     }
 
-    private void keep(Path file, Path place) throws IOException {
-        if (Files.exists(place)) {
-            return;
-        }
-        Path parent = folder.resolve(place.getFileName().toString().substring(0, 2));
-        makeFolder(parent);
+    private void keep(Path file, String digest) throws IOException {
+        Path place = path(digest);
+        makeFolder(parent(digest));
         Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+        Files.deleteIfExists(asidePath(digest));
+        sync(parent(digest));
+    }
+
+    private Path parent(String digest) {
+        return folder.resolve(digest.substring(0, 2));
+    }
+
+    private Path beside(String digest, String ending) {
+        return path(digest).resolveSibling(digest + ending);
+    }
+
+    private static void write(Path file, DigestTree tree) throws IOException {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(tree.encode());
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+    }
+
+    private static void sync(Path parent) throws IOException {
         try (FileChannel entries = FileChannel.open(parent)) {
             entries.force(true);
         }

@@ -26,6 +26,7 @@ final class EventSize {
             case Milestone.TransferFailed failed -> failed.file().length();
             case Milestone.FileMissing missing -> missing.file().length();
             case Milestone.SideFileSought sought -> sought.file().length();
+            case Milestone.ContentDamaged damaged -> damaged.path().length();
             case Milestone.HttpServed served -> served.path().length();
             case Milestone.HttpBroken broken -> broken.path().length();
             case Milestone.SecureBootForeseen seen ->

@@ -48,6 +48,7 @@ final class MilestoneCode {
                     Milestone.TransferFailed _,
                     Milestone.FileMissing _,
                     Milestone.SideFileSought _,
+                    Milestone.ContentDamaged _,
                     Milestone.HttpServed _,
                     Milestone.HttpBroken _ ->
                     writeFile(what, out);
@@ -115,6 +116,8 @@ final class MilestoneCode {
                     out.unsigned(19).text(protocol).text(file);
             case Milestone.SideFileSought(var protocol, var file) ->
                     out.unsigned(26).text(protocol).text(file);
+            case Milestone.ContentDamaged(var path, var kind, var what2) ->
+                    out.unsigned(34).text(path).text(kind.name()).text(what2);
             case Milestone.HttpServed(
                             var method,
                             var path,

@@ -87,6 +87,8 @@ final class MilestoneDecoder {
                     new Milestone.HttpBroken(
                             in.text(), FileKind.valueOf(in.text()), in.number(), in.number());
             case 26 -> new Milestone.SideFileSought(in.text(), in.text());
+            case 34 ->
+                    new Milestone.ContentDamaged(in.text(), FileKind.valueOf(in.text()), in.text());
             default -> throw new IllegalArgumentException("no milestone " + kind);
         };
     }

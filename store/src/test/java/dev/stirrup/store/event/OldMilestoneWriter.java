@@ -13,7 +13,8 @@ final class OldMilestoneWriter {
     /// Whether there was this kind of milestone then.
     static boolean knows(Milestone what) {
         return !(what instanceof Milestone.SecureBootForeseen
-                || what instanceof Milestone.SecureBootClaimed);
+                || what instanceof Milestone.SecureBootClaimed
+                || what instanceof Milestone.ContentDamaged);
     }
 
     static Fields write(Milestone what) {
@@ -73,7 +74,9 @@ final class OldMilestoneWriter {
                             .with("text", text);
             case Milestone.Reported(var status, var detail) ->
                     kind("report").with("status", status).with("detail", detail);
-            case Milestone.SecureBootForeseen _, Milestone.SecureBootClaimed _ ->
+            case Milestone.SecureBootForeseen _,
+                    Milestone.SecureBootClaimed _,
+                    Milestone.ContentDamaged _ ->
                     throw new IllegalArgumentException("newer: " + what);
         };
     }
