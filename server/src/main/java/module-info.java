@@ -22,5 +22,6 @@ module dev.stirrup.server {
     exports dev.stirrup.server.tftp;
     exports dev.stirrup.server.tls;
     exports dev.stirrup.server.http;
+    exports dev.stirrup.server.iscsi;
     exports dev.stirrup.server.syslog;
 }

@@ -34,6 +34,17 @@ public interface LogicalUnit {
     /// @throws UnitException when not all of it could be written; some blocks may be new then
     void write(long lba, ByteBuffer content) throws UnitException;
 
+    /// How many blocks [#writeAtomically] takes at most; 0 when this unit has no such thing.
+    default int longestAtomicWrite() {
+        return 0;
+    }
+
+    /// Writes as [#write] does, but all or nothing: no reader and no loss of power sees a part of
+    /// it (SBC-4 4.29). Only called when [#longestAtomicWrite()] allows as many blocks.
+    default void writeAtomically(long lba, ByteBuffer content) throws UnitException {
+        throw new IllegalStateException("this unit writes nothing atomically");
+    }
+
     /// Makes these blocks read as zeroes and count as mapped afterwards.
     void writeZeroes(BlockRange range) throws UnitException;
 

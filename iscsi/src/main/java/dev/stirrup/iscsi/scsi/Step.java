@@ -1,0 +1,38 @@
+package dev.stirrup.iscsi.scsi;
+
+import dev.stirrup.iscsi.UnitException;
+import java.nio.ByteBuffer;
+
+/// What a command still has to do after it was looked at.
+///
+/// @param dataOut how many bytes it takes from the initiator
+/// @param isQuick whether [#work()] answers at once, so that it may run on an event loop
+public record Step(long dataOut, boolean isQuick, Work work) {
+    /// The rest of a command.
+    @FunctionalInterface
+    public interface Work {
+        /// @param data what came from the initiator: at most [Step#dataOut()] bytes, fewer when it
+        ///   did not expect to send that many
+        Outcome run(ByteBuffer data) throws SenseException, UnitException;
+    }
+
+    /// Nothing is left to do.
+    public static Step done(Outcome outcome) {
+        return new Step(0, true, data -> outcome);
+    }
+
+    /// Something that may wait for a disk.
+    public static Step slow(Work work) {
+        return new Step(0, false, work);
+    }
+
+    /// Something that takes data and may wait for a disk.
+    public static Step taking(long bytes, Work work) {
+        return new Step(bytes, false, work);
+    }
+
+    /// Something that takes parameters and answers from memory.
+    public static Step parameters(long bytes, Work work) {
+        return new Step(bytes, true, work);
+    }
+}

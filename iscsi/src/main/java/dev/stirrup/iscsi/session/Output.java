@@ -1,0 +1,64 @@
+package dev.stirrup.iscsi.session;
+
+import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.LoginStatus;
+import dev.stirrup.iscsi.pdu.Digests;
+import dev.stirrup.iscsi.pdu.Response;
+import dev.stirrup.iscsi.scsi.Nexus;
+import dev.stirrup.iscsi.target.Member;
+
+/// What the shell has to do for a connection, in this order.
+public sealed interface Output {
+    /// Send a PDU.
+    ///
+    /// @param data its data segment, without padding
+    record Send(Response header, byte[] data) implements Output {}
+
+    /// Send a PDU whose data segment is a piece of what a task reads.
+    ///
+    /// @param offset of the piece in the task's content, in bytes
+    record SendContent(Response.DataIn header, Task task, long offset, int length)
+            implements Output {}
+
+    /// From here on PDUs carry these digests, both ways.
+    record UseDigests(Digests digests) implements Output {}
+
+    /// Ask whether somebody may log in, off the loop, and then call [Connection#admitted].
+    record AskAdmission(LoginAsk ask) implements Output {}
+
+    /// Ask what belongs to a name in CHAP, off the loop, and then call [Connection#credentials].
+    record AskCredentials(LoginAsk ask, String name) implements Output {}
+
+    /// Ask which targets somebody may see, off the loop, and then call [Connection#visible].
+    record AskVisible(LoginAsk ask) implements Output {}
+
+    /// End another session, and when it is quiet call [Connection#superseded].
+    record Supersede(Member before) implements Output {}
+
+    /// Run a task ([Task#run]), off the loop unless it is quick, and then call
+    /// [Connection#completed].
+    record Execute(Task task) implements Output {}
+
+    /// End other sessions.
+    record End(Member other) implements Output {}
+
+    /// Something that is worth being told of.
+    record Tell(News news) implements Output {}
+
+    /// Close the connection once all is sent.
+    ///
+    /// @param reason for the log; empty when it is as it should be
+    record Close(String reason) implements Output {}
+
+    /// What happens to sessions.
+    sealed interface News {
+        /// A session began.
+        record LoggedIn(LoginAsk ask, Nexus nexus) implements News {}
+
+        /// A login failed.
+        record LoginFailed(LoginAsk ask, LoginStatus status) implements News {}
+
+        /// The initiator ended its session in order.
+        record LoggedOut(LoginAsk ask) implements News {}
+    }
+}

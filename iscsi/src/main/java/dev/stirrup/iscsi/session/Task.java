@@ -1,0 +1,114 @@
+package dev.stirrup.iscsi.session;
+
+import dev.stirrup.iscsi.UnitException;
+import dev.stirrup.iscsi.command.Faults;
+import dev.stirrup.iscsi.pdu.Request.ScsiCommand;
+import dev.stirrup.iscsi.scsi.Outcome;
+import dev.stirrup.iscsi.scsi.SenseCode;
+import dev.stirrup.iscsi.scsi.SenseException;
+import dev.stirrup.iscsi.scsi.Step;
+
+/// One SCSI command under way. Confined to its connection's loop, but for [#run()].
+public final class Task {
+    /// Where it stands.
+    enum State {
+        /// Waits for data from the initiator.
+        RECEIVING,
+        /// Waits for memory to receive data into.
+        QUEUED,
+        /// Is carried out.
+        RUNNING,
+        OVER
+    }
+
+    private final ScsiCommand command;
+    private final Step step;
+    private final DataReception data;
+    private State state = State.RECEIVING;
+    private boolean isAborted;
+    private int readyToTransfers;
+    private int reserved;
+
+    Task(ScsiCommand command, Step step) {
+        this.command = command;
+        this.step = step;
+        long announced = command.writes() ? command.expectedLength() : 0;
+        this.data = new DataReception((int) Math.min(step.dataOut(), announced), announced);
+    }
+
+    /// Whether [#run()] answers at once, so that it may be called on an event loop.
+    public boolean isQuick() {
+        return step.isQuick();
+    }
+
+    /// Carries it out. May block unless [#isQuick()].
+    public Outcome run() {
+        try {
+            return step.work().run(data.content());
+        } catch (SenseException e) {
+            return Outcome.check(e.sense());
+        } catch (UnitException e) {
+            return Faults.outcome(e);
+        }
+    }
+
+    /// The outcome when what it wants to send could not be read.
+    public static Outcome unreadable() {
+        return Outcome.check(SenseCode.UNREADABLE);
+    }
+
+    /// The outcome when running it failed in a way that nobody thought of.
+    public static Outcome broken() {
+        return Outcome.check(SenseCode.INTERNAL_FAILURE);
+    }
+
+    /// How many bytes of the outcome's content the initiator gets.
+    public long contentLength(Outcome outcome) {
+        return command.reads() && !outcome.content().isEmpty()
+                ? Math.min(outcome.moved(), command.expectedLength())
+                : 0;
+    }
+
+    ScsiCommand command() {
+        return command;
+    }
+
+    int tag() {
+        return command.initiatorTaskTag();
+    }
+
+    DataReception data() {
+        return data;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void become(State state) {
+        this.state = state;
+    }
+
+    /// Whether nobody waits for its response any more.
+    boolean isAborted() {
+        return isAborted;
+    }
+
+    void abort() {
+        isAborted = true;
+    }
+
+    /// How much memory was reserved for its data, in bytes.
+    int reserved() {
+        return reserved;
+    }
+
+    void reserve(int bytes) {
+        reserved = bytes;
+    }
+
+    /// The number of the next R2T.
+    int nextReadyToTransfer() {
+        return readyToTransfers++;
+    }
+}

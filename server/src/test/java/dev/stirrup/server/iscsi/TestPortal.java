@@ -1,0 +1,99 @@
+package dev.stirrup.server.iscsi;
+
+import dev.stirrup.iscsi.LogicalUnit;
+import dev.stirrup.iscsi.login.Admission;
+import dev.stirrup.iscsi.login.Admission.Proof;
+import dev.stirrup.iscsi.login.Credentials;
+import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.Targets;
+import dev.stirrup.iscsi.session.Output.News;
+import dev.stirrup.iscsi.target.Target;
+import dev.stirrup.server.Loops;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A listener with targets that a test names, on loopback.
+final class TestPortal implements AutoCloseable, Targets, Credentials {
+    static final String NAME = "iqn.2026-01.test.stirrup:disk";
+
+    final List<News> news = new CopyOnWriteArrayList<>();
+    private final Map<String, Target> targets = new ConcurrentHashMap<>();
+    private final Map<String, Credentials.Entry> entries = new ConcurrentHashMap<>();
+    private final Loops loops;
+    private final IscsiListener listener;
+
+    TestPortal(int port, int threads) throws IOException {
+        loops = Loops.start(threads);
+        listener =
+                IscsiListener.start(
+                        loops,
+                        IscsiSettings.on(new InetSocketAddress("127.0.0.1", port)),
+                        new IscsiPorts(this, this, news::add, InstantSource.system()));
+    }
+
+    TestPortal() throws IOException {
+        this(0, 2);
+    }
+
+    TestPortal offer(String name, LogicalUnit... units) {
+        var numbered = new TreeMap<Integer, LogicalUnit>();
+        for (LogicalUnit unit : units) {
+            numbered.put(numbered.size(), unit);
+        }
+        targets.put(name, new Target(name, numbered));
+        return this;
+    }
+
+    /// From now on initiators have to prove themselves.
+    TestPortal require(String user, Credentials.Entry entry) {
+        entries.put(user, entry);
+        return this;
+    }
+
+    int port() {
+        return listener.address().getPort();
+    }
+
+    IscsiListener listener() {
+        return listener;
+    }
+
+    Target target(String name) {
+        return targets.get(name);
+    }
+
+    @Override
+    public Admission admit(LoginAsk ask) {
+        Proof proof = entries.isEmpty() ? Proof.OPEN : Proof.CHAP;
+        if (ask.target().isEmpty()) {
+            return new Admission.Admitted(proof, Optional.empty());
+        }
+        Target target = targets.get(ask.target().get());
+        return target == null
+                ? new Admission.Refused(Admission.Reason.NOT_FOUND)
+                : new Admission.Admitted(proof, Optional.of(target));
+    }
+
+    @Override
+    public List<String> visibleTo(LoginAsk ask) {
+        return targets.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public Optional<Credentials.Entry> find(LoginAsk ask, String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        loops.close();
+    }
+}
