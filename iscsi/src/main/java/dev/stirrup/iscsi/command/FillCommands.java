@@ -39,14 +39,16 @@ final class FillCommands {
 
     private FillCommands() {}
 
+    /// With the bit UNMAP blocks are unmapped whatever the data says: systems that set it send
+    /// zeroes, and other targets do not look at it either.
     private static Step writeSame(Ask ask, Shape shape) throws SenseException {
         long lba = shape.lba(ask.cdb());
-        long count = shape.count(ask.cdb());
-        ask.inside(lba, count);
-        if (count == 0 || count > Limits.SAME_BLOCKS) {
-            throw SenseException.field(shape.countField());
-        }
+        ask.inside(lba, shape.count(ask.cdb()));
+        long count = count(ask, shape, lba);
         ask.writable();
+        if (count == 0) {
+            return Step.done(Outcome.good());
+        }
         boolean unmaps = ask.cdb().has(1, UNMAP);
         BlockRange range = ask.range(lba, count);
         if (ask.cdb().has(1, NO_DATA)) {
@@ -59,13 +61,23 @@ final class FillCommands {
         return Step.taking(
                 ask.blockSize(),
                 data -> {
-                    if (isZero(data)) {
+                    if (unmaps || isZero(data)) {
                         zero(ask, range, unmaps);
                     } else {
                         fill(ask, range, data);
                     }
                     return Outcome.wrote(ask.blockSize());
                 });
+    }
+
+    /// No number of blocks means all up to the unit's end (SBC-4 5.52).
+    private static long count(Ask ask, Shape shape, long lba) throws SenseException {
+        long named = shape.count(ask.cdb());
+        long count = named == 0 ? ask.unit().blocks() - lba : named;
+        if (count > Limits.SAME_BLOCKS) {
+            throw SenseException.field(shape.countField());
+        }
+        return count;
     }
 
     private static void zero(Ask ask, BlockRange range, boolean unmaps) throws UnitException {

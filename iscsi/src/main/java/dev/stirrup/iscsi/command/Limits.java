@@ -12,7 +12,7 @@ final class Limits {
     static final int COMPARE_BLOCKS = 255;
 
     /// Blocks written by one WRITE SAME.
-    static final int SAME_BLOCKS = 1 << 16;
+    static final int SAME_BLOCKS = 65_535;
 
     /// Blocks unmapped by one UNMAP.
     static final int UNMAP_BLOCKS = 1 << 20;

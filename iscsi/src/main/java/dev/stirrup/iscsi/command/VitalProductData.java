@@ -52,7 +52,7 @@ enum VitalProductData {
             int block = facts.blockSize();
             boolean thin = !facts.readOnly();
             var out = new WireWriter(60);
-            out.u8(1).u8(Limits.COMPARE_BLOCKS).u16(facts.physicalBlockSize() / block);
+            out.u8(0).u8(Limits.COMPARE_BLOCKS).u16(facts.physicalBlockSize() / block);
             out.u32(Limits.TRANSFER_BYTES / block).u32(Limits.OPTIMAL_BYTES / block);
             out.u32(Limits.TRANSFER_BYTES / block);
             out.u32(thin ? Limits.UNMAP_BLOCKS : 0).u32(thin ? Limits.UNMAP_RANGES : 0);

@@ -28,6 +28,9 @@ public final class RequestDecoder {
 
     /// Reads a basic header segment and the additional ones behind it.
     public static Request decode(WireReader in) throws MalformedException {
+        if (in.remaining() < Envelope.HEADER) {
+            throw in.malformed("a header of " + in.remaining() + " bytes");
+        }
         int first = in.u8();
         boolean immediate = (first & Opcode.IMMEDIATE) != 0;
         int opcode = first & Opcode.MASK;
