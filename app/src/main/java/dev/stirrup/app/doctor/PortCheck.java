@@ -37,6 +37,7 @@ record PortCheck(List<ServedNetwork> networks, ListenerSettings listeners) imple
         }
         listeners.http().ifPresent(port -> found.add(tcp("HTTP", port)));
         listeners.https().ifPresent(port -> found.add(tcp("HTTPS", port)));
+        listeners.altiris().ifPresent(port -> found.add(tcp("Altiris", port)));
         listeners.syslog().ifPresent(port -> found.add(udp("syslog", Ipv4.NONE, port)));
         return found;
     }

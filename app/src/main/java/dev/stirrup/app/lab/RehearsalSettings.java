@@ -60,6 +60,7 @@ public record RehearsalSettings(
           tftp: %s
           tftp-mode: %s
           syslog: %s
+          altiris: %s
         policy:
           loader-set: %s
           ocsp: %s
@@ -78,6 +79,7 @@ public record RehearsalSettings(
                         port(listeners.tftp()),
                         listeners.isTftpSinglePort() ? "single-port" : "port-per-transfer",
                         port(listeners.syslog()),
+                        port(listeners.altiris()),
                         own.policy().loaderSet(),
                         own.policy().ocsp().text(),
                         KeySettingsText.of(own.keys()),

@@ -93,7 +93,7 @@ public final class UkiCommand implements Callable<Integer> {
             Path plain = isUnsigned ? out : out.resolveSibling(out.getFileName() + ".unsigned");
             Output.write(plain, to -> UkiBuilder.write(parts, to));
             if (!isUnsigned) {
-                sign(plain, wanted, now);
+                sign(plain, now);
             }
             console.line(
                     Console.safe(
@@ -106,9 +106,9 @@ public final class UkiCommand implements Callable<Integer> {
         }
     }
 
-    private void sign(Path plain, Wanted wanted, Instant now) throws IOException {
+    private void sign(Path plain, Instant now) throws IOException {
         try (FileBytes bytes = FileBytes.open(plain)) {
-            String release = wanted.name() + " " + InspectionText.day(now);
+            String release = out.getFileName() + " " + InspectionText.day(now);
             ReleaseKey signer = keys.keyFor(options, release, now);
             Output.writeSigned(out, signer, to -> ImageSigner.sign(bytes, signer.key(), now, to));
         } finally {

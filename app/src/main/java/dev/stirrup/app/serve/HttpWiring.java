@@ -3,6 +3,7 @@ package dev.stirrup.app.serve;
 import dev.stirrup.app.settings.ListenerSettings;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.server.FileService;
 import dev.stirrup.server.http.HttpListener;
 import dev.stirrup.server.http.HttpPorts;
 import dev.stirrup.server.http.HttpSettings;
@@ -28,9 +29,30 @@ final class HttpWiring {
         }
     }
 
+    /// The port of Broadcom's signed iPXE: its one path, and nothing else.
+    static List<AutoCloseable> openAltiris(Shared shared, ListenerSettings wanted, int port) {
+        var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
+        try {
+            HttpListener listener =
+                    HttpListener.start(
+                            shared.loops(),
+                            settings,
+                            ports(shared, new AltirisDesk(shared.boot())));
+            shared.findings().good("Altiris", "TCP port " + port);
+            return List.of(listener);
+        } catch (IOException e) {
+            shared.findings().bad("Altiris", Bindings.explain(e, Protocol.TCP, port));
+            return List.of();
+        }
+    }
+
     static HttpPorts ports(Shared shared) {
+        return ports(shared, shared.boot());
+    }
+
+    private static HttpPorts ports(Shared shared, FileService files) {
         return new HttpPorts(
-                shared.boot(),
+                files,
                 shared.store(),
                 shared.events(),
                 ours -> networkOf(shared, ours),

@@ -70,6 +70,8 @@ final class RunningServer implements AutoCloseable {
         ListenerSettings wanted = settings.listeners();
         wanted.tftp().ifPresent(p -> listeners.addAll(TftpWiring.open(shared, wanted, p)));
         wanted.http().ifPresent(p -> listeners.addAll(HttpWiring.open(shared, wanted, p)));
+        wanted.altiris()
+                .ifPresent(p -> listeners.addAll(HttpWiring.openAltiris(shared, wanted, p)));
         wanted.syslog().ifPresent(p -> listeners.addAll(SyslogWiring.open(shared, p)));
         TrustWiring.start(shared, settings.policy().ocsp())
                 .ifPresent(keys -> {

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 ///
 /// @param isTftpSinglePort whether transfers stay on the TFTP port, which passes through NAT and
 ///   containers; else each has a port of its own, as RFC 1350 says
+/// @param altiris for the iPXE that Broadcom signed, which asks on port 4433 and nowhere else
 /// @param tftpPerClient transfers at the same time for one address
 /// @param httpPerAddress connections at the same time from one address once half of all are taken
 public record ListenerSettings(
@@ -16,6 +17,7 @@ public record ListenerSettings(
         OptionalInt tftp,
         boolean isTftpSinglePort,
         OptionalInt syslog,
+        OptionalInt altiris,
         int tftpPerClient,
         int httpPerAddress) {
     static final int HTTP = 8080;
@@ -42,6 +44,7 @@ public record ListenerSettings(
                 OptionalInt.of(TFTP),
                 true,
                 OptionalInt.of(SYSLOG),
+                OptionalInt.empty(),
                 TFTP_PER_CLIENT,
                 HTTP_PER_ADDRESS);
     }

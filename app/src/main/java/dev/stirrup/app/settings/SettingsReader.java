@@ -95,10 +95,17 @@ public final class SettingsReader {
                         port(map, "tftp", ListenerSettings.TFTP),
                         map.find("tftp-mode").flatMap(v -> v.oneOf(TFTP_MODES)).orElse(true),
                         port(map, "syslog", ListenerSettings.SYSLOG),
+                        port(map, "altiris", OptionalInt.empty()),
                         bound(map, "tftp-per-client", ListenerSettings.TFTP_PER_CLIENT),
                         bound(map, "http-per-address", ListenerSettings.HTTP_PER_ADDRESS));
         if (read.tftp().isPresent() && read.tftp().equals(read.syslog())) {
             map.refuseKey("syslog", "tftp and syslog both want UDP port " + read.tftp().getAsInt());
+        }
+        if (read.altiris().isPresent()
+                && List.of(read.http(), read.https()).contains(read.altiris())) {
+            map.refuseKey(
+                    "altiris",
+                    "altiris and another service both want TCP port " + read.altiris().getAsInt());
         }
         if (read.http().isPresent() && read.http().equals(read.https())) {
             map.refuseKey("https", "http and https both want TCP port " + read.http().getAsInt());
@@ -121,9 +128,13 @@ public final class SettingsReader {
     }
 
     private static OptionalInt port(YamlMap map, String key, int standard) {
+        return port(map, key, OptionalInt.of(standard));
+    }
+
+    private static OptionalInt port(YamlMap map, String key, OptionalInt standard) {
         var value = map.find(key);
         if (value.isEmpty()) {
-            return OptionalInt.of(standard);
+            return standard;
         }
         return value.get()
                 .as("a port from 1 to 65535, or off", SettingsReader::portOrOff)

@@ -181,6 +181,7 @@ class DoctorTest {
                             OptionalInt.empty(),
                             true,
                             OptionalInt.of(syslog.getLocalPort()),
+                            OptionalInt.empty(),
                             1,
                             1);
             assertThat(new PortCheck(List.of(), listeners).findings())

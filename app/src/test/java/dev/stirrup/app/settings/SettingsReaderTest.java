@@ -32,6 +32,7 @@ class SettingsReaderTest {
                                 OptionalInt.of(69),
                                 true,
                                 OptionalInt.of(514),
+                                OptionalInt.empty(),
                                 16,
                                 1024));
         assertThat(read.policy())
@@ -70,7 +71,7 @@ class SettingsReaderTest {
                         """
                         data: /srv/stirrup
                         mode: observe
-                        listeners: {dhcp: off, http: 80, https: 443, tftp: off, tftp-mode: port-per-transfer, syslog: 1514,
+                        listeners: {dhcp: off, http: 80, https: 443, tftp: off, tftp-mode: port-per-transfer, syslog: 1514, altiris: 4433,
                                     tftp-per-client: 500, http-per-address: 2000}
                         policy: {loader-set: mine, unknown-machines: profile rescue, keep-events: 7d, ocsp: on}
                         networks:
@@ -103,6 +104,7 @@ class SettingsReaderTest {
                                 OptionalInt.empty(),
                                 false,
                                 OptionalInt.of(1514),
+                                OptionalInt.of(4433),
                                 500,
                                 2000));
         assertThat(read.policy().unknownMachines()).isEqualTo(new UnknownMachines.Given("rescue"));
@@ -215,6 +217,7 @@ class SettingsReaderTest {
                 "keys: {token: {library: /a.so, pin: 1234}}",
                 "keys: {token: {library: '/a\"b.so'}}",
                 "keys: {token: {library: /a.so}, root-token: {library: /a.so}}",
+                "listeners: {altiris: 8080}",
                 "a: b: c",
                 "mode: proxy\n---\nmode: proxy",
                 "\"unclosed",

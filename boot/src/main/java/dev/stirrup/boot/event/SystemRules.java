@@ -83,7 +83,17 @@ final class SystemRules {
                                     "The kernel stopped: wrong arguments, no driver for the disk or the network card.",
                                     "Secure Boot refused a kernel whose signer the machine does not know."),
                             "Look at the machine's console; put ${report} into the profile's arguments if its system"
-                                    + " can report."));
+                                    + " can report."),
+                    new Rule(
+                            "program-never-reported",
+                            STOPPED,
+                            facts -> facts.served(FileKind.IMAGE),
+                            "The program that the profile names was downloaded, and nothing was heard since.",
+                            List.of(
+                                    "It has nothing that reports: a unified kernel image holds no ${report}.",
+                                    "Secure Boot refused it: nobody whom the machine trusts signed it, or its release"
+                                            + " was withdrawn (dbx)."),
+                            "Look at the machine's console; `stirrup inspect` tells who signed the program."));
 
     private SystemRules() {}
 }

@@ -111,6 +111,9 @@ class DiagnosisTest {
                 new Story("second-stage-refused", List.of(OFFER, SHIM, SIDE_FILE, SECOND)),
                 new Story("second-stage-refused", List.of(OFFER, SHIM, SECOND)),
                 new Story("loader-never-asked", List.of(OFFER, SHIM, SIDE_FILE)),
+                new Story(
+                        "program-never-reported",
+                        List.of(OFFER, LOADER, SCRIPT, served("uki.efi", FileKind.IMAGE))),
                 new Story("certificate-refused", List.of(OFFER, tlsFailed("unknown_ca"))),
                 new Story(
                         "certificate-refused",

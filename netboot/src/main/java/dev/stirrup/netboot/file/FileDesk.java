@@ -71,6 +71,11 @@ public final class FileDesk {
     /// A path without a token: whose it is only the address tells.
     private FileAnswer bare(Visit visit) {
         PathName path = visit.path();
+        if (FixedPaths.isAltiris(path)) {
+            // What it asks with is not known; it is asked again, for what every iPXE says of
+            // itself.
+            return scripts.introduction(visit, false);
+        }
         Plan plan = parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
         Optional<String> folder = BootPolicy.openedFolder(plan);
         if (folder.isPresent()) {

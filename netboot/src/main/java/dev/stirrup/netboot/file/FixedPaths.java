@@ -4,13 +4,19 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.netboot.url.PathName;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Paths that loaders have built in.
-final class FixedPaths {
+public final class FixedPaths {
     /// iPXE 2.0 and later on UEFI asks for it before it does DHCP.
     static final String AUTOEXEC = "autoexec.ipxe";
+
+    /// What the iPXE that Broadcom signed (1.21.1, for Ghost and Altiris) chains to at its next
+    /// server, by plain HTTP on port 4433. A web server on Windows asks nothing of upper and lower
+    /// case.
+    private static final String ALTIRIS = "altiris/ipxe/getpxescript.aspx";
 
     private static final String GRUB_CONFIG = "grub.cfg";
     private static final String GRUB_CONFIG_FOR = "grub.cfg-";
@@ -29,6 +35,11 @@ final class FixedPaths {
     private static final Pattern FIRST_PROBE = Pattern.compile("revocations(_sku)?\\.efi");
 
     private FixedPaths() {}
+
+    /// Whether this is where Broadcom's signed iPXE looks for its script.
+    public static boolean isAltiris(PathName path) {
+        return path.toString().toLowerCase(Locale.ROOT).equals(ALTIRIS);
+    }
 
     /// GRUB's configuration, in whatever folder its prefix names: Debian's signed image asks for
     /// `/grub/grub.cfg`, the installer's for `/debian-installer/ARCH/grub/grub.cfg`.

@@ -1,8 +1,10 @@
 package dev.stirrup.netboot.file;
 
+import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
@@ -100,7 +102,19 @@ final class TokenDesk {
         if (FixedPaths.isGrubConfig(file)) {
             return scripts.grub(visit, Optional.empty());
         }
-        return allowed(visit, new ContentRef.LoaderFile(set, file.toString()), FileKind.LOADER);
+        return allowed(
+                visit, new ContentRef.LoaderFile(set, file.toString()), kind(visit, set, file));
+    }
+
+    /// The program that the profile itself names is the end of the way: a unified kernel image, a
+    /// memory test. It asks for nothing more, whoever loaded it.
+    private FileKind kind(Visit visit, String set, PathName file) {
+        return BootPolicy.decide(visit.request(), plan(visit))
+                                instanceof
+                                BootDecision.Run(_, Payload.Chain(String target))
+                        && target.equals("loader:" + set + "/" + file)
+                ? FileKind.IMAGE
+                : FileKind.LOADER;
     }
 
     private FileAnswer image(Visit visit, PathName rest, FileKind kind) {
@@ -181,7 +195,8 @@ final class TokenDesk {
     }
 
     private void foresee(Visit visit, ContentRef content, FileKind kind) {
-        boolean isProgram = kind == FileKind.LOADER || kind == FileKind.KERNEL;
+        boolean isProgram =
+                content instanceof ContentRef.LoaderFile || kind == FileKind.KERNEL;
         if (isProgram && !visit.ask().method().equals("HEAD")) {
             parts.foresight()
                     .of(content, kind)

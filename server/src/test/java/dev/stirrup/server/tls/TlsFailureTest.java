@@ -21,6 +21,7 @@ class TlsFailureTest {
         "(unknown_ca) Received fatal alert: unknown_ca,unknown_ca",
         "Received fatal alert: certificate_expired,certificate_expired",
         "(handshake_failure) no cipher suites in common,nothing-in-common",
+        "error:100000d7:SSL routines:OPENSSL_internal:SSL_HANDSHAKE_FAILURE,closed-after-certificate",
         "something else,failed",
     })
     void theEnginesWordsBecomeTheAlertsName(String message, String why) {

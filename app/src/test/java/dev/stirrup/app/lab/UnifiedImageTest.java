@@ -1,0 +1,191 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.stirrup.app.command.CommandLines;
+import dev.stirrup.app.command.Console;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.LabResult.Ending;
+import dev.stirrup.lab.LabUnavailableException;
+import dev.stirrup.lab.SecureBoot;
+import dev.stirrup.lab.SecureBoot.Variable;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.SiteCopy;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import dev.stirrup.uefi.list.SignatureListEncoder;
+import dev.stirrup.uefi.list.VariableUpdateDecoder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Unified kernel images that `stirrup uki` built and signed, in firmware that knows the site's
+/// keys alone: kernel, initrd and command line under one signature, which dbx takes back.
+@Tag("lab")
+@RequiresRoot
+@RequiresProgram({
+    "qemu-system-x86_64",
+    "ip",
+    "/dev/net/tun",
+    "/usr/lib/systemd/boot/efi/linuxx64.efi.stub"
+})
+class UnifiedImageTest {
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+    private static final String OLD = "old-uki";
+    private static final String YOUNG = "young-uki";
+    private static final String CHAINED = "chained-uki";
+
+    @TempDir static Path folder;
+    private static @Nullable DataFolder made;
+
+    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+
+    @Test
+    void theFirmwareBootsItStraightByPxe() throws Exception {
+        Story story = boot(LabFirmware.UEFI, keys(), OLD);
+        assertRuns(story);
+        assertThat(story.events().stream().map(event -> event.what()))
+                .as("all that was given is the one file")
+                .anyMatch(what ->
+                        what instanceof Milestone.TransferFinished file
+                                && file.kind() == FileKind.IMAGE)
+                .noneMatch(Milestone.ScriptServed.class::isInstance);
+        assertThat(story.verdict().code()).isEqualTo("program-never-reported");
+    }
+
+    @Test
+    void ipxeThatTheSiteSignedChainsToIt() throws Exception {
+        Story story = boot(LabFirmware.UEFI, keys(), CHAINED);
+        assertRuns(story);
+        assertThat(story.events().stream().map(event -> event.what()))
+                .anyMatch(Milestone.ScriptServed.class::isInstance)
+                .anyMatch(what ->
+                        what instanceof Milestone.HttpServed file && file.kind() == FileKind.IMAGE);
+    }
+
+    /// Somebody kept a copy of the old one and serves it: here, this server itself, which knows of
+    /// no revocation in this run.
+    @Test
+    void firmwareWithTheDbxRefusesTheOldReleaseAndBootsANewerOne() throws Exception {
+        SecureBoot withdrawn = keys().with(Variable.FORBIDDEN, forbidden());
+        Story old = boot(LabFirmware.UEFI_HTTP, withdrawn, OLD);
+        assertThat(old.result().ending()).as("%s", old).isEqualTo(Ending.REFUSED);
+        assertThat(old.result().reachedUserSpace()).isFalse();
+        assertThat(old.verdict().code()).isEqualTo("program-never-reported");
+        assertRuns(boot(LabFirmware.UEFI_HTTP, withdrawn, YOUNG));
+    }
+
+    private static void assertRuns(Story story) {
+        assertThat(story.result().reachedUserSpace()).as("%s", story).isTrue();
+        assertThat(story.result().consoleTail())
+                .as("%s", story)
+                .anyMatch(line -> line.contains("stirrup-lab: SecureBoot=1"));
+    }
+
+    private SecureBoot keys() throws Exception {
+        return OwnKeys.of(site(), Instant.now()).secureBoot();
+    }
+
+    /// What firmware has in dbx when it took the update, whose signature `sign-efi-sig-list` and
+    /// this program make alike.
+    private byte[] forbidden() throws Exception {
+        Path copy = folder.resolve("withdrawing");
+        if (!Files.exists(copy)) {
+            DataFolder other = SiteCopy.make(site(), copy);
+            String release = "old.efi " + LocalDate.now(ZoneOffset.UTC);
+            run(other, "revoke", "cert", release, "--why", "a hole in its initrd");
+            Path dbx = folder.resolve("dbx.auth");
+            run(other, "trust", "export", "--format=dbx", "--out=" + dbx);
+        }
+        byte[] update = Files.readAllBytes(folder.resolve("dbx.auth"));
+        return SignatureListEncoder.encode(VariableUpdateDecoder.decode(update).content());
+    }
+
+    private Story boot(LabFirmware firmware, SecureBoot keys, String profile) throws Exception {
+        var settings =
+                RehearsalSettings.of(Settings.defaults(), Optional.empty())
+                        .orElseThrow()
+                        .withMode(Mode.AUTHORITATIVE);
+        var request =
+                LabRequest.of(firmware)
+                        .withGeneration(Generation.FORKY)
+                        .withSecureBoot(keys)
+                        .withTimeout(LIMIT);
+        return new Rehearsal(site(), settings, firmwares)
+                .run(request, Optional.of(profile), new StoryPrinter());
+    }
+
+    private DataFolder site() throws Exception {
+        if (made == null) {
+            made = make();
+        }
+        return made;
+    }
+
+    private DataFolder make() throws Exception {
+        DataFolder site;
+        try {
+            site = LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
+        } catch (LabUnavailableException e) {
+            return abort(String.valueOf(e.getMessage()));
+        }
+        Path ipxe = firmwares.find(Generation.FORKY).ipxe().resolve("snponly.efi");
+        Path signed = folder.resolve("snponly.efi");
+        run(site, "sign", ipxe.toString(), "--out=" + signed);
+        Path old = folder.resolve("old.efi");
+        Path young = folder.resolve("young.efi");
+        run(site, "uki", LabSite.SMALL, "--out=" + old);
+        run(site, "uki", LabSite.SMALL, "--out=" + young);
+        run(site, "loaders", "add", "uki", old.toString(), young.toString(), signed.toString());
+        profile(site, OLD, "old.efi", "old.efi");
+        profile(site, YOUNG, "young.efi", "young.efi");
+        profile(site, CHAINED, "old.efi", "snponly.efi");
+        return site;
+    }
+
+    private static void profile(DataFolder site, String name, String image, String first)
+            throws Exception {
+        Path file = folder.resolve(name + ".yaml");
+        Files.writeString(
+                file,
+                """
+                kind: profile
+                name: %s
+                loaders: uki
+                loader-file: %s
+                chain: loader:uki/%s
+                """
+                        .formatted(name, first, image));
+        run(site, "apply", "-f", file.toString());
+    }
+
+    private static void run(DataFolder site, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--data=" + site.root());
+        var out = new ByteArrayOutputStream();
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int status = CommandLines.run(new Console(print, print, false), all.toArray(String[]::new));
+        assertThat(status).as("%s: %s", all, out).isZero();
+    }
+}
