@@ -1,8 +1,10 @@
 package dev.stirrup.boot;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a profile starts once a loader runs.
 public sealed interface Payload {
@@ -13,12 +15,34 @@ public sealed interface Payload {
     /// @param initrds paths inside the image, in the order the kernel gets them
     /// @param arguments the kernel command line; `${report}` in it becomes the URL a machine
     ///   reports to
-    record Linux(String image, String kernel, List<String> initrds, String arguments)
+    /// @param signed those of these files beside which the image has a detached signature, as
+    ///   `FILE.sig`; looked up in the image, no part of a profile's record
+    record Linux(
+            String image, String kernel, List<String> initrds, String arguments, Set<String> signed)
             implements Payload {
         public Linux {
             initrds = List.copyOf(initrds);
+            signed = Set.copyOf(signed);
+        }
+
+        /// Without signatures.
+        public Linux(String image, String kernel, List<String> initrds, String arguments) {
+            this(image, kernel, initrds, arguments, Set.of());
+        }
+
+        /// The same with what of this is signed.
+        ///
+        /// @param files paths inside the image
+        public Linux signedBy(Set<String> files) {
+            Set<String> mine = new HashSet<>(initrds);
+            mine.add(kernel);
+            mine.removeIf(file -> !files.contains(file + SIGNATURE));
+            return new Linux(image, kernel, initrds, arguments, mine);
         }
     }
+
+    /// How a detached signature is called beside its file.
+    String SIGNATURE = ".sig";
 
     /// Another NBP or EFI program: a URL, or `loader:SET/FILE` for a file of a loader set.
     record Chain(String target) implements Payload {}

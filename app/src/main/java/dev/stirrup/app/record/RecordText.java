@@ -65,7 +65,7 @@ public final class RecordText {
 
     private static void put(YamlText text, Payload payload) {
         switch (payload) {
-            case Payload.Linux(var image, var kernel, var initrds, var arguments) ->
+            case Payload.Linux(var image, var kernel, var initrds, var arguments, _) ->
                     text.putNested(
                             "linux",
                             text.nested()

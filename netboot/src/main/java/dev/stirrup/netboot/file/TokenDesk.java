@@ -110,8 +110,7 @@ final class TokenDesk {
     /// memory test. It asks for nothing more, whoever loaded it.
     private FileKind kind(Visit visit, String set, PathName file) {
         return BootPolicy.decide(visit.request(), plan(visit))
-                                instanceof
-                                BootDecision.Run(_, Payload.Chain(String target))
+                                instanceof BootDecision.Run(_, Payload.Chain(String target))
                         && target.equals("loader:" + set + "/" + file)
                 ? FileKind.IMAGE
                 : FileKind.LOADER;
@@ -195,8 +194,7 @@ final class TokenDesk {
     }
 
     private void foresee(Visit visit, ContentRef content, FileKind kind) {
-        boolean isProgram =
-                content instanceof ContentRef.LoaderFile || kind == FileKind.KERNEL;
+        boolean isProgram = content instanceof ContentRef.LoaderFile || kind == FileKind.KERNEL;
         if (isProgram && !visit.ask().method().equals("HEAD")) {
             parts.foresight()
                     .of(content, kind)

@@ -92,9 +92,36 @@ public final class IpxeScript {
             String initrd = url.initrd(linux, linux.initrds().get(i));
             lines.add("initrd --name " + names.get(i) + " " + initrd + " || goto failed");
         }
+        lines.addAll(verification(linux, names, url));
         shim(profile, ask).ifPresent(loader -> lines.add("shim " + url.loader(loader) + " ||"));
         lines.add("boot || goto failed");
         return text(lines) + LEAVE_FAILED + exit(ask);
+    }
+
+    /// For an iPXE that was built with `imgtrust` and `imgverify`. No packaged one has them, and
+    /// none says what it has: the first command fails where it is not known, and then all of it is
+    /// passed over. Where it is known it demands signatures from there on, which always succeeds.
+    private static List<String> verification(
+            Payload.Linux linux, List<String> names, ScriptUrls url) {
+        if (linux.signed().isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(List.of("imgtrust || goto unverified"));
+        if (linux.signed().contains(linux.kernel())) {
+            lines.add(verify("linux", url.signature(linux, linux.kernel())));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String initrd = linux.initrds().get(i);
+            if (linux.signed().contains(initrd)) {
+                lines.add(verify(names.get(i), url.signature(linux, initrd)));
+            }
+        }
+        lines.add(":unverified");
+        return lines;
+    }
+
+    private static String verify(String name, String signature) {
+        return "imgverify " + name + " " + signature + " || goto failed";
     }
 
     /// Where the firmware itself refuses the kernel, iPXE 2.0 and later start it by a shim that

@@ -36,6 +36,11 @@ final class ScriptUrls {
         return located(image(linux.image(), path, Purpose.INITRD));
     }
 
+    /// The detached signature beside a file of the image.
+    String signature(Payload.Linux linux, String path) {
+        return located(image(linux.image(), path + Payload.SIGNATURE, Purpose.IMAGE));
+    }
+
     /// The kernel command line with its report URL, which is plain HTTP where there is any.
     String arguments(Payload.Linux linux) {
         String report = ask.network().reportUrl() + "/" + urls.report(claims(), ask.now());

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,30 @@ class ScriptTest {
     private final Site site = new Site(Mode.PROXY, Site.debian());
     private final IpxeScript ipxe = new IpxeScript(site.urls);
     private final GrubScript grub = new GrubScript(site.urls);
+
+    @Test
+    void signaturesAreCheckedWhereTheLoaderCan() {
+        var linux =
+                new Payload.Linux("debian-12", "linux", List.of("a.gz", "b.gz"), "quiet")
+                        .signedBy(Set.of("linux.sig", "b.gz.sig", "c.gz.sig"));
+        List<String> lines =
+                ipxe.render(run(linux), ask(Client.IPXE, Firmware.X64_UEFI, "", 0))
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("imgtrust"))
+                        .takeWhile(line -> !line.startsWith("boot"))
+                        .toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).isEqualTo("imgtrust || goto unverified");
+        assertThat(lines.get(1))
+                .startsWith("imgverify linux http://")
+                .endsWith("/debian-12/linux.sig || goto failed");
+        assertThat(lines.get(2))
+                .startsWith("imgverify initrd2.img http://")
+                .endsWith("/debian-12/b.gz.sig || goto failed");
+        assertThat(lines.get(3)).isEqualTo(":unverified");
+        assertThat(ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X64_UEFI, "", 0)))
+                .doesNotContain("imgtrust");
+    }
 
     @Test
     void aKernelOnUefiIsToldItsInitrdByName() {

@@ -149,7 +149,8 @@ public final class Catalogue implements Plans, Revocations {
 
     private ProfileBook book(Session session, Withdrawn withdrawn) throws SQLException {
         Map<String, LoaderSet> loaders = withdrawn.without(LoaderTable.sets(session));
-        return new ProfileBook(ProfileTable.all(session), loaders, rules, withdrawn);
+        var found = new ProfileBook.Found(withdrawn, Signatures.read(session));
+        return new ProfileBook(ProfileTable.all(session), loaders, rules, found);
     }
 
     private static Map<String, Optional<Machine>> machines(Session session, Set<String> names)

@@ -44,7 +44,7 @@ final class PayloadJson {
 
     private static Fields write(Payload payload) {
         return switch (payload) {
-            case Payload.Linux(var image, var kernel, var initrds, var arguments) ->
+            case Payload.Linux(var image, var kernel, var initrds, var arguments, _) ->
                     kind("linux")
                             .with("image", image)
                             .with("kernel", kernel)

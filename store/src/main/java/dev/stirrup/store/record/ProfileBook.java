@@ -18,15 +18,20 @@ final class ProfileBook {
     private final List<Profile> selecting;
     private final CatalogueRules rules;
     private final Withdrawn withdrawn;
+    private final Signatures signatures;
+
+    /// What is known of the files that profiles name.
+    record Found(Withdrawn withdrawn, Signatures signatures) {}
 
     /// @param loaders all loader sets by name, without the files that are withdrawn
     ProfileBook(
             List<ProfileRecord> records,
             Map<String, LoaderSet> loaders,
             CatalogueRules rules,
-            Withdrawn withdrawn) {
+            Found found) {
         this.rules = rules;
-        this.withdrawn = withdrawn;
+        this.withdrawn = found.withdrawn();
+        this.signatures = found.signatures();
         this.usual = new UsualLoaders(rules.loaderSet(), loaders);
         this.waiting = set(loaders, usual.name());
         Map<String, ProfileRecord> byName = new TreeMap<>();
@@ -79,7 +84,7 @@ final class ProfileBook {
         others.remove(name);
         Payload payload =
                 switch (record.payload()) {
-                    case PayloadRecord.Plain(Payload plain) -> plain;
+                    case PayloadRecord.Plain(Payload plain) -> signatures.in(plain);
                     case PayloadRecord.Menu menu ->
                             new Payload.Menu(
                                     menu.title(),
