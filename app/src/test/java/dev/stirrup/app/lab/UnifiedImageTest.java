@@ -173,7 +173,7 @@ class UnifiedImageTest {
                 kind: profile
                 name: %s
                 loaders: uki
-                loader-file: %s
+                loader: %s
                 chain: loader:uki/%s
                 """
                         .formatted(name, first, image));
