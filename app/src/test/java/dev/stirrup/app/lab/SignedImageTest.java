@@ -15,6 +15,7 @@ import dev.stirrup.lab.LabPayload;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
@@ -114,7 +115,7 @@ class SignedImageTest {
                         .orElseThrow()
                         .withMode(Mode.AUTHORITATIVE);
         Instant now = Instant.now();
-        SiteKeyring ring = SiteKeyring.open(site, SiteName.organisation(), Map.of());
+        SiteKeyring ring = SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
         byte[] roots = new TrustExport(ring.complete(now), now).signatureLists(Duty.ROOT);
         LabRequest request =
                 LabRequest.of(LabFirmware.UEFI)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
+import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
@@ -19,6 +20,7 @@ import dev.stirrup.lab.SecureBoot.Variable;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.SiteCopy;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import dev.stirrup.uefi.list.SignatureListEncoder;
@@ -34,6 +36,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -104,7 +107,8 @@ class UnifiedImageTest {
     }
 
     private SecureBoot keys() throws Exception {
-        return OwnKeys.of(site(), Instant.now()).secureBoot();
+        KeyHome home = KeyHome.inFiles(SiteName.organisation(), Map.of());
+        return OwnKeys.of(site(), home, Instant.now()).secureBoot();
     }
 
     /// What firmware has in dbx when it took the update, whose signature `sign-efi-sig-list` and
