@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.store.image.ImageSource;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// The images.
-@Command(name = "image", description = "Add, list and remove the files that machines boot.")
+@Command(name = "image", description = "Add, list, verify and remove the files that machines boot.")
 final class ImageCommand implements Runnable {
     private final Console console;
 
@@ -140,22 +141,53 @@ final class ImageCommand implements Runnable {
         try (Site site = Site.open(options)) {
             if (name.isEmpty()) {
                 console.table(
-                        List.of("NAME", "FILES", "SIZE", "KERNEL", "ADDED", "ORIGIN"),
-                        site.images().list().stream().map(ImageCommand::row).toList());
+                        List.of("NAME", "STATE", "FILES", "SIZE", "KERNEL", "ADDED", "ORIGIN"),
+                        site.images().list().stream()
+                                .map(image -> row(site.blobs(), image))
+                                .toList());
                 return 0;
             }
             console.table(
-                    List.of("PATH", "KIND", "SIZE", "SHA-256"),
+                    List.of("PATH", "STATE", "KIND", "SIZE", "SHA-256"),
                     Images.known(site, name.get()).files().stream()
                             .map(file ->
                                     List.of(
                                             file.path(),
+                                            site.blobs().state(file.digest()),
                                             file.kind().text(),
                                             Sizes.bytes(file.size()),
                                             file.digest()))
                             .toList());
         }
         return 0;
+    }
+
+    @Command(
+            name = "verify",
+            description = {
+                "Read all images, or one, as a whole and compare them with what was taken in.",
+                "Damaged files are set aside, so that nobody is served them. Status 1 if there are any."
+            })
+    int verify(
+            @Mixin SiteOptions options,
+            @Parameters(arity = "0..1", paramLabel = "NAME") Optional<String> name) {
+        try (Site site = Site.open(options)) {
+            Verifying verifying = new Verifying(site, console);
+            List<Image> images =
+                    name.isPresent()
+                            ? List.of(Images.known(site, name.get()))
+                            : site.images().list();
+            for (Image image : images) {
+                image.files()
+                        .forEach(file ->
+                                verifying.look(
+                                        image.name(),
+                                        file.path(),
+                                        new dev.stirrup.trust.content.Image(
+                                                file.digest(), file.size())));
+            }
+            return verifying.tell("stirrup image add NAME ... --replace");
+        }
     }
 
     @Command(name = "remove", description = "Remove an image that no profile names.")
@@ -168,9 +200,10 @@ final class ImageCommand implements Runnable {
         }
     }
 
-    private static List<String> row(Image image) {
+    private static List<String> row(BlobStore blobs, Image image) {
         return List.of(
                 image.name(),
+                Verifying.state(blobs, image.files().stream().map(ImageFile::digest)),
                 Integer.toString(image.files().size()),
                 size(image),
                 Images.kernel(image).orElse("-"),

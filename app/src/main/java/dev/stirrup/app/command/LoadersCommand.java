@@ -2,9 +2,11 @@ package dev.stirrup.app.command;
 
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.loader.Loaders;
 import dev.stirrup.store.loader.UnusableLoadersException;
+import dev.stirrup.trust.content.Image;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// The loader sets.
-@Command(name = "loaders", description = "Add, list and remove the programs that firmware loads.")
+@Command(
+        name = "loaders",
+        description = "Add, list, verify and remove the programs that firmware loads.")
 final class LoadersCommand implements Runnable {
     private final Console console;
 
@@ -93,22 +97,52 @@ final class LoadersCommand implements Runnable {
         try (Site site = Site.open(options)) {
             if (name.isEmpty()) {
                 console.table(
-                        List.of("NAME", "FILES", "FIRMWARE", "ADDED", "ORIGIN"),
-                        site.loaders().list().stream().map(LoadersCommand::row).toList());
+                        List.of("NAME", "STATE", "FILES", "FIRMWARE", "ADDED", "ORIGIN"),
+                        site.loaders().list().stream().map(set -> row(site.blobs(), set)).toList());
                 return 0;
             }
-            Loaders set =
-                    site.loaders()
-                            .find(name.get())
-                            .orElseThrow(() ->
-                                    new FailedException(
-                                            "There is no loader set " + name.get() + ".",
-                                            "See `stirrup loaders list`."));
+            Loaders set = known(site, name.get());
             console.table(
-                    List.of("FILE", "FIRMWARE", "SIZE", "PACKAGE", "SHA-256"),
-                    set.files().stream().map(item -> row(set, item)).toList());
+                    List.of("FILE", "STATE", "FIRMWARE", "SIZE", "PACKAGE", "SHA-256"),
+                    set.files().stream()
+                            .map(item -> row(set, item, site.blobs().state(item.digest())))
+                            .toList());
         }
         return 0;
+    }
+
+    private static Loaders known(Site site, String name) {
+        return site.loaders()
+                .find(name)
+                .orElseThrow(() ->
+                        new FailedException(
+                                "There is no loader set " + name + ".",
+                                "See `stirrup loaders list`."));
+    }
+
+    @Command(
+            name = "verify",
+            description = {
+                "Read all sets, or one, as a whole and compare them with what was taken in.",
+                "Damaged files are set aside, so that nobody is served them. Status 1 if there are any."
+            })
+    int verify(
+            @Mixin SiteOptions options,
+            @Parameters(arity = "0..1", paramLabel = "NAME") Optional<String> name) {
+        try (Site site = Site.open(options)) {
+            Verifying verifying = new Verifying(site, console);
+            List<Loaders> sets =
+                    name.isPresent() ? List.of(known(site, name.get())) : site.loaders().list();
+            for (Loaders set : sets) {
+                set.files()
+                        .forEach(item ->
+                                verifying.look(
+                                        set.name(),
+                                        item.file(),
+                                        new Image(item.digest(), item.size())));
+            }
+            return verifying.tell("stirrup loaders add SET FILE ...");
+        }
     }
 
     @Command(name = "remove", description = "Remove a set that no profile names.")
@@ -143,9 +177,10 @@ final class LoadersCommand implements Runnable {
         return packages.isEmpty() ? "from " + set.origin() : packages;
     }
 
-    private static List<String> row(Loaders set) {
+    private static List<String> row(BlobStore blobs, Loaders set) {
         return List.of(
                 set.name(),
+                Verifying.state(blobs, set.files().stream().map(Loaders.Item::digest)),
                 Integer.toString(set.files().size()),
                 set.set().entries().keySet().stream()
                         .sorted()
@@ -155,7 +190,7 @@ final class LoadersCommand implements Runnable {
                 packages(set));
     }
 
-    private static List<String> row(Loaders set, Loaders.Item item) {
+    private static List<String> row(Loaders set, Loaders.Item item, String state) {
         String firmware =
                 set.set().entries().entrySet().stream()
                         .filter(entry -> entry.getValue().contains(item.file()))
@@ -164,6 +199,7 @@ final class LoadersCommand implements Runnable {
                         .collect(Collectors.joining(","));
         return List.of(
                 item.file(),
+                state,
                 firmware.isEmpty() ? "-" : firmware,
                 Sizes.bytes(item.size()),
                 item.fromPackage().isEmpty() ? "-" : item.fromPackage(),

@@ -134,7 +134,10 @@ record RecordCheck(Path root, Settings settings) implements Check {
             }
             why = " has " + size + " bytes instead of " + kept.size();
         } catch (IOException e) {
-            why = " is gone from the data folder";
+            why =
+                    blobs.isDamaged(kept.digest())
+                            ? " is damaged and was set aside"
+                            : " is gone from the data folder";
         }
         return Optional.of(
                 Finding.problem(

@@ -11,6 +11,7 @@ import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.CheckedBlobs;
+import dev.stirrup.store.content.Scrub;
 import dev.stirrup.store.content.StoredContent;
 import dev.stirrup.store.event.EventStore;
 import dev.stirrup.store.event.Retention;
@@ -69,8 +70,10 @@ final class StoreWiring implements Shelf, AutoCloseable {
                         clock);
         events.tell(new Sightings(records, catalogue, MOST_WAITING)::heard);
         events.tell(reports::heard);
+        Scrub scrub = Scrub.start(content::all, blobs);
+        events.tell(scrub::heard);
         CatalogueWatch watch = CatalogueWatch.start(catalogue);
-        open = List.of(watch, events, story, leaseFile, records, claim);
+        open = List.of(scrub, watch, events, story, leaseFile, records, claim);
     }
 
     /// Where a file lies that somebody was found to be given. What is withdrawn is not there.

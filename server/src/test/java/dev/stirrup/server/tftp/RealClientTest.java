@@ -3,9 +3,11 @@ package dev.stirrup.server.tftp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.stirrup.boot.event.Milestone.ContentDamaged;
 import dev.stirrup.boot.event.Milestone.TransferFailed;
 import dev.stirrup.boot.event.Milestone.TransferFinished;
 import dev.stirrup.server.Loops;
+import dev.stirrup.server.content.KeptFile;
 import dev.stirrup.server.tftp.TftpSettings.PortMode;
 import dev.stirrup.wire.Ipv4;
 import java.io.File;
@@ -78,6 +80,40 @@ class RealClientTest {
         }
         assertThat(folder.told(TransferFailed.class)).isEmpty();
         assertThat(folder.told(TransferFinished.class)).hasSize(3);
+    }
+
+    /// The clients keep what came before the error, or delete it; either way nothing that changed.
+    @ParameterizedTest
+    @CsvSource({
+        "tftp, SHARED, 0, -m binary 127.0.0.1 PORT -c get FILE OUT",
+        "tftp, OWN, 700000, -m binary 127.0.0.1 PORT -c get FILE OUT",
+        "curl, SHARED, 700000, -sS --tftp-blksize 1468 -o OUT tftp://127.0.0.1:PORT/FILE",
+        "atftp, SHARED, 1500000, --option 'windowsize 64' -g -r FILE -l OUT 127.0.0.1 PORT",
+        "atftp, OWN, 1500000, --option 'blksize 1468' --option 'windowsize 16' -g -r FILE -l OUT 127.0.0.1 PORT",
+        "busybox, SHARED, 700000, tftp -g -r FILE -l OUT 127.0.0.1 PORT",
+    })
+    void getsNothingThatTheDiskHasChanged(String program, PortMode ports, int at, String arguments)
+            throws Exception {
+        assumeTrue(isInstalled(program), program + " is not installed");
+        var folder = new Folder(here);
+        KeptFile file = KeptFile.random(here.resolve("kept"), 6 * 256 * 1024 + 5);
+        folder.kept.put("kept", file);
+        file.flip(at);
+        try (var listener = listen(folder, ports)) {
+            Path out = here.resolve("out");
+            run(
+                    program
+                            + " "
+                            + arguments
+                                    .replace("PORT", Integer.toString(listener.port()))
+                                    .replace("FILE", "kept")
+                                    .replace("OUT", out.toString()));
+            byte[] came = Files.exists(out) ? Files.readAllBytes(out) : new byte[0];
+            assertThat(came).hasSizeLessThanOrEqualTo(at / (256 * 1024) * 256 * 1024);
+            assertThat(came).isEqualTo(Arrays.copyOf(file.content(), came.length));
+        }
+        assertThat(folder.told(ContentDamaged.class)).isNotEmpty();
+        assertThat(folder.told(TransferFinished.class)).isEmpty();
     }
 
     @ParameterizedTest

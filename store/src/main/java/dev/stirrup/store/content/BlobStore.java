@@ -72,6 +72,11 @@ public final class BlobStore {
         return !Files.exists(path(digest)) && Files.exists(asidePath(digest));
     }
 
+    /// For people: `kept`, `damaged` or `gone`. Says nothing of bytes that nobody has read.
+    public String state(String digest) {
+        return Files.exists(path(digest)) ? "kept" : isDamaged(digest) ? "damaged" : "gone";
+    }
+
     /// The tree that was kept with these bytes. Empty when there is none, or it is damaged itself.
     Optional<DigestTree> tree(Image image) {
         Path file = beside(image.digest(), TREE);

@@ -82,6 +82,7 @@ public final class CheckedBlobs {
                 blobs.setAside(image.digest(), where);
                 return true;
             });
+            forget(image.digest());
         } catch (StoreException e) {
             // Nobody is served it as long as this process lives; the next one finds it anew.
             LOG.warn("damaged bytes could not be set aside: {}", e.getMessage());

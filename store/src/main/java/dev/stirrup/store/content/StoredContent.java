@@ -2,12 +2,14 @@ package dev.stirrup.store.content;
 
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Row;
+import dev.stirrup.trust.content.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,15 @@ public final class StoredContent {
                         this::stored,
                         image,
                         path));
+    }
+
+    /// All that images and loader sets name, each once.
+    public List<Image> all() {
+        return database.read(session ->
+                session.list(
+                        "SELECT digest, size FROM image_file"
+                                + " UNION SELECT digest, size FROM loader_file",
+                        row -> new Image(row.text(1), row.number(2))));
     }
 
     /// A file of a site's own folder. What leads out of the folder, by a symbolic link too, is not

@@ -5,6 +5,7 @@ import dev.stirrup.wire.WireReader;
 import dev.stirrup.wire.WireWriter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The digests of an image's leaves, so that a part of it can be checked without reading the whole.
 /// It has one level: leaves of a fixed size and a root over all of them, the image's name and its
@@ -53,6 +54,14 @@ public final class DigestTree {
     /// The leaf that holds this byte.
     public static int leafAt(long at) {
         return Math.toIntExact(at / LEAF);
+    }
+
+    /// The first leaf that another tree of an image of the same size has differently.
+    public Optional<Span> firstDifference(DigestTree other) {
+        int at = Arrays.mismatch(leaves, other.leaves);
+        return at < 0 || image.size() != other.image.size()
+                ? Optional.empty()
+                : Optional.of(span(at / DIGEST));
     }
 
     /// Whether these are the bytes of a leaf.
