@@ -1,5 +1,6 @@
 package dev.stirrup.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,7 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
     public static final Ipv4 NONE = new Ipv4(0);
     public static final Ipv4 BROADCAST = new Ipv4(-1);
 
+    private static final int LONGEST_TEXT = "255.255.255.255.".length();
     private static final Pattern DOT = Pattern.compile("\\.");
 
     /// Reads four decimal numbers joined by dots. Empty for anything else.
@@ -83,14 +85,22 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
         return Integer.compareUnsigned(bits, other.bits);
     }
 
+    // By hand, since every packet of a storm has some.
     @Override
     public String toString() {
-        return (bits >>> 24)
-                + "."
-                + (bits >>> 16 & 0xff)
-                + "."
-                + (bits >>> 8 & 0xff)
-                + "."
-                + (bits & 0xff);
+        byte[] text = new byte[LONGEST_TEXT];
+        int length = 0;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            int part = bits >>> shift & 0xff;
+            if (part >= 100) {
+                text[length++] = (byte) ('0' + part / 100);
+            }
+            if (part >= 10) {
+                text[length++] = (byte) ('0' + part / 10 % 10);
+            }
+            text[length++] = (byte) ('0' + part % 10);
+            text[length++] = '.';
+        }
+        return new String(text, 0, length - 1, StandardCharsets.ISO_8859_1);
     }
 }

@@ -44,8 +44,9 @@ public final class BootUrl {
     private final String scopes;
     private final @Nullable BootUrl secure;
 
-    /// The loaders' paths told last, so that an ACK needs no second signature. An entry is
-    /// immutable and checked whenever it is used, so threads need not agree on them.
+    /// The paths of loaders and scripts told last, so that an ACK needs no second signature, nor
+    /// does a script that leads to itself. An entry is immutable and checked whenever it is used,
+    /// so threads need not agree on them.
     private final @Nullable Said[] said = new Said[REMEMBERED];
 
     public BootUrl(BootTokens tokens) {
@@ -71,28 +72,35 @@ public final class BootUrl {
     /// The path of a loader's file. OFFER and ACK, seconds apart, carry the same one: the expiry is
     /// rounded up to the hour.
     public String loader(Claims claims, Loader loader, Instant now) {
-        Instant expires = ending(now, BOOT_LIFE);
-        int place = claims.hashCode() & said.length - 1;
-        Said known = said[place];
-        if (known != null
-                && known.expires().equals(expires)
-                && known.claims().equals(claims)
-                && known.loader().equals(loader)) {
-            return known.path();
-        }
-        String path =
-                path(new BootToken(Purpose.LOADER, claims, expires), loader.set())
-                        + segment(loader.set())
-                        + segments(loader.file());
-        said[place] = new Said(claims, loader, expires, path);
-        return path;
+        var token = new BootToken(Purpose.LOADER, claims, ending(now, BOOT_LIFE));
+        return said(token, loader.set(), loader.file());
     }
-
-    private record Said(Claims claims, Loader loader, Instant expires, String path) {}
 
     /// The path of the machine's script or configuration.
     public String script(Claims claims, Instant now) {
-        return path(new BootToken(Purpose.SCRIPT, claims, ending(now, BOOT_LIFE)), "") + "/script";
+        return said(new BootToken(Purpose.SCRIPT, claims, ending(now, BOOT_LIFE)), "", "script");
+    }
+
+    private String said(BootToken token, String scope, String file) {
+        int place = token.claims().hashCode() + token.purpose().code() & said.length - 1;
+        Said known = said[place];
+        if (known != null && known.isOf(token, scope, file)) {
+            return known.path();
+        }
+        String folder = path(token, scope) + (scope.isEmpty() ? "" : segment(scope));
+        String path = folder + segments(file);
+        said[place] = new Said(token, scope, file, path);
+        return path;
+    }
+
+    private record Said(BootToken token, String scope, String file, String path) {
+        boolean isOf(BootToken other, String otherScope, String otherFile) {
+            return token.expires().equals(other.expires())
+                    && token.purpose() == other.purpose()
+                    && token.claims().equals(other.claims())
+                    && scope.equals(otherScope)
+                    && file.equals(otherFile);
+        }
     }
 
     /// The path of the configuration that an entry of a menu leads to. The profile's name is

@@ -61,19 +61,28 @@ public record Query(Map<String, String> values) {
 
     /// The text with percent signs decoded; those that are none are left as they stand.
     public static String decode(String value) {
+        if (value.indexOf('%') < 0 && value.indexOf('+') < 0) {
+            return value;
+        }
         var out = new ByteArrayOutputStream();
         byte[] in = value.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < in.length; i++) {
-            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-            if (in[i] == '%' && high >= 0 && low >= 0) {
-                out.write(high << 4 | low);
+            int decoded = in[i] == '%' && i + 2 < in.length ? number(in[i + 1], in[i + 2]) : -1;
+            if (decoded >= 0) {
+                out.write(decoded);
                 i += 2;
             } else {
                 out.write(in[i] == '+' ? ' ' : in[i]);
             }
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The number that two hexadecimal digits stand for; below zero when they are none.
+    private static int number(byte high, byte low) {
+        int first = Character.digit(high, 16);
+        int second = Character.digit(low, 16);
+        return first < 0 || second < 0 ? -1 : first << 4 | second;
     }
 
     private static boolean isPlain(byte b) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryTest {
     @Test
@@ -39,5 +41,19 @@ class QueryTest {
         assertThat(query.values().size()).isLessThanOrEqualTo(64);
         assertThat(Query.decode(Query.encode(text))).isEqualTo(text);
         assertThat(Query.encode(text)).matches("[A-Za-z0-9%_-]*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plain:1.2, plain:1.2",
+        "a+b, a b",
+        "%41, A",
+        "x%2Fy%2, x/y%2",
+        "%4, %4",
+        "%zz%, %zz%",
+        "%C3%A4x, äx"
+    })
+    void decodesPercentSignsAndLeavesThoseThatAreNone(String text, String decoded) {
+        assertThat(Query.decode(text)).isEqualTo(decoded);
     }
 }

@@ -31,15 +31,7 @@ public final class CompactWriter {
 
     /// Text in UTF-8, with its length.
     public CompactWriter text(String value) {
-        if (!isPlain(value)) {
-            return bytes(value.getBytes(StandardCharsets.UTF_8));
-        }
-        unsigned(value.length());
-        room(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            bytes[length++] = (byte) value.charAt(i);
-        }
-        return this;
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Bytes with their number.
@@ -79,15 +71,6 @@ public final class CompactWriter {
     /// Forgets what has been written.
     public void clear() {
         length = 0;
-    }
-
-    private static boolean isPlain(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void room(int count) {
