@@ -24,6 +24,8 @@ module dev.stirrup.app {
     // Commands are read by picocli through their annotations.
     opens dev.stirrup.app.command to
             info.picocli;
+    opens dev.stirrup.app.disk to
+            info.picocli;
     opens dev.stirrup.app.doctor to
             info.picocli;
     opens dev.stirrup.app.trust to

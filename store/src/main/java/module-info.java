@@ -7,7 +7,7 @@ module dev.stirrup.store {
     requires transitive dev.stirrup.boot;
     requires transitive dev.stirrup.dhcp;
     requires transitive dev.stirrup.iscsi;
-    requires dev.stirrup.media;
+    requires transitive dev.stirrup.media;
     requires transitive dev.stirrup.trust;
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;
@@ -19,6 +19,11 @@ module dev.stirrup.store {
 
     exports dev.stirrup.store;
     exports dev.stirrup.store.content;
+    exports dev.stirrup.store.disk;
+    exports dev.stirrup.store.disk.export;
+    exports dev.stirrup.store.disk.file;
+    exports dev.stirrup.store.disk.golden;
+    exports dev.stirrup.store.disk.layer;
     exports dev.stirrup.store.event;
     exports dev.stirrup.store.image;
     exports dev.stirrup.store.json;

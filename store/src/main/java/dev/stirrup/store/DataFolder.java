@@ -95,6 +95,11 @@ public record DataFolder(Path root) {
         return root.resolve("content");
     }
 
+    /// Golden images, and what machines changed of them.
+    public Path disks() {
+        return root.resolve("disks");
+    }
+
     /// The site's keys, encrypted.
     public Path keys() {
         return root.resolve("keys");

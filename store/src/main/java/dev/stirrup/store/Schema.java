@@ -20,7 +20,12 @@ public record Schema(String name, List<String> steps) {
     public static final Schema RECORDS =
             new Schema(
                     "record",
-                    List.of("0001-first", "0002-revocation", "0003-release", "0004-demands"));
+                    List.of(
+                            "0001-first",
+                            "0002-revocation",
+                            "0003-release",
+                            "0004-demands",
+                            "0005-disk"));
     public static final Schema LEASES = new Schema("lease", List.of("0001-first", "0002-log"));
     public static final Schema EVENTS = new Schema("event", List.of("0001-first", "0002-chunks"));
 

@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
+import dev.stirrup.app.disk.DiskCommand;
 import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.preflight.InspectCommand;
 import dev.stirrup.app.preflight.SignCommand;
@@ -44,6 +45,7 @@ public final class CommandLines {
         commands.put("plan", PlanCommand::new);
         commands.put("loaders", LoadersCommand::new);
         commands.put("image", ImageCommand::new);
+        commands.put("disk", DiskCommand::line);
         commands.put("trust", TrustCommand::line);
         commands.put("inspect", InspectCommand::new);
         commands.put("sign", SignCommand::new);

@@ -1,11 +1,11 @@
 package dev.stirrup.app.command;
 
 /// Makes refusals of the store into failed commands.
-final class Failure {
+public final class Failure {
     private Failure() {}
 
     /// A refusal whose message is for the operator.
-    static FailedException of(Exception refusal, String advice) {
+    public static FailedException of(Exception refusal, String advice) {
         String what = Console.safe(String.valueOf(refusal.getMessage()));
         return new FailedException(
                 what.isEmpty()

@@ -6,6 +6,7 @@ import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.StoredContent;
+import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
@@ -16,6 +17,7 @@ import dev.stirrup.store.record.Records;
 import dev.stirrup.store.release.ReleaseStore;
 import dev.stirrup.store.revocation.RevocationStore;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,11 @@ public final class Site implements AutoCloseable {
     /// What is withdrawn.
     public RevocationStore revocations() {
         return new RevocationStore(database, InstantSource.system());
+    }
+
+    /// The disks that machines boot from; close it when done.
+    public DiskStore disks() {
+        return new DiskStore(database, folder.disks(), InstantSource.system(), new SecureRandom());
     }
 
     /// The bytes of loaders and images.

@@ -55,6 +55,20 @@ public final class ChannelFile implements DiskFile {
     }
 
     @Override
+    public void copyTo(DiskFile other, long offset, long length) throws IOException {
+        if (!(other instanceof ChannelFile file)) {
+            DiskFile.super.copyTo(other, offset, length);
+            return;
+        }
+        long done = 0;
+        while (done < length) {
+            // At the other channel's own position: so copy_file_range(2) can be used.
+            file.channel.position(offset + done);
+            done += channel.transferTo(offset + done, length - done, file.channel);
+        }
+    }
+
+    @Override
     public void sync() throws IOException {
         channel.force(false);
     }

@@ -19,6 +19,17 @@ public interface DiskFile extends Extent.Source, Closeable {
     /// Returns when everything written before outlives a loss of power, the file's size included.
     void sync() throws IOException;
 
+    /// Copies bytes to the same place of another file; by the kernel, where it can.
+    default void copyTo(DiskFile other, long offset, long length) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(1 << 20);
+        for (long done = 0; done < length; ) {
+            piece.clear().limit((int) Math.min(piece.capacity(), length - done));
+            read(piece, offset + done);
+            other.write(piece.flip(), offset + done);
+            done += piece.limit();
+        }
+    }
+
     /// Gives back the space of these bytes, which read as zeroes then, where the file system can;
     /// where it cannot it does nothing.
     void punch(long offset, long length) throws IOException;

@@ -7,6 +7,9 @@ public interface DiskFolder {
     /// Opens a file, and makes it if it is missing.
     DiskFile open(String name) throws IOException;
 
+    /// Opens a file that is there, to be read only.
+    DiskFile openToRead(String name) throws IOException;
+
     boolean has(String name) throws IOException;
 
     /// Gives a file another name; a file of that name is replaced, at once or not at all.

@@ -7,11 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// What Linux knows of the holes in a file and Java does not: fallocate(2) and lseek(2). Elsewhere,
 /// and on file systems without holes, every file is one piece.
-final class Holes {
+public final class Holes {
     private static final int READ_ONLY = 0;
     private static final int READ_WRITE = 2;
     private static final int CLOSE_ON_EXEC = 0x80000;
@@ -57,24 +56,25 @@ final class Holes {
         }
     }
 
-    /// The first byte from `offset` on that is not in a hole.
-    ///
-    /// @return empty when there is none, or nothing is known
-    static Optional<Long> nextData(Path file, long offset) {
-        return seek(file, offset, SEEK_DATA);
-    }
-
-    /// The first byte from `offset` on that is in a hole; the end of the file counts as one.
-    static Optional<Long> nextHole(Path file, long offset) {
-        return seek(file, offset, SEEK_HOLE);
-    }
-
-    private static Optional<Long> seek(Path file, long offset, int what) {
+    /// The first byte from `offset` on that is not in a hole; `Long.MAX_VALUE` when there is none.
+    /// Where nothing is known of holes, that is `offset`.
+    public static long nextData(Path file, long offset) {
         if (!IS_LINUX) {
-            return Optional.empty();
+            return offset;
         }
-        long found = with(file, READ_ONLY, fd -> (long) Calls.LSEEK.invokeExact(fd, offset, what));
-        return found < 0 ? Optional.empty() : Optional.of(found);
+        long found = seek(file, offset, SEEK_DATA);
+        // Also when the file system knows no holes: then the end of the file is the first one.
+        return found >= 0 ? found : nextHole(file, offset) == offset ? Long.MAX_VALUE : offset;
+    }
+
+    /// The first byte from `offset` on that is in a hole; `Long.MAX_VALUE` when nothing is known.
+    public static long nextHole(Path file, long offset) {
+        long found = IS_LINUX ? seek(file, offset, SEEK_HOLE) : -1;
+        return found >= 0 ? found : Long.MAX_VALUE;
+    }
+
+    private static long seek(Path file, long offset, int what) {
+        return with(file, READ_ONLY, fd -> (long) Calls.LSEEK.invokeExact(fd, offset, what));
     }
 
     @FunctionalInterface

@@ -33,6 +33,18 @@ public record OpenFolder(Path path) implements DiskFolder {
     }
 
     @Override
+    public DiskFile openToRead(String name) throws IOException {
+        Path file = path.resolve(name);
+        return new ChannelFile(FileChannel.open(file), file);
+    }
+
+    /// Nobody shall write to this file any more.
+    public void readOnly(String name) throws IOException {
+        Files.setPosixFilePermissions(
+                path.resolve(name), PosixFilePermissions.fromString("r--------"));
+    }
+
+    @Override
     public boolean has(String name) {
         return Files.exists(path.resolve(name));
     }

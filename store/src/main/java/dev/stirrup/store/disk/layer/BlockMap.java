@@ -46,6 +46,16 @@ final class BlockMap {
         return leaf == null ? BlockState.BELOW : leaf.state(within(block));
     }
 
+    /// Blocks that are alike.
+    ///
+    /// @param end the first one behind them
+    record Run(BlockState state, long end) {}
+
+    /// What the blocks from `from` to at most `limit` are alike in.
+    synchronized Run run(long from, long limit) {
+        return new Run(state(from), runEnd(from, limit));
+    }
+
     /// The first block behind `from` that has another state, at most `limit`.
     synchronized long runEnd(long from, long limit) {
         BlockState state = state(from);

@@ -6,7 +6,6 @@ import dev.stirrup.store.disk.file.DiskFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -35,7 +34,7 @@ public final class Layer implements Content, Closeable {
     /// This much not yet made durable is enough: what must be looked through after a crash.
     private static final long MOST_FRESH_BLOCKS = (256L << 20) / BLOCK;
 
-    private final Content below;
+    private final LayerView view;
     private final DiskFile data;
     private final LayerState state;
     private final ReentrantLock writing = new ReentrantLock();
@@ -52,7 +51,7 @@ public final class Layer implements Content, Closeable {
     private volatile boolean isFailed;
 
     private Layer(Content below, DiskFile data, LayerState state) {
-        this.below = below;
+        this.view = new LayerView(state.map(), data, below);
         this.data = data;
         this.state = state;
         this.fresh = noBlocks();
@@ -97,22 +96,19 @@ public final class Layer implements Content, Closeable {
         return state.map().stored() * BLOCK;
     }
 
+    /// The same of a layer that may be in use by somebody else; nothing is changed.
+    ///
+    /// @throws DamagedLayerException when these are no layer's files
+    public static long ownBytes(DiskFolder folder) throws IOException {
+        try (DiskFile log = folder.openToRead(LayerState.LOG);
+                DiskFile data = folder.openToRead(DATA)) {
+            return Recovery.read(LayerLog.open(log), data).map().stored() * BLOCK;
+        }
+    }
+
     @Override
     public void locate(long at, long length, List<Extent> into) {
-        long end = at + length;
-        state.map()
-                .visit(
-                        at / BLOCK,
-                        Math.ceilDiv(end, BLOCK),
-                        (from, to, is) -> {
-                            long begin = Math.max(at, from * BLOCK);
-                            long count = Math.min(end, to * BLOCK) - begin;
-                            switch (is) {
-                                case BELOW -> locateBelow(begin, count, into);
-                                case STORED -> into.add(new Extent.Stored(data, begin, count));
-                                case UNMAPPED, ZEROED -> into.add(new Extent.Zeroes(count));
-                            }
-                        });
+        view.locate(at, length, into);
     }
 
     /// Bytes that are alike.
@@ -123,14 +119,7 @@ public final class Layer implements Content, Closeable {
 
     /// What the bytes from `at` to at most `limit` are alike in; answers from memory.
     public Run run(long at, long limit) {
-        BlockState is = state.map().state(at / BLOCK);
-        long runEnd = state.map().runEnd(at / BLOCK, LayerState.blocks(limit)) * BLOCK;
-        long end = Math.min(runEnd, limit);
-        return switch (is) {
-            case STORED, ZEROED -> new Run(true, end);
-            case UNMAPPED -> new Run(false, end);
-            case BELOW -> runBelow(at, end);
-        };
+        return view.run(at, limit);
     }
 
     /// Writes from the buffer's position to its limit.
@@ -220,6 +209,27 @@ public final class Layer implements Content, Closeable {
     /// Whether something was written that a flush would make durable.
     public boolean isUnsynced() {
         return isDataUnsynced || state.hasUnsynced();
+    }
+
+    /// Makes a layer like this one, in a folder that holds none. Where the file system can share
+    /// blocks between files it does.
+    public void copyTo(DiskFolder folder) throws IOException {
+        writing.lock();
+        try (DiskFile copy = folder.open(DATA)) {
+            copy.resize(LayerState.blocks(bytes()) * BLOCK);
+            BlockMap map = state.map();
+            for (long at = 0; at < map.blocks(); ) {
+                BlockMap.Run run = map.run(at, map.blocks());
+                if (run.state() == BlockState.STORED) {
+                    data.copyTo(copy, at * BLOCK, (run.end() - at) * BLOCK);
+                }
+                at = run.end();
+            }
+            copy.sync();
+            state.copyTo(folder);
+        } finally {
+            writing.unlock();
+        }
     }
 
     /// Makes the disk larger.
@@ -340,31 +350,7 @@ public final class Layer implements Content, Closeable {
     /// Whether there is nothing in these blocks, here or below.
     private boolean isNothing(long from, long to) {
         return state.map().isAll(from, to, BlockState.BELOW)
-                && runBelow(from * BLOCK, to * BLOCK).equals(new Run(false, to * BLOCK));
-    }
-
-    private void locateBelow(long at, long length, List<Extent> into) {
-        long there = Math.clamp(below.bytes() - at, 0L, length);
-        if (there > 0) {
-            below.locate(at, there, into);
-        }
-        if (there < length) {
-            into.add(new Extent.Zeroes(length - there));
-        }
-    }
-
-    private Run runBelow(long at, long limit) {
-        List<Extent> extents = new ArrayList<>();
-        locateBelow(at, limit - at, extents);
-        boolean isZero = extents.getFirst() instanceof Extent.Zeroes;
-        long end = at;
-        for (Extent extent : extents) {
-            if (extent instanceof Extent.Zeroes != isZero) {
-                break;
-            }
-            end += extent.length();
-        }
-        return new Run(!isZero, end);
+                && view.run(from * BLOCK, to * BLOCK).equals(new Run(false, to * BLOCK));
     }
 
     /// Everything written before counts to this flush, everything after to the next.

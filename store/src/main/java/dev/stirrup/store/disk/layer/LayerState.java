@@ -44,7 +44,6 @@ final class LayerState implements Closeable {
     }
 
     static void create(DiskFolder folder, long bytes, RandomGenerator random) throws IOException {
-        folder.delete(LOG);
         BlockMap map = new BlockMap(blocks(bytes));
         writeLog(folder, random.nextLong(), bytes, map).close();
         folder.rename(NEW_LOG, LOG);
@@ -160,6 +159,12 @@ final class LayerState implements Closeable {
             noteDurable();
             sync();
         }
+    }
+
+    /// Makes a log that says the same, in another folder.
+    void copyTo(DiskFolder other) throws IOException {
+        writeLog(other, random.nextLong(), bytes, map).close();
+        other.rename(NEW_LOG, LOG);
     }
 
     @Override

@@ -72,6 +72,11 @@ final class CutFolder implements DiskFolder {
     }
 
     @Override
+    public DiskFile openToRead(String name) {
+        return open(name);
+    }
+
+    @Override
     public boolean has(String name) {
         return files.containsKey(name);
     }

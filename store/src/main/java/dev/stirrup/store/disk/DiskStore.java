@@ -1,0 +1,323 @@
+package dev.stirrup.store.disk;
+
+import dev.stirrup.store.Database;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.store.disk.file.FolderLock;
+import dev.stirrup.store.disk.file.OpenFolder;
+import dev.stirrup.store.disk.golden.GoldenStore;
+import dev.stirrup.store.disk.golden.Progress;
+import dev.stirrup.store.disk.golden.UnusableDiskException;
+import dev.stirrup.store.disk.layer.Content;
+import dev.stirrup.store.disk.layer.Layer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// The disks that machines write to. A disk in use is touched by its user alone. All calls may
+/// block; those that change a disk fail when it is in use.
+public final class DiskStore implements AutoCloseable {
+    private static final long LARGEST = 64L << 40;
+
+    private final Database database;
+    private final GoldenStore golden;
+    private final LayerFolders folders;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Settling settling = new Settling();
+
+    /// @param database opened with [dev.stirrup.store.Schema#RECORDS]
+    /// @param folder made if it is missing
+    public DiskStore(Database database, Path folder, InstantSource clock, RandomGenerator random) {
+        this.database = database;
+        this.golden = new GoldenStore(folder.resolve("golden"), clock);
+        this.folders = new LayerFolders(folder.resolve("layer"), random);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// What a new disk shall be.
+    ///
+    /// @param golden the name of the golden image below; empty for a blank disk
+    /// @param size in bytes; empty for the golden image's
+    /// @param machine whose it is
+    public record Wish(
+            String name,
+            Optional<String> golden,
+            Optional<Long> size,
+            LayerMode mode,
+            Optional<String> machine) {}
+
+    public GoldenImages goldenImages() {
+        return new GoldenImages(database, golden, clock);
+    }
+
+    /// All disks and snapshots by name.
+    public List<Disk> list() {
+        return database.read(DiskTable::disks);
+    }
+
+    public Optional<Disk> find(String name) {
+        return database.read(session -> DiskTable.disk(session, name));
+    }
+
+    /// Makes a disk whose layer is empty.
+    public Disk create(Wish wish) throws UnusableDiskException {
+        DiskNames.check(database, wish.name());
+        Optional<GoldenImage> below = Optional.empty();
+        if (wish.golden().isPresent()) {
+            below = Optional.of(goldenImages().known(wish.golden().get()));
+        }
+        long least = below.map(GoldenImage::size).orElse((long) DiskUnit.BLOCK);
+        long size = wish.size().orElse(below.isPresent() ? least : 0L);
+        checkSize(size, least);
+        sweep();
+        Disk disk =
+                new Disk(
+                        wish.name(),
+                        folders.identifier(),
+                        folders.make(folder -> Layer.create(folder, size, random)),
+                        below.map(GoldenImage::digest),
+                        size,
+                        wish.mode(),
+                        wish.machine(),
+                        wish.golden().orElse("blank"),
+                        "",
+                        clock.instant());
+        return added(disk);
+    }
+
+    /// Makes a disk, or a snapshot, that holds what another one holds now.
+    ///
+    /// @param wish golden image and size are the other one's
+    public Disk copy(String from, Wish wish) throws UnusableDiskException {
+        DiskNames.check(database, wish.name());
+        Disk other = known(from);
+        String folder;
+        try (OpenDisk source = open(other)) {
+            folder = folders.make(source.layer()::copyTo);
+        }
+        Disk disk =
+                new Disk(
+                        wish.name(),
+                        folders.identifier(),
+                        folder,
+                        other.golden(),
+                        other.size(),
+                        wish.mode(),
+                        wish.machine(),
+                        from,
+                        "",
+                        clock.instant());
+        return added(disk);
+    }
+
+    /// Makes a golden image of what a disk holds now. The disk stays as it is.
+    public GoldenImage promote(String name, String newName, Progress progress)
+            throws UnusableDiskException {
+        try (OpenDisk disk = open(known(name))) {
+            return goldenImages().take(newName, new ContentImage(disk.layer()), name, progress);
+        }
+    }
+
+    /// Throws away what the layer holds, or puts in its place what a snapshot holds.
+    public void reset(String name, Optional<String> snapshot) throws UnusableDiskException {
+        Disk disk = known(name);
+        if (disk.mode() == LayerMode.SNAPSHOT) {
+            throw new UnusableDiskException(name + " is a snapshot, it does not change");
+        }
+        if (snapshot.isEmpty()) {
+            empty(disk, "");
+            return;
+        }
+        Disk wanted = known(snapshot.get());
+        if (!wanted.golden().equals(disk.golden())) {
+            throw new UnusableDiskException(
+                    wanted.name() + " lies over another golden image than " + name);
+        }
+        try (FolderLock _ = lock(disk);
+                OpenDisk source = open(wanted)) {
+            String folder = folders.make(source.layer()::copyTo);
+            replace(disk, disk.in(folder, wanted.size(), disk.boot()));
+        } catch (IOException e) {
+            throw StoreException.of(e, folders.at(disk.folder()).path());
+        }
+    }
+
+    /// Makes a disk larger. What is new is zero.
+    public void grow(String name, long size) throws UnusableDiskException {
+        Disk disk = known(name);
+        checkSize(size, disk.size());
+        try (OpenDisk open = open(disk)) {
+            open.layer().grow(size);
+            save(disk.in(disk.folder(), size, disk.boot()));
+        } catch (IOException e) {
+            throw StoreException.of(e, folders.at(disk.folder()).path());
+        }
+    }
+
+    /// Removes a disk with all it holds, or a snapshot.
+    public void remove(String name) throws UnusableDiskException {
+        Disk disk = known(name);
+        try (FolderLock _ = lock(disk)) {
+            database.write(session -> session.update("DELETE FROM disk WHERE name = ?", name));
+            folders.delete(disk.folder());
+        } catch (IOException e) {
+            throw StoreException.of(e, folders.at(disk.folder()).path());
+        }
+    }
+
+    /// Whether somebody uses the disk now.
+    public boolean isInUse(Disk disk) {
+        try (FolderLock _ = lock(disk)) {
+            return false;
+        } catch (UnusableDiskException _) {
+            return true;
+        } catch (IOException e) {
+            throw StoreException.of(e, folders.at(disk.folder()).path());
+        }
+    }
+
+    /// How many bytes of its own a disk takes; also of one that is in use.
+    public long ownBytes(Disk disk) {
+        OpenFolder folder = folders.at(disk.folder());
+        try {
+            return Layer.ownBytes(folder);
+        } catch (IOException e) {
+            throw StoreException.of(e, folder.path());
+        }
+    }
+
+    /// Opens a disk for one boot of its machine. A layer that lives for one boot is emptied first,
+    /// unless it was emptied for this boot before: a server that comes back finds it as it left it.
+    ///
+    /// @param boot names the boot; the same for all its connections
+    public OpenDisk openFor(String name, String boot) throws UnusableDiskException {
+        Disk disk = known(name);
+        boolean isOfOneBoot = disk.mode() == LayerMode.RESET || disk.mode() == LayerMode.DISCARD;
+        if (disk.mode() == LayerMode.SNAPSHOT) {
+            throw new UnusableDiskException(name + " is a snapshot; clone it to use it");
+        }
+        if (isOfOneBoot && !disk.boot().equals(boot)) {
+            empty(disk, boot);
+        }
+        return open(known(name));
+    }
+
+    /// The boot is over and the disk closed: throws away what [LayerMode#DISCARD] does not keep.
+    public void endBoot(String name) throws UnusableDiskException {
+        Disk disk = known(name);
+        if (disk.mode() == LayerMode.DISCARD) {
+            empty(disk, "");
+        }
+    }
+
+    /// The disk or snapshot as it is now, for those who read it.
+    public <T> T read(String name, Reading<T> reading) throws UnusableDiskException {
+        try (OpenDisk disk = open(known(name))) {
+            return reading.read(disk.layer());
+        } catch (IOException e) {
+            throw StoreException.of(e, folders.at(name).path());
+        }
+    }
+
+    /// What is done with a disk's content while nobody changes it.
+    @FunctionalInterface
+    public interface Reading<T> {
+        T read(Content content) throws IOException, UnusableDiskException;
+    }
+
+    /// Stops making durable what is open. Close open disks before.
+    @Override
+    public void close() {
+        settling.close();
+    }
+
+    private OpenDisk open(Disk disk) throws UnusableDiskException {
+        Content below =
+                disk.golden().isPresent() ? golden.open(disk.golden().get()) : Content.empty();
+        FolderLock lock = lock(disk);
+        try {
+            Layer layer = Layer.open(folders.at(disk.folder()), below, random);
+            return new OpenDisk(layer, lock, disk, settling);
+        } catch (IOException e) {
+            try (lock) {
+                throw StoreException.of(e, lock.path());
+            } catch (IOException closing) {
+                throw StoreException.of(closing, lock.path());
+            }
+        }
+    }
+
+    private void empty(Disk disk, String boot) throws UnusableDiskException {
+        try (FolderLock _ = lock(disk)) {
+            String folder = folders.make(fresh -> Layer.create(fresh, disk.size(), random));
+            replace(disk, disk.in(folder, disk.size(), boot));
+        } catch (IOException e) {
+            throw StoreException.of(e, folders.at(disk.folder()).path());
+        }
+    }
+
+    /// The caller holds the lock of the old layer.
+    private void replace(Disk before, Disk after) {
+        save(after);
+        folders.delete(before.folder());
+    }
+
+    private FolderLock lock(Disk disk) throws UnusableDiskException {
+        Optional<FolderLock> lock = folders.lock(disk.folder());
+        if (lock.isEmpty()) {
+            throw new UnusableDiskException(
+                    "the disk "
+                            + disk.name()
+                            + " is in use"
+                            + disk.machine().map(machine -> " by " + machine).orElse("")
+                            + "; try again when it is not");
+        }
+        return lock.get();
+    }
+
+    private Disk known(String name) throws UnusableDiskException {
+        Optional<Disk> found = find(name);
+        if (found.isEmpty()) {
+            throw new UnusableDiskException("there is no disk " + name);
+        }
+        return found.get();
+    }
+
+    private static void checkSize(long size, long least) throws UnusableDiskException {
+        if (size < least || size > LARGEST || size % DiskUnit.BLOCK != 0) {
+            throw new UnusableDiskException(
+                    "a disk of "
+                            + size
+                            + " bytes; it takes at least "
+                            + least
+                            + ", at most 64 TiB, in whole blocks of 512");
+        }
+    }
+
+    private Disk added(Disk disk) {
+        try {
+            save(disk);
+            return disk;
+        } catch (RuntimeException e) {
+            folders.delete(disk.folder());
+            throw e;
+        }
+    }
+
+    private void save(Disk disk) {
+        database.write(session -> {
+            DiskTable.put(session, disk);
+            return disk;
+        });
+    }
+
+    private void sweep() {
+        folders.sweep(
+                list().stream().map(Disk::folder).collect(Collectors.toSet()), clock.instant());
+    }
+}

@@ -1,0 +1,3 @@
+/// Disks as files for other programs.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.disk.export;
