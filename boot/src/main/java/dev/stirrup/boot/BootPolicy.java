@@ -86,9 +86,20 @@ public final class BootPolicy {
     }
 
     private static Optional<Refuse> unmet(BootRequest request, Demands demands) {
-        return isTlsOnly(request, demands) && request.channel().tls() == Channel.Tls.NONE
-                ? Optional.of(new Refuse(Reason.HTTPS_REQUIRED, request.client().name()))
+        if (isTlsOnly(request, demands) && request.channel().tls() == Channel.Tls.NONE) {
+            return Optional.of(new Refuse(Reason.HTTPS_REQUIRED, request.client().name()));
+        }
+        return demands.identity() && isUnproven(request)
+                ? Optional.of(new Refuse(Reason.IDENTITY_REQUIRED, request.client().name()))
                 : Optional.empty();
+    }
+
+    /// Firmware has no certificate, and DHCP no way to show one: they may bring the loader that
+    /// has.
+    private static boolean isUnproven(BootRequest request) {
+        return request.stage() != Stage.FIRMWARE
+                && request.channel().tls() == Channel.Tls.USED
+                && request.channel().credential().isEmpty();
     }
 
     private static boolean isTlsOnly(BootRequest request, Demands demands) {

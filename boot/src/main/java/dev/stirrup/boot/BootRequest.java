@@ -21,6 +21,12 @@ public record BootRequest(
         Optional<String> userClass,
         Optional<String> choice,
         Channel channel) {
+    /// The same question by somebody of whom more is known.
+    public BootRequest by(Claims others) {
+        return new BootRequest(
+                others, client, firmware, stage, network, userClass, choice, channel);
+    }
+
     /// The same question with another choice.
     BootRequest choosing(Optional<String> other) {
         return new BootRequest(claims, client, firmware, stage, network, userClass, other, channel);

@@ -1,10 +1,14 @@
 package dev.stirrup.boot;
 
+import java.util.Optional;
+
 /// How a question came, as far as it bears on what may be answered.
 ///
 /// @param tls what is known of TLS between us and whoever asks
 /// @param isTlsRequired whether the network wants everything that boots to come within TLS
-public record Channel(Tls tls, boolean isTlsRequired) {
+/// @param credential by which whoever asks has proven to be a machine of ours; unlike [Claims] it
+///   is no mere word
+public record Channel(Tls tls, boolean isTlsRequired, Optional<Credential> credential) {
     /// What is known of TLS.
     public enum Tls {
         /// It was not used, or whoever asks is known to be unable to.
@@ -17,4 +21,9 @@ public record Channel(Tls tls, boolean isTlsRequired) {
 
     /// Without TLS, on a network that does not mind.
     public static final Channel PLAIN = new Channel(Tls.NONE, false);
+
+    /// One by which nothing was proven.
+    public Channel(Tls tls, boolean isTlsRequired) {
+        this(tls, isTlsRequired, Optional.empty());
+    }
 }

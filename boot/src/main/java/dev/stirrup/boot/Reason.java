@@ -13,6 +13,9 @@ public enum Reason {
     HTTPS_REQUIRED(
             "https-required",
             "HTTPS is required here, and this client cannot do it or did not use it"),
+    IDENTITY_REQUIRED(
+            "identity-required",
+            "the profile demands a certificate that proves which machine asks"),
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
     WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),

@@ -206,7 +206,10 @@ class BootPolicyTest {
                         .toList();
         assertThat(Arrays.stream(Reason.values()).filter(reason -> !reached.contains(reason)))
                 .containsExactlyInAnyOrder(
-                        Reason.LOCAL_DISK, Reason.NO_RULE, Reason.HTTPS_REQUIRED);
+                        Reason.LOCAL_DISK,
+                        Reason.NO_RULE,
+                        Reason.HTTPS_REQUIRED,
+                        Reason.IDENTITY_REQUIRED);
     }
 
     private static Profile withdrawn(Profile whole) {

@@ -132,6 +132,46 @@ class DemandsTest {
                 .isEqualTo(new Run(secret, LINUX));
     }
 
+    /// Firmware has no certificate and DHCP no way to show one; the loader that asks within TLS has
+    /// to have shown it.
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_BOOT, POSSIBLE, false,",
+        "HTTP_BOOT, NONE, false, HTTPS_REQUIRED",
+        "PXE, NONE, false, HTTPS_REQUIRED",
+        "IPXE, POSSIBLE, false,",
+        "IPXE, NONE, false, HTTPS_REQUIRED",
+        "IPXE, USED, false, IDENTITY_REQUIRED",
+        "GRUB, USED, false, IDENTITY_REQUIRED",
+        "IPXE, USED, true,"
+    })
+    void whoeverIsToProveItselfHasTo(Client client, Tls tls, boolean hasProof, Reason reason) {
+        Plan plan = new Plan.Always(profile(IPXE, LINUX, new Demands(false, true)));
+        Optional<Credential> proof =
+                hasProof ? Optional.of(new Credential("4a", "CN=m1")) : Optional.empty();
+        BootRequest request = from(client, new Channel(tls, false, proof));
+        BootDecision decision = BootPolicy.decide(request, plan);
+        if (reason == null) {
+            assertThat(decision).isInstanceOfAny(Load.class, Run.class);
+            assertThat(BootPolicy.withheld(request, plan)).isEmpty();
+        } else {
+            assertThat(decision).isEqualTo(new Refuse(reason, client.name()));
+            assertThat(BootPolicy.withheld(request, plan))
+                    .hasValue(new Refuse(reason, client.name()));
+        }
+    }
+
+    @Test
+    void aProofNobodyAskedForChangesNothing() {
+        Plan plan = new Plan.Always(profile(IPXE, LINUX, Demands.NONE));
+        BootRequest plain = from(Client.IPXE, Channel.PLAIN);
+        var proven = new Channel(Tls.USED, true, Optional.of(new Credential("4a", "CN=m1")));
+        assertThat(BootPolicy.decide(from(Client.IPXE, proven), plan))
+                .isEqualTo(BootPolicy.decide(plain, plan));
+        assertThat(BootPolicy.decide(from(Client.IPXE, proven), new Plan.Blocked("stolen")))
+                .isEqualTo(new Refuse(Reason.BLOCKED, "stolen"));
+    }
+
     @Test
     void aFolderIsFollowedByHttpsOnly() {
         var rule =

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param secureBoot whose keys the firmware holds; UEFI only
 /// @param authorities whose certificates OVMF trusts for HTTPS, as EFI signature lists; empty:
 ///   none, so that its HTTPS refuses every server
+/// @param hardware what is unusual about it
 public record LabRequest(
         LabFirmware firmware,
         Generation generation,
@@ -26,7 +27,8 @@ public record LabRequest(
         Duration timeout,
         boolean kvm,
         SecureBoot secureBoot,
-        Optional<Path> authorities) {
+        Optional<Path> authorities,
+        LabHardware hardware) {
     /// A locally administered address that no real card has.
     public static final HardwareAddress DEFAULT_MAC = new HardwareAddress("52:54:00:77:00:01");
 
@@ -54,12 +56,22 @@ public record LabRequest(
                 DEFAULT_TIMEOUT,
                 false,
                 SecureBoot.OFF,
-                Optional.empty());
+                Optional.empty(),
+                LabHardware.USUAL);
     }
 
     public LabRequest withGeneration(Generation other) {
         return new LabRequest(
-                firmware, other, mac, besideDhcp, memory, timeout, kvm, secureBoot, authorities);
+                firmware,
+                other,
+                mac,
+                besideDhcp,
+                memory,
+                timeout,
+                kvm,
+                secureBoot,
+                authorities,
+                hardware);
     }
 
     public LabRequest withMac(HardwareAddress other) {
@@ -72,22 +84,50 @@ public record LabRequest(
                 timeout,
                 kvm,
                 secureBoot,
-                authorities);
+                authorities,
+                hardware);
     }
 
     public LabRequest withBesideDhcp(boolean beside) {
         return new LabRequest(
-                firmware, generation, mac, beside, memory, timeout, kvm, secureBoot, authorities);
+                firmware,
+                generation,
+                mac,
+                beside,
+                memory,
+                timeout,
+                kvm,
+                secureBoot,
+                authorities,
+                hardware);
     }
 
     public LabRequest withTimeout(Duration other) {
         return new LabRequest(
-                firmware, generation, mac, besideDhcp, memory, other, kvm, secureBoot, authorities);
+                firmware,
+                generation,
+                mac,
+                besideDhcp,
+                memory,
+                other,
+                kvm,
+                secureBoot,
+                authorities,
+                hardware);
     }
 
     public LabRequest withSecureBoot(SecureBoot other) {
         return new LabRequest(
-                firmware, generation, mac, besideDhcp, memory, timeout, kvm, other, authorities);
+                firmware,
+                generation,
+                mac,
+                besideDhcp,
+                memory,
+                timeout,
+                kvm,
+                other,
+                authorities,
+                hardware);
     }
 
     /// The same, trusting these for HTTPS.
@@ -101,6 +141,21 @@ public record LabRequest(
                 timeout,
                 kvm,
                 secureBoot,
-                Optional.of(lists));
+                Optional.of(lists),
+                hardware);
+    }
+
+    public LabRequest withHardware(LabHardware other) {
+        return new LabRequest(
+                firmware,
+                generation,
+                mac,
+                besideDhcp,
+                memory,
+                timeout,
+                kvm,
+                secureBoot,
+                authorities,
+                other);
     }
 }

@@ -4,8 +4,11 @@ import dev.stirrup.boot.HardwareAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// One machine as QEMU is told about it. Its serial console is QEMU's standard input and output.
 ///
@@ -16,11 +19,16 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
     /// The network card's place on the PCI bus, named again in the UEFI boot entry.
     private static final int SLOT = 3;
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
     private static final String HTTP_BOOT = "UEFI HTTPv4";
 
     /// Makes the files that the machine needs, and gives the command line that starts it.
     List<String> command() throws IOException {
         var command = new ArrayList<>(common());
+        command.addAll(hardware());
         if (request.firmware().isUefi()) {
             command.addAll(
                     List.of(
@@ -69,6 +77,27 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
                 "none",
                 "-netdev",
                 "tap,id=n0,ifname=" + LabNetwork.TAP + ",script=no,downscript=no");
+    }
+
+    private List<String> hardware() {
+        var extras = new ArrayList<String>();
+        request.hardware()
+                .clock()
+                .ifPresent(time ->
+                        extras.addAll(List.of("-rtc", "base=" + CLOCK.format(time) + ",clock=vm")));
+        request.hardware()
+                .stick()
+                .ifPresent(stick ->
+                        extras.addAll(
+                                List.of(
+                                        "-drive",
+                                        "if=none,id=stick,format=raw,readonly=on,file=fat:"
+                                                + escaped(stick),
+                                        "-device",
+                                        "qemu-xhci",
+                                        "-device",
+                                        "usb-storage,drive=stick,removable=on,bootindex=0")));
+        return extras;
     }
 
     private String accelerator() {

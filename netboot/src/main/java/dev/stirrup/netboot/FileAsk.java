@@ -1,7 +1,9 @@
 package dev.stirrup.netboot;
 
 import dev.stirrup.boot.Channel;
+import dev.stirrup.boot.Credential;
 import dev.stirrup.wire.Ipv4;
+import java.util.Optional;
 
 /// A file wanted by TFTP or HTTP.
 ///
@@ -10,6 +12,7 @@ import dev.stirrup.wire.Ipv4;
 /// @param query HTTP's query, still encoded; empty for none and for TFTP
 /// @param client the address that asks
 /// @param userAgent HTTP's header; empty for none and for TFTP
+/// @param credential the certificate that the client showed within TLS, checked there
 /// @param body of an HTTP POST, at most 64 KiB, as text; else empty
 public record FileAsk(
         Protocol protocol,
@@ -19,12 +22,27 @@ public record FileAsk(
         String query,
         Ipv4 client,
         String userAgent,
+        Optional<Credential> credential,
         String body) {
+    /// By somebody who has proven nothing.
+    public FileAsk(
+            Protocol protocol,
+            Network network,
+            String method,
+            String path,
+            String query,
+            Ipv4 client,
+            String userAgent,
+            String body) {
+        this(protocol, network, method, path, query, client, userAgent, Optional.empty(), body);
+    }
+
     /// How it came, as the policy sees it.
     public Channel channel() {
         return new Channel(
                 protocol == Protocol.HTTPS ? Channel.Tls.USED : Channel.Tls.NONE,
-                network.https().isRequired());
+                network.https().isRequired(),
+                credential);
     }
 
     /// Whether the URLs in its answer are for HTTPS: what began within TLS goes on within TLS.

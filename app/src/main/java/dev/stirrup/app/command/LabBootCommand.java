@@ -13,6 +13,7 @@ import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabHardware;
 import dev.stirrup.lab.LabLine;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabResult.Ending;
@@ -177,7 +178,8 @@ final class LabBootCommand implements Callable<Integer> {
                     Duration.ofSeconds(timeout),
                     isKvm,
                     secureBoot.secureBoot(own),
-                    Optional.ofNullable(authorities));
+                    Optional.ofNullable(authorities),
+                    LabHardware.USUAL);
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");
         }

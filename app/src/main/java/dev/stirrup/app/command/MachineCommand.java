@@ -5,6 +5,7 @@ import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.PlanRecord;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,14 @@ final class MachineCommand implements Runnable {
     int show(@Mixin SiteOptions options, @Parameters(paramLabel = "NAME") String name) {
         try (Site site = Site.open(options)) {
             console.text(RecordText.of(known(site, name)));
+            site.records()
+                    .certificates(name)
+                    .forEach(one ->
+                            console.line(
+                                    "# certificate "
+                                            + one.serial()
+                                            + ", until "
+                                            + Times.second(one.notAfter())));
             site.records()
                     .plan(name)
                     .ifPresent(plan -> console.text("---\n" + RecordText.of(plan)));
@@ -140,6 +149,39 @@ final class MachineCommand implements Runnable {
             }
             site.apply(List.of(new Edit.PutMachine(machine.withLabels(all))));
             console.line(Console.safe(machine.name() + " " + new TreeMap<>(all)));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "certificate",
+            description = {
+                "Make a certificate by which a machine proves who it is, for its loader to carry.",
+                "Writes NAME.crt, NAME.key and NAME.ipxe, a script for iPXE 2.0: as autoexec.ipxe",
+                "beside it on a stick. Whoever holds the key is that machine; no copy is kept."
+            })
+    int certificate(
+            @Mixin SiteOptions options,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Where to write the files.")
+                    Path out,
+            @Option(
+                            names = "--server",
+                            paramLabel = "HOST[:PORT]",
+                            description =
+                                    "Where the script looks for this server (default: where DHCP"
+                                            + " says).")
+                    Optional<String> server) {
+        try (Site site = Site.open(options)) {
+            MachineRecord machine = known(site, name);
+            String where =
+                    server.orElseGet(() ->
+                            "${next-server}:" + site.settings().listeners().https().orElse(443));
+            new MachineIdentity(site, console).give(machine, out, "https://" + where);
         }
         return 0;
     }

@@ -56,6 +56,14 @@ final class ProfileOptions extends SiteOptions {
             description = "Give it by HTTPS only; machines that cannot do that are refused.")
     private boolean isHttpsRequired;
 
+    @Option(
+            names = "--require-identity",
+            description = {
+                "Give it only to machines that prove by a certificate who they are, by HTTPS; see",
+                "stirrup machine certificate."
+            })
+    private boolean isIdentityRequired;
+
     /// What it starts: one of them.
     static final class Start {
         @Option(names = "--image", paramLabel = "NAME", description = "Linux from this image.")
@@ -72,7 +80,7 @@ final class ProfileOptions extends SiteOptions {
     }
 
     ProfileRecord profile(String name, Site site) {
-        var demands = new Demands(isHttpsRequired, false);
+        var demands = new Demands(isHttpsRequired, isIdentityRequired);
         return new ProfileRecord(
                 name, loaders, loader, selector, isOpen, payload(site), demands, 0);
     }

@@ -133,6 +133,7 @@ public final class RecordReader {
         }
         Map<String, String> selector = labels(map, "selector");
         boolean isOpen = map.find("open").flatMap(YamlValue::flag).orElse(false);
+        boolean identity = map.find("require-identity").flatMap(YamlValue::flag).orElse(false);
         boolean https = map.find("require-https").flatMap(YamlValue::flag).orElse(false);
         Optional<PayloadRecord> payload = new PayloadReader(map, fields).read();
         return name.isEmpty() || payload.isEmpty()
@@ -145,7 +146,7 @@ public final class RecordReader {
                                 selector,
                                 isOpen,
                                 payload.get(),
-                                new Demands(https, false),
+                                new Demands(https, identity),
                                 0));
     }
 

@@ -41,6 +41,9 @@ public final class RecordText {
         if (profile.demands().https()) {
             text.putRaw("require-https", "true");
         }
+        if (profile.demands().identity()) {
+            text.putRaw("require-identity", "true");
+        }
         switch (profile.payload()) {
             case PayloadRecord.Plain(Payload payload) -> put(text, payload);
             case PayloadRecord.Menu menu -> put(text, menu);

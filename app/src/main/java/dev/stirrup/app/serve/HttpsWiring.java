@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +71,7 @@ final class HttpsWiring implements AutoCloseable {
                 new TlsFront.Ports(
                         shared.events(),
                         client -> shared.boot().book.find(client, shared.clock().instant()),
+                        shared.store().catalogue::refusal,
                         shared.clock());
         var made = new TlsFront(TlsSettings.DEFAULT, ports);
         try {
@@ -90,7 +90,8 @@ final class HttpsWiring implements AutoCloseable {
     private static TlsIdentity identity(ServerIdentity identity) {
         // A site's own certificate may be of one kind only: then it is shown to all.
         KeyAndChain usual = identity.rsa().or(identity::ecdsa).orElseThrow();
-        return new TlsIdentity(key(usual), identity.ecdsa().map(HttpsWiring::key), List.of());
+        return new TlsIdentity(
+                key(usual), identity.ecdsa().map(HttpsWiring::key), identity.machineIssuers());
     }
 
     private static TlsKey key(KeyAndChain half) {

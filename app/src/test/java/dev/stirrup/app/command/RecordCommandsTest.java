@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,8 +120,36 @@ class RecordCommandsTest {
         assertThat(Ran.on(data(), "profile", "add", "x").status()).isEqualTo(2);
         assertThat(Ran.on(data(), "profile", "add", "s", "--local-disk", "--require-https").out())
                 .isEqualTo("kind: profile\nname: s\nrequire-https: true\nlocal-disk: true\n");
+        assertThat(
+                        Ran.on(data(), "profile", "add", "i", "--local-disk", "--require-identity")
+                                .out())
+                .contains("require-https: true\nrequire-identity: true\n");
         assertThat(Ran.on(data(), "profile", "list").out()).contains("disk  local disk");
         assertThat(Ran.on(data(), "profile", "delete", "disk").status()).isZero();
+    }
+
+    /// With the server's own issuer; openssl checks what came out.
+    @Test
+    void aMachineIsGivenACertificate() throws Exception {
+        Path out = folder.resolve("out");
+        Ran.on(data(), "machine", "add", "m1", "--mac=52:54:00:00:00:01");
+        Ran given = Ran.on(data(), "machine", "certificate", "m1", "--out=" + out);
+
+        assertThat(given.err()).isEmpty();
+        assertThat(given.out()).containsPattern("Certificate [0-9a-f]{32} of m1, until ");
+        for (String file : List.of("m1.crt", "m1.key", "m1.ipxe")) {
+            assertThat(Files.getPosixFilePermissions(out.resolve(file)))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(Files.readString(out.resolve("m1.ipxe")))
+                .containsPattern("set cert:hex 30:82:[0-9a-f:]+\nset privkey:hex 30:82:")
+                .contains("https://${next-server}:8443/ipxe");
+        String serial = given.out().replaceAll("(?s)Certificate (\\S+) .*", "$1");
+        assertThat(Ran.on(data(), "machine", "show", "m1").out())
+                .contains("# certificate " + serial);
+        assertThat(Ran.on(data(), "revoke", "cert", serial, "--why=lost").status()).isZero();
+        assertThat(Ran.on(data(), "machine", "certificate", "m2", "--out=" + out).err())
+                .contains("There is no machine m2.");
     }
 
     @Test

@@ -42,6 +42,9 @@ final class OwnChain {
     /// The site's iPXE, then Debian's kernel, which the firmware alone would refuse.
     static final String WITH_SHIM = "with-shim";
 
+    /// shim, and a second stage under a name that says nothing.
+    static final String HIDDEN = "hidden";
+
     private static final String WHO = "test";
     private static final String IMAGE = "own-debian";
 
@@ -76,6 +79,20 @@ final class OwnChain {
                             .withLoaders(Optional.of(BEHIND_SHIM), Optional.empty()),
                     profile(WITH_SHIM, LabSite.IMAGE)
                             .withLoaders(Optional.of(BEHIND_SHIM), Optional.of("snponly.efi")));
+        }
+    }
+
+    /// Takes in a set of which no name tells what its second stage is.
+    static void addHidden(DataFolder data, Path shim, Path second) throws Exception {
+        try (Database database =
+                Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
+            InstantSource clock = InstantSource.system();
+            new LoaderStore(database, new BlobStore(data.content()), clock)
+                    .add(HIDDEN, List.of(shim, second), WHO);
+            apply(
+                    new Records(database, clock),
+                    profile(HIDDEN, LabSite.IMAGE)
+                            .withLoaders(Optional.of(HIDDEN), Optional.empty()));
         }
     }
 

@@ -216,7 +216,7 @@ class RecordFilesTest {
                 labels(random),
                 random.nextBoolean(),
                 payload(random),
-                new Demands(random.nextBoolean(), false),
+                new Demands(random.nextBoolean(), random.nextBoolean()),
                 0);
     }
 

@@ -173,6 +173,8 @@ public final class AttemptTracker {
                     Milestone.SecureBootClaimed _ ->
                     Sign.NONE;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;
+            // Nothing was given yet: firmware goes on to what it boots next.
+            case Milestone.TlsFailed _ -> Sign.BOOTING;
             case Milestone.BootWithheld withheld ->
                     withheld.reason().equals(Reason.NOT_A_BOOT_CLIENT.code())
                             ? Sign.NONE
@@ -184,7 +186,6 @@ public final class AttemptTracker {
                     Milestone.SideFileSought _,
                     Milestone.ContentDamaged _,
                     Milestone.TlsEstablished _,
-                    Milestone.TlsFailed _,
                     Milestone.HttpBroken _,
                     Milestone.CertificateStatusTold _,
                     Milestone.SecureBootForeseen _ ->

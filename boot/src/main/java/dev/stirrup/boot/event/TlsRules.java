@@ -56,6 +56,18 @@ final class TlsRules {
                                     "The certificate names an OCSP responder that the machine does not reach."),
                             "Enrol the site's root certificate in the firmware's TLS settings."),
                     new Rule(
+                            "client-certificate-refused",
+                            STOPPED,
+                            facts ->
+                                    facts.lastHandshakeFailure()
+                                            .equals("client-certificate-refused"),
+                            "This server does not accept the machine's own certificate.",
+                            List.of(
+                                    "It was withdrawn: the certificate, or the machine.",
+                                    "It has ended, or its machine has no record here any more.",
+                                    "Another site issued it."),
+                            "Make the machine a new one: `stirrup machine certificate NAME --out DIR`."),
+                    new Rule(
                             "no-common-tls",
                             STOPPED,
                             facts -> NO_COMMON_TLS.contains(facts.lastHandshakeFailure()),

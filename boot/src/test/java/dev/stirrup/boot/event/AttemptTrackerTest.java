@@ -44,6 +44,17 @@ class AttemptTrackerTest {
         assertThat(place(20, MAC, asks(Client.HTTP_BOOT))).isEqualTo(2);
     }
 
+    /// OVMF that does not trust us goes on to PXE: the refusal is part of the same boot.
+    @Test
+    void firmwareThatRefusedOurCertificateGoesOn() {
+        place(0, MAC, asks(Client.HTTP_BOOT));
+        place(4, MAC, new Milestone.TlsFailed("closed-after-certificate", ""));
+        assertThat(place(9, MAC, asks(Client.PXE))).isEqualTo(1);
+        place(20, MAC, transfer());
+        place(21, MAC, new Milestone.TlsFailed("unknown_ca", ""));
+        assertThat(place(30, MAC, asks(Client.PXE))).as("it had got on before").isEqualTo(2);
+    }
+
     @Test
     void silenceBeginsAnew() {
         place(0, MAC, asks(Client.PXE));

@@ -136,6 +136,9 @@ class DiagnosisTest {
                 new Story("certificate-expired", List.of(OFFER, tlsFailed("certificate_expired"))),
                 new Story("no-common-tls", List.of(OFFER, tlsFailed("nothing-in-common"))),
                 new Story(
+                        "client-certificate-refused",
+                        List.of(OFFER, tlsFailed("client-certificate-refused"))),
+                new Story(
                         "loader-never-asked",
                         List.of(OFFER, tlsFailed("closed-after-certificate"), SECURED, LOADER)),
                 new Story("content-damaged", List.of(OFFER, damaged("snponly.efi"))),

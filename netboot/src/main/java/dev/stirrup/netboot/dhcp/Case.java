@@ -69,7 +69,7 @@ final class Case {
 
     /// Looks the plan up and decides. The only path from a DHCP packet to a decision.
     Decided decide(Plans plans) {
-        Assignment assignment = plans.find(request.claims(), request.network());
+        Assignment assignment = plans.find(request);
         return new Decided(assignment, BootPolicy.decide(request, assignment.plan()));
     }
 

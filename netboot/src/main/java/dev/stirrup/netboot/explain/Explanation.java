@@ -194,7 +194,7 @@ public final class Explanation {
     }
 
     private BootDecision decide(BootRequest request) {
-        return BootPolicy.decide(request, plans.find(request.claims(), request.network()).plan());
+        return BootPolicy.decide(request, plans.find(request).plan());
     }
 
     private static BootRequest request(Client client, FileAsk ask, Subject subject) {

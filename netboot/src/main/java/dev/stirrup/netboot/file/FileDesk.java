@@ -76,7 +76,7 @@ public final class FileDesk {
             // itself.
             return scripts.introduction(visit, false);
         }
-        Plan plan = parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
+        Plan plan = parts.plans().find(visit.request()).plan();
         Optional<String> folder = BootPolicy.openedFolder(plan);
         if (folder.isPresent()) {
             Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan);

@@ -7,6 +7,7 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
@@ -44,7 +45,7 @@ final class ScriptDesk {
     /// @param isBare whether it has no network of its own yet
     FileAnswer introduction(Visit visit, boolean isBare) {
         BootRequest request = visit.request();
-        Plan plan = parts.plans().find(visit.claims(), request.network()).plan();
+        Plan plan = parts.plans().find(request).plan();
         if (BootPolicy.withheld(request, plan).isPresent()) {
             return rendered(visit, request, new Query(Map.of()));
         }
@@ -79,8 +80,11 @@ final class ScriptDesk {
                 visit, visit.request(Client.GRUB, Optional.empty(), choice), new Query(Map.of()));
     }
 
-    private FileAnswer rendered(Visit visit, BootRequest request, Query query) {
-        Assignment assignment = parts.plans().find(request.claims(), request.network());
+    private FileAnswer rendered(Visit asked, BootRequest question, Query query) {
+        Assignment assignment = parts.plans().find(question);
+        Claims claims = proven(question, assignment);
+        Visit visit = asked.by(claims);
+        BootRequest request = question.by(claims);
         BootDecision decision = BootPolicy.decide(request, assignment.plan());
         Withheld.of(decision, request).ifPresent(visit::tell);
         visit.tell(
@@ -101,6 +105,13 @@ final class ScriptDesk {
                         ? grub.render(decision, ask)
                         : ipxe.render(decision, ask);
         return visit.text(text, FileKind.SCRIPT);
+    }
+
+    /// A machine that has proven itself is told and served by what its record says of it.
+    private static Claims proven(BootRequest question, Assignment assignment) {
+        return question.channel().credential().isEmpty()
+                ? question.claims()
+                : assignment.machine().map(Machine::claims).orElseGet(question::claims);
     }
 
     private static ScriptAsk scriptAsk(

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.file;
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
@@ -158,7 +159,7 @@ final class TokenDesk {
     }
 
     private Plan plan(Visit visit) {
-        return parts.plans().find(visit.claims(), visit.ask().network().name()).plan();
+        return parts.plans().find(visit.request()).plan();
     }
 
     private FileAnswer report(Visit visit, PathName rest) {
@@ -185,7 +186,8 @@ final class TokenDesk {
 
     /// A plan that has forbidden the boot meanwhile ends it, whatever the token says.
     private FileAnswer allowed(Visit visit, ContentRef content, FileKind kind) {
-        Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan(visit));
+        BootRequest request = kind == FileKind.LOADER ? visit.firmware() : visit.request();
+        Optional<Refuse> withheld = BootPolicy.withheld(request, plan(visit));
         if (withheld.isPresent()) {
             return visit.withheld(withheld.get());
         }

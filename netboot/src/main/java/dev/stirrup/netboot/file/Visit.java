@@ -105,6 +105,19 @@ final class Visit {
         return request(Client.IPXE, Optional.empty(), Optional.empty());
     }
 
+    /// The question of firmware, which fetches loaders.
+    BootRequest firmware() {
+        return new BootRequest(
+                claims,
+                Client.HTTP_BOOT,
+                Optional.empty(),
+                Stage.FIRMWARE,
+                ask.network().name(),
+                Optional.empty(),
+                Optional.empty(),
+                ask.channel());
+    }
+
     /// The question of a loader.
     BootRequest request(Client client, Optional<Firmware> firmware, Optional<String> choice) {
         return new BootRequest(

@@ -77,6 +77,7 @@ final class Exchange implements ChannelFutureListener {
                         head.query(),
                         peer.client(),
                         head.field(Field.USER_AGENT).orElse(""),
+                        peer.credential(),
                         body);
         if (shell.ports().files().mayBlock(ask)) {
             offLoop(() -> found(shell.ports().files().answer(ask)));

@@ -1,8 +1,10 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.server.engine.tls.Secured;
+import dev.stirrup.server.tls.Credentials;
 import dev.stirrup.wire.Ipv4;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -31,6 +33,11 @@ record Peer(Ipv4 client, Optional<Network> network, Optional<Secured> secured) {
             return Channel.PLAIN;
         }
         return secured.get().client().isPresent() ? Channel.MUTUAL_TLS : Channel.TLS;
+    }
+
+    /// What it has proven by its certificate.
+    Optional<Credential> credential() {
+        return secured.flatMap(Secured::client).map(Credentials::of);
     }
 
     /// The network's name for events.

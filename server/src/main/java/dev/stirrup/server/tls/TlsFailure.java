@@ -47,7 +47,8 @@ public record TlsFailure(String why, String detail) {
                             + "|[Nn]o cipher suites in common|protocol_version|requested protocol|protocol versions|No available auth"
                             + "|handshake_failure");
     private static final Pattern CLIENT_REFUSED =
-            Pattern.compile("CERTIFICATE_VERIFY_FAILED|PKIX|CERT_INVALID|certificate_unknown");
+            Pattern.compile(
+                    "machine certificate|CERTIFICATE_VERIFY_FAILED|PKIX|CERT_INVALID|certificate_unknown");
 
     /// The second is BoringSSL's word for a `close_notify` in the middle of a handshake: so iPXE
     /// 2.0 leaves when a certificate does not suit it.

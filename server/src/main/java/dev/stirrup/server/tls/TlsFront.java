@@ -22,7 +22,9 @@ public final class TlsFront implements AutoCloseable {
     ///
     /// @param attribution which machine an address belongs to: handshakes are events of machines,
     ///   those of strangers are only counted
-    public record Ports(Events events, Attribution attribution, InstantSource clock) {}
+    /// @param credentials which certificates of machines may be used
+    public record Ports(
+            Events events, Attribution attribution, Credentials credentials, InstantSource clock) {}
 
     /// Presents this identity from now on. Loads the engines at its first call, so it takes a
     /// while: not for an event loop.

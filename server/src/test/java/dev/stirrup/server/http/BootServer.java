@@ -45,6 +45,9 @@ final class BootServer implements AutoCloseable, FileService {
     /// Files that were taken in, by their paths; all others belong to the folder.
     final Map<String, KeptFile> kept = new ConcurrentHashMap<>();
 
+    /// The subjects of certificates that may not be used, and why.
+    final Map<String, String> refused = new ConcurrentHashMap<>();
+
     /// Why nothing may be sent any more; empty: everything may.
     volatile String withdrawn = "";
 
@@ -58,7 +61,12 @@ final class BootServer implements AutoCloseable, FileService {
         this.folder = folder;
         this.isBlocking = true;
         this.loops = loops;
-        var ports = new TlsFront.Ports(events::add, address -> CLAIMS, InstantSource.system());
+        var ports =
+                new TlsFront.Ports(
+                        events::add,
+                        address -> CLAIMS,
+                        credential -> Optional.ofNullable(refused.get(credential.subject())),
+                        InstantSource.system());
         var made = new TlsFront(tls, ports);
         made.present(identity);
         this.front = Optional.of(made);

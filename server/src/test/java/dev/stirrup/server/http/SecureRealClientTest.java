@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.TlsEstablished;
 import dev.stirrup.boot.event.Milestone.TlsFailed;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +156,66 @@ class SecureRealClientTest {
         await().until(() -> !server.told(TlsEstablished.class).isEmpty());
         assertThat(server.told(TlsEstablished.class).getFirst().client())
                 .isEqualTo("CN=node-17, O=Example");
+    }
+
+    /// What it has proven goes with each of its questions.
+    @Test
+    void curlIsKnownByItsCertificate() throws Exception {
+        Path machine = TestSite.keyFile(client, SITE.machine("node-17"));
+        curl(List.of("--cert", machine.toString(), server.url("/script")));
+        curl(List.of(server.url("/script")));
+        assertThat(server.asks)
+                .extracting(ask -> ask.credential().map(Credential::subject))
+                .containsExactly(Optional.of("CN=node-17,O=Example"), Optional.empty());
+    }
+
+    /// By both engines, and when an old session is taken up again, which checks no signature.
+    @ParameterizedTest
+    @CsvSource({"-tls1_2,", "-tls1_3,", "-tls1_2,DHE-RSA-AES256-GCM-SHA384"})
+    void aCertificateThatIsWithdrawnIsRefused(String version, String suite) throws Exception {
+        Path machine = TestSite.keyFile(client, SITE.machine("node-17"));
+        Path session = client.resolve("session");
+        List<String> more =
+                new ArrayList<>(
+                        List.of(version, "-cert", machine.toString(), "-key", machine.toString()));
+        if (suite != null) {
+            more.addAll(List.of("-cipher", suite));
+        }
+        List<String> first = new ArrayList<>(more);
+        first.addAll(List.of("-sess_out", session.toString()));
+        openssl(first);
+        assertThat(server.asks).hasSize(1);
+
+        server.refused.put("CN=node-17,O=Example", "lost stick");
+        List<String> again = new ArrayList<>(more);
+        again.addAll(List.of("-sess_in", session.toString()));
+        openssl(again);
+        openssl(more);
+
+        await().until(() -> server.front().failures() == 2);
+        assertThat(server.told(TlsFailed.class))
+                .isNotEmpty()
+                .allMatch(failed -> failed.why().equals("client-certificate-refused"));
+        assertThat(server.asks).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-tls1_2,", "-tls1_3,", "-tls1_2,DHE-RSA-AES256-GCM-SHA384"})
+    void aCertificateThatHasEndedIsRefused(String version, String suite) throws Exception {
+        Path machine = TestSite.keyFile(client, SITE.endedMachine("node-17"));
+        List<String> more =
+                new ArrayList<>(
+                        List.of(version, "-cert", machine.toString(), "-key", machine.toString()));
+        if (suite != null) {
+            more.addAll(List.of("-cipher", suite));
+        }
+        openssl(more);
+        await().until(() -> !server.told(TlsFailed.class).isEmpty());
+        assertThat(server.told(TlsFailed.class))
+                .first()
+                .extracting(TlsFailed::why)
+                .isEqualTo("client-certificate-refused");
+        assertThat(server.asks).isEmpty();
     }
 
     @ParameterizedTest

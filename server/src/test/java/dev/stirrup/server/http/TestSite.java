@@ -57,12 +57,21 @@ final class TestSite {
     }
 
     TlsKey machine(String name) {
+        return machine(name, Validity.of(Instant.now(), Duration.ofDays(90)));
+    }
+
+    /// One whose certificate ended an hour ago.
+    TlsKey endedMachine(String name) {
+        return machine(name, Validity.of(Instant.now(), Duration.ofHours(-1)));
+    }
+
+    private TlsKey machine(String name, Validity validity) {
         KeyPair pair = pair("RSA");
+        var order =
+                new CertificateOrder(
+                        name, pair.getPublic(), new CertificateUse.Machine(), validity);
         return new TlsKey(
-                pair.getPrivate(),
-                List.of(
-                        ISSUER.issue(order(name, pair, new CertificateUse.Machine()), machines),
-                        machines.certificate()));
+                pair.getPrivate(), List.of(ISSUER.issue(order, machines), machines.certificate()));
     }
 
     /// A client's context that trusts this site.

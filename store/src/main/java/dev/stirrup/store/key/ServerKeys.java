@@ -174,7 +174,7 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
         Optional<ServerIdentity> own = keyring.ownServer();
         if (own.isPresent() && own.get().notAfter().isAfter(now)) {
             withdrawn(own.get()).ifPresent(one -> complain(own.get(), one));
-            show(own.get());
+            show(own.get(), keyring);
             return;
         }
         SiteKeys keys = keyring.keys();
@@ -187,11 +187,11 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
         if (last.isPresent()
                 && withdrawn.isEmpty()
                 && ServerCertificates.isFit(last.get(), wanted, keys)) {
-            show(last.get());
+            show(last.get(), keyring);
         } else {
             ServerIdentity fresh = issued(keyring, now);
             keyring.keepServer(names, fresh);
-            show(fresh);
+            show(fresh, keyring);
         }
     }
 
@@ -220,8 +220,8 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     private void complete(SiteKeyring keyring, Instant now) {
         if (KeyCeremony.isDue(keyring.complete(now), now)) {
             keyring.change(known -> keyring.ceremony().maintain(known, now));
-            review(keyring);
         }
+        review(keyring);
     }
 
     private ServerIdentity issued(SiteKeyring keyring, Instant now) {
@@ -236,7 +236,12 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
                         List.of(KeyMaking.make(KeyKind.RSA_3072), KeyMaking.make(KeyKind.EC_P256)));
     }
 
-    private void show(ServerIdentity identity) {
+    private void show(ServerIdentity certificates, SiteKeyring keyring) {
+        ServerIdentity identity =
+                certificates.asking(
+                        keyring.keys().trusted(Duty.MACHINE_IDENTITY, clock.instant()).stream()
+                                .map(SiteKey::certificate)
+                                .toList());
         synchronized (listeners) {
             if (identity.equals(shown)) {
                 return;

@@ -9,6 +9,9 @@ import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyCeremony;
 import dev.stirrup.trust.site.KeyVault;
 import dev.stirrup.trust.site.KeyWarning;
+import dev.stirrup.trust.site.KeyAndChain;
+import dev.stirrup.trust.site.KeyKind;
+import dev.stirrup.trust.site.MachineCertificates;
 import dev.stirrup.trust.site.ServerIdentity;
 import dev.stirrup.trust.site.ServerNames;
 import dev.stirrup.trust.site.SiteKey;
@@ -122,6 +125,19 @@ public final class SiteKeyring {
     /// The keys in files.
     public FileVault files() {
         return files;
+    }
+
+    /// A new key for a machine, with the certificate by which it proves who it is. Neither is kept
+    /// here.
+    public KeyAndChain machineIdentity(String machine, Instant now) {
+        SiteKeys keys = change(known -> ceremony().ensure(known, Duty.MACHINE_IDENTITY, now));
+        SiteKey own = keys.current(Duty.MACHINE_IDENTITY, now).orElseThrow();
+        return new MachineCertificates(issuer())
+                .issue(
+                        keys.chain(own, now),
+                        vault.signer(own.name()),
+                        new MachineCertificates.Subject(machine, now),
+                        KeyMaking.make(KeyKind.RSA_3072));
     }
 
     /// Makes certificates; loads Bouncy Castle when it does.

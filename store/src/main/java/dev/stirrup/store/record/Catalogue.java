@@ -1,7 +1,9 @@
 package dev.stirrup.store.record;
 
 import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plans;
@@ -46,6 +48,16 @@ public final class Catalogue implements Plans, Revocations {
     @Override
     public Assignment find(Claims claims, String network) {
         return now.find(claims, network);
+    }
+
+    @Override
+    public Assignment find(BootRequest request) {
+        return now.find(request);
+    }
+
+    /// Why a machine's certificate may not be used; empty when it may.
+    public Optional<String> refusal(Credential credential) {
+        return now.refusal(credential);
     }
 
     /// The name of the machine that claims mean, if they mean exactly one.
@@ -132,8 +144,10 @@ public final class Catalogue implements Plans, Revocations {
     private Snapshot all(Session session) throws SQLException {
         Withdrawn withdrawn = Withdrawn.read(session);
         Map<String, Optional<Machine>> machines = new HashMap<>();
+        Map<String, Set<String>> certificates = CertificateTable.all(session);
         for (MachineRecord machine : MachineTable.all(session)) {
-            machines.put(machine.name(), Optional.of(machine.machine()));
+            Set<String> held = certificates.getOrDefault(machine.name(), Set.of());
+            machines.put(machine.name(), Optional.of(machine.machine().holding(held)));
         }
         Map<String, Optional<PlanRecord>> plans = new HashMap<>();
         for (PlanRecord plan : PlanTable.all(session)) {
@@ -157,7 +171,11 @@ public final class Catalogue implements Plans, Revocations {
             throws SQLException {
         Map<String, Optional<Machine>> found = new HashMap<>();
         for (String name : names) {
-            found.put(name, MachineTable.find(session, name).map(MachineRecord::machine));
+            Set<String> certificates = CertificateTable.serials(session, name);
+            found.put(
+                    name,
+                    MachineTable.find(session, name)
+                            .map(record -> record.machine().holding(certificates)));
         }
         return found;
     }

@@ -27,12 +27,18 @@ import java.util.Optional;
 /// with its first three fields in the other byte order: some BIOS PXE stacks send it so.
 final class Identities {
     static final Identities NONE =
-            new Identities(Sharded.empty(), Sharded.empty(), Sharded.empty(), Sharded.empty());
+            new Identities(
+                    Sharded.empty(),
+                    Sharded.empty(),
+                    Sharded.empty(),
+                    Sharded.empty(),
+                    Sharded.empty());
 
     private final Sharded<String, Machine> machines;
     private final Sharded<HardwareAddress, String> byMac;
     private final Sharded<SystemUuid, String> byUuid;
     private final Sharded<Serial, String> bySerial;
+    private final Sharded<String, String> byCertificate;
 
     /// What claims lead to.
     sealed interface Match {
@@ -49,11 +55,18 @@ final class Identities {
             Sharded<String, Machine> machines,
             Sharded<HardwareAddress, String> byMac,
             Sharded<SystemUuid, String> byUuid,
-            Sharded<Serial, String> bySerial) {
+            Sharded<Serial, String> bySerial,
+            Sharded<String, String> byCertificate) {
         this.machines = machines;
         this.byMac = byMac;
         this.byUuid = byUuid;
         this.bySerial = bySerial;
+        this.byCertificate = byCertificate;
+    }
+
+    /// The machine that was given the certificate with this serial number.
+    Optional<Machine> holder(String certificate) {
+        return named(byCertificate.get(certificate));
     }
 
     Optional<Machine> machine(String name) {
@@ -94,6 +107,7 @@ final class Identities {
         Map<HardwareAddress, Optional<String>> macs = new HashMap<>();
         Map<SystemUuid, Optional<String>> uuids = new HashMap<>();
         Map<Serial, Optional<String>> serials = new HashMap<>();
+        Map<String, Optional<String>> certificates = new HashMap<>();
         // First what the old forms give up, then what the new ones take: one may take from another.
         changes.keySet().stream()
                 .flatMap(name -> machines.get(name).stream())
@@ -101,6 +115,7 @@ final class Identities {
                     old.macs().forEach(mac -> macs.put(mac, Optional.empty()));
                     old.uuid().ifPresent(uuid -> uuids.put(uuid, Optional.empty()));
                     old.serial().ifPresent(serial -> serials.put(serial, Optional.empty()));
+                    old.certificates().forEach(one -> certificates.put(one, Optional.empty()));
                 });
         changes.values().stream()
                 .flatMap(Optional::stream)
@@ -109,12 +124,14 @@ final class Identities {
                     machine.macs().forEach(mac -> macs.put(mac, name));
                     machine.uuid().ifPresent(uuid -> uuids.put(uuid, name));
                     machine.serial().ifPresent(serial -> serials.put(serial, name));
+                    machine.certificates().forEach(one -> certificates.put(one, name));
                 });
         return new Identities(
                 machines.with(changes),
                 byMac.with(macs),
                 byUuid.with(uuids),
-                bySerial.with(serials));
+                bySerial.with(serials),
+                byCertificate.with(certificates));
     }
 
     private Optional<Machine> withUuid(SystemUuid uuid) {

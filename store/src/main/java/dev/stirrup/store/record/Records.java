@@ -57,6 +57,21 @@ public final class Records {
         return database.write(session -> apply(session, edits, who));
     }
 
+    /// A machine's certificates, the oldest first.
+    public List<MachineCertificate> certificates(String machine) {
+        return database.read(session -> CertificateTable.of(session, machine));
+    }
+
+    /// Notes that a machine, which must be known, was given this certificate.
+    public void keepCertificate(MachineCertificate certificate, String who) {
+        database.write(session -> {
+            CertificateTable.put(session, certificate);
+            return ChangeLog.add(
+                    session,
+                    new Change(0, clock.instant(), who, "machine", certificate.machine(), "put"));
+        });
+    }
+
     /// What would stand in the way of these edits. Changes nothing.
     public List<Problem> check(List<Edit> edits) {
         return database.read(session -> checked(session, edits).problems);

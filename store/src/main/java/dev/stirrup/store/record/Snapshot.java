@@ -1,12 +1,18 @@
 package dev.stirrup.store.record;
 
 import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.trust.revocation.Revocation;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Everything that answers who a machine is and what is planned for it, as it was after one change.
 /// Immutable.
@@ -27,6 +33,42 @@ record Snapshot(
             case Identities.Match.Unknown() ->
                     new Assignment(Optional.empty(), unapproved(network));
         };
+    }
+
+    /// Whoever has proven to be a machine is that machine, as long as its certificate is good.
+    Assignment find(BootRequest request) {
+        Optional<Credential> credential = request.channel().credential();
+        if (credential.isEmpty()) {
+            return find(request.claims(), request.network());
+        }
+        Optional<Machine> holder = identities.holder(credential.get().serial());
+        Optional<String> refusal = refusal(credential.get());
+        if (refusal.isPresent()) {
+            return new Assignment(holder, new Plan.Revoked(refusal.get()));
+        }
+        Machine machine = holder.orElseThrow();
+        Set<String> meant = new TreeSet<>(Set.of(machine.name()));
+        switch (identities.find(request.claims())) {
+            case Identities.Match.One(Machine other) -> meant.add(other.name());
+            case Identities.Match.Several(var others) -> meant.addAll(others);
+            case Identities.Match.Unknown() -> {}
+        }
+        return new Assignment(
+                holder,
+                meant.size() > 1
+                        ? new Plan.Conflict(List.copyOf(meant))
+                        : planOf(machine, request.network()));
+    }
+
+    Optional<String> refusal(Credential credential) {
+        Optional<Machine> holder = identities.holder(credential.serial());
+        return holder.isEmpty()
+                ? Optional.of("it is the certificate of no machine here")
+                : withdrawn
+                        .list()
+                        .certificate(new BigInteger(credential.serial(), 16))
+                        .or(() -> withdrawn.list().machine(holder.get().name()))
+                        .map(Revocation::text);
     }
 
     private Plan unapproved(String network) {

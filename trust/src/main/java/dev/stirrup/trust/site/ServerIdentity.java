@@ -1,5 +1,6 @@
 package dev.stirrup.trust.site;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,13 +10,25 @@ import java.util.Optional;
 /// brought may be of one kind only.
 ///
 /// @param halves one or two, of different kinds
-public record ServerIdentity(List<KeyAndChain> halves) {
+/// @param machineIssuers who issues the certificates that machines may show; empty: nobody yet
+public record ServerIdentity(List<KeyAndChain> halves, List<X509Certificate> machineIssuers) {
     public ServerIdentity {
         halves = List.copyOf(halves);
+        machineIssuers = List.copyOf(machineIssuers);
         long kinds = halves.stream().map(ServerIdentity::kind).distinct().count();
         if (halves.isEmpty() || kinds != halves.size()) {
             throw new IllegalArgumentException("one certificate of each kind: " + halves);
         }
+    }
+
+    /// One that asks machines for nothing.
+    public ServerIdentity(List<KeyAndChain> halves) {
+        this(halves, List.of());
+    }
+
+    /// The same, asking machines for certificates of these issuers.
+    public ServerIdentity asking(List<X509Certificate> issuers) {
+        return new ServerIdentity(halves, issuers);
     }
 
     /// For clients without curves (OVMF of 2022 and 2025) and for iPXE 1.21.

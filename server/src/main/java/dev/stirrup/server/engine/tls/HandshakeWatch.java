@@ -126,10 +126,16 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         if (isOver) {
             return;
         }
+        SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
+        Optional<String> refusal = client(session).flatMap(gate::refusal);
+        if (refusal.isPresent()) {
+            fail(new TlsFailure(TlsFailure.CLIENT_CERTIFICATE_REFUSED, refusal.get()));
+            context.close();
+            return;
+        }
         isSecured = true;
         over();
         context.pipeline().remove(tap);
-        SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
         var secured =
                 new Secured(
                         session.getProtocol(), session.getCipherSuite(), engine, client(session));

@@ -5,10 +5,13 @@ import dev.stirrup.server.tls.TlsKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -16,6 +19,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The JDK's TLS: DHE_RSA for firmware without elliptic curves, and everything where BoringSSL does
 /// not run. TLS_RSA stays off, as the JDK has it: without forward secrecy a stolen key opens all
@@ -57,9 +61,11 @@ final class PortableEngine {
         this.parameters = parameters;
     }
 
-    static PortableEngine of(TlsIdentity identity) throws GeneralSecurityException {
+    /// @param machines empty: no machine is asked for its certificate
+    static PortableEngine of(TlsIdentity identity, Optional<MachineTrust> machines)
+            throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(keys(identity), trust(identity), null);
+        context.init(keys(identity), machines.stream().toArray(TrustManager[]::new), null);
         context.getServerSessionContext().setSessionCacheSize(SESSIONS);
         context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
         return new PortableEngine(context, parameters(context, identity));
@@ -96,17 +102,20 @@ final class PortableEngine {
         return factory.getKeyManagers();
     }
 
-    private static TrustManager[] trust(TlsIdentity identity) throws GeneralSecurityException {
+    /// What accepts the certificates of machines by who issued them.
+    static X509ExtendedTrustManager issuers(List<X509Certificate> issuers)
+            throws GeneralSecurityException {
         KeyStore store = emptyStore();
-        for (int i = 0; i < identity.clientIssuers().size(); i++) {
-            store.setCertificateEntry("issuer" + i, identity.clientIssuers().get(i));
-        }
-        if (identity.clientIssuers().isEmpty()) {
-            return new TrustManager[0];
+        for (int i = 0; i < issuers.size(); i++) {
+            store.setCertificateEntry("issuer" + i, issuers.get(i));
         }
         var factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
-        return factory.getTrustManagers();
+        return Stream.of(factory.getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void put(KeyStore store, String alias, TlsKey key)

@@ -1,6 +1,7 @@
 package dev.stirrup.server.engine.tls;
 
 import dev.stirrup.server.tls.EngineChoice;
+import dev.stirrup.server.tls.TlsFront;
 import dev.stirrup.server.tls.TlsIdentity;
 import dev.stirrup.server.tls.TlsKey;
 import io.netty.buffer.ByteBufAllocator;
@@ -48,31 +49,41 @@ final class TlsEngines {
     private final PortableEngine portable;
     private final Optional<SslContext> nativeRsa;
     private final Optional<SslContext> nativeEcdsa;
+    private final Optional<MachineTrust> machines;
 
     private TlsEngines(
             PortableEngine portable,
             Optional<SslContext> nativeRsa,
-            Optional<SslContext> nativeEcdsa) {
+            Optional<SslContext> nativeEcdsa,
+            Optional<MachineTrust> machines) {
+        this.machines = machines;
         this.portable = portable;
         this.nativeRsa = nativeRsa;
         this.nativeEcdsa = nativeEcdsa;
     }
 
     /// @param useNative whether BoringSSL is wanted where it runs
-    static TlsEngines of(TlsIdentity identity, boolean useNative) throws GeneralSecurityException {
-        var portable = PortableEngine.of(identity);
+    static TlsEngines of(TlsIdentity identity, boolean useNative, TlsFront.Ports ports)
+            throws GeneralSecurityException {
+        Optional<MachineTrust> machines =
+                identity.clientIssuers().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new MachineTrust(
+                                        PortableEngine.issuers(identity.clientIssuers()),
+                                        ports.credentials(),
+                                        ports.clock()));
+        var portable = PortableEngine.of(identity, machines);
         boolean isNative = useNative && OpenSsl.isAvailable() && hasEncoding(identity.rsa());
         if (!isNative) {
-            return new TlsEngines(portable, Optional.empty(), Optional.empty());
+            return new TlsEngines(portable, Optional.empty(), Optional.empty(), machines);
         }
         try {
-            SslContext rsa = context(identity.rsa(), identity.clientIssuers());
+            SslContext rsa = context(identity.rsa(), machines);
             Optional<TlsKey> key = identity.ecdsa().filter(TlsEngines::hasEncoding);
             Optional<SslContext> ecdsa =
-                    key.isPresent()
-                            ? Optional.of(context(key.get(), identity.clientIssuers()))
-                            : Optional.empty();
-            return new TlsEngines(portable, Optional.of(rsa), ecdsa);
+                    key.isPresent() ? Optional.of(context(key.get(), machines)) : Optional.empty();
+            return new TlsEngines(portable, Optional.of(rsa), ecdsa, machines);
         } catch (SSLException e) {
             throw new GeneralSecurityException(e);
         }
@@ -95,6 +106,11 @@ final class TlsEngines {
         };
     }
 
+    /// Why a machine's certificate may not be used now.
+    Optional<String> refusal(X509Certificate certificate) {
+        return machines.flatMap(trust -> trust.refusal(certificate));
+    }
+
     /// Lets go of native memory. Engines that are still in use keep what they need.
     void release() {
         nativeRsa.ifPresent(ReferenceCountUtil::safeRelease);
@@ -105,7 +121,7 @@ final class TlsEngines {
         return key.key().getEncoded() != null;
     }
 
-    private static SslContext context(TlsKey key, List<X509Certificate> clientIssuers)
+    private static SslContext context(TlsKey key, Optional<MachineTrust> machines)
             throws SSLException {
         PrivateKey own = key.key();
         SslContextBuilder builder =
@@ -125,10 +141,7 @@ final class TlsEngines {
                                         SelectorFailureBehavior.NO_ADVERTISE,
                                         SelectedListenerFailureBehavior.ACCEPT,
                                         "http/1.1"));
-        if (!clientIssuers.isEmpty()) {
-            builder.clientAuth(ClientAuth.OPTIONAL)
-                    .trustManager(clientIssuers.toArray(X509Certificate[]::new));
-        }
+        machines.ifPresent(trust -> builder.clientAuth(ClientAuth.OPTIONAL).trustManager(trust));
         SslContext context = builder.build();
         ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(ticketKey());
         return context;

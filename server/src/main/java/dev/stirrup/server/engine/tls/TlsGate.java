@@ -11,6 +11,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class TlsGate implements AutoCloseable {
     private static final int HANDSHAKE_THREADS = 2;
 
     private final TlsSettings settings;
+    private final TlsFront.Ports ports;
     private final HandshakeStory story;
     private final Admission admission;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -41,13 +44,14 @@ public final class TlsGate implements AutoCloseable {
 
     public TlsGate(TlsSettings settings, TlsFront.Ports ports) {
         this.settings = settings;
+        this.ports = ports;
         this.story = new HandshakeStory(ports);
         this.admission = new Admission(settings.mostHandshakes(), settings.mostPerAddress());
     }
 
     /// See [TlsFront#present].
     public void present(TlsIdentity identity) throws GeneralSecurityException {
-        replace(TlsEngines.of(identity, settings.useNative()));
+        replace(TlsEngines.of(identity, settings.useNative(), ports));
     }
 
     /// See [TlsFront#engine].
@@ -89,6 +93,12 @@ public final class TlsGate implements AutoCloseable {
     public void close() {
         handshakes.shutdownNow();
         replace(null);
+    }
+
+    /// Why a machine's certificate may not be used now; empty when it may.
+    Optional<String> refusal(X509Certificate certificate) {
+        TlsEngines present = engines;
+        return present == null ? Optional.empty() : present.refusal(certificate);
     }
 
     TlsSettings settings() {

@@ -1,0 +1,21 @@
+package dev.stirrup.lab;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a machine of the lab has beside the usual.
+///
+/// @param clock what its clock says when it is switched on; empty: the time
+/// @param stick a folder that is in it as a FAT-formatted USB stick, tried first; empty: none
+public record LabHardware(Optional<Instant> clock, Optional<Path> stick) {
+    public static final LabHardware USUAL = new LabHardware(Optional.empty(), Optional.empty());
+
+    public LabHardware withClock(Instant other) {
+        return new LabHardware(Optional.of(other), stick);
+    }
+
+    public LabHardware withStick(Path folder) {
+        return new LabHardware(clock, Optional.of(folder));
+    }
+}
