@@ -55,22 +55,22 @@ public final class BootPolicy {
     /// The plain folder whose files this plan opens to its machine, by the paths they have there.
     /// Empty for every other plan.
     public static Optional<String> openedFolder(Plan plan) {
-        Optional<Profile> profile =
-                switch (plan) {
-                    case Plan.Unapproved(_, Optional<Profile> open) -> open;
-                    case Plan.Install(Profile install, boolean isDone) ->
-                            isDone ? Optional.empty() : Optional.of(install);
-                    case Plan.Always(Profile always) -> Optional.of(always);
-                    case Plan.None _,
-                            Plan.LocalDisk _,
-                            Plan.Blocked _,
-                            Plan.Revoked _,
-                            Plan.Conflict _ ->
-                            Optional.empty();
-                };
+        Optional<Profile> profile = profile(plan);
         return profile.isPresent() && profile.get().payload() instanceof Payload.Folder folder
                 ? Optional.of(folder.path())
                 : Optional.empty();
+    }
+
+    /// The profile that this plan gives now; empty for none.
+    public static Optional<Profile> profile(Plan plan) {
+        return switch (plan) {
+            case Plan.Unapproved(_, Optional<Profile> open) -> open;
+            case Plan.Install(Profile install, boolean isDone) ->
+                    isDone ? Optional.empty() : Optional.of(install);
+            case Plan.Always(Profile always) -> Optional.of(always);
+            case Plan.None _, Plan.LocalDisk _, Plan.Blocked _, Plan.Revoked _, Plan.Conflict _ ->
+                    Optional.empty();
+        };
     }
 
     /// What a decision comes to for an asker that may not meet what is demanded.

@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.grade.ProfileGrades;
 import dev.stirrup.app.record.RecordText;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.record.Edit;
@@ -31,23 +32,25 @@ final class ProfileCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "What about profiles?");
     }
 
-    @Command(name = "list", description = "List all profiles.")
+    @Command(name = "list", description = "List all profiles, each with its grade at best.")
     int list(@Mixin SiteOptions options) {
         try (Site site = Site.open(options)) {
+            ProfileGrades grades = site.grades();
             console.table(
-                    List.of("NAME", "STARTS", "LOADERS", "SELECTOR", "OPEN"),
+                    List.of("NAME", "STARTS", "LOADERS", "SELECTOR", "OPEN", "GRADE"),
                     site.records().profiles().stream()
                             .sorted(Comparator.comparing(ProfileRecord::name))
-                            .map(ProfileCommand::row)
+                            .map(profile -> row(profile, grades))
                             .toList());
         }
         return 0;
     }
 
-    @Command(name = "show", description = "Show one profile, as YAML.")
+    @Command(name = "show", description = "Show one profile, as YAML, and its grade at best.")
     int show(@Mixin SiteOptions options, @Parameters(paramLabel = "NAME") String name) {
         try (Site site = Site.open(options)) {
             console.text(RecordText.of(known(site, name)));
+            console.text(site.grades().text(name));
         }
         return 0;
     }
@@ -96,14 +99,15 @@ final class ProfileCommand implements Runnable {
                                 "See `stirrup profile list`."));
     }
 
-    private static List<String> row(ProfileRecord profile) {
+    private static List<String> row(ProfileRecord profile, ProfileGrades grades) {
         return List.of(
                 profile.name(),
                 starts(profile.payload()),
                 profile.loaderSet().orElse("-")
                         + profile.loaderFile().map(file -> "/" + file).orElse(""),
                 profile.selector().isEmpty() ? "-" : new TreeMap<>(profile.selector()).toString(),
-                profile.isOpen() ? "open" : "-");
+                profile.isOpen() ? "open" : "-",
+                grades.best(profile.name()));
     }
 
     private static String starts(PayloadRecord payload) {

@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.grade.ProfileGrades;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
@@ -94,6 +95,11 @@ public final class Site implements AutoCloseable {
     /// The disks that machines boot from; close it when done.
     public DiskStore disks() {
         return new DiskStore(database, folder.disks(), InstantSource.system(), new SecureRandom());
+    }
+
+    /// What grades the profiles can come to.
+    ProfileGrades grades() {
+        return ProfileGrades.of(settings, folder, database);
     }
 
     /// The bytes of loaders and images.

@@ -3,6 +3,7 @@ package dev.stirrup.app.doctor;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.key.KeyHome;
+import dev.stirrup.store.key.Passphrase;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.site.KeyWarning;
@@ -16,6 +17,13 @@ import java.util.List;
 /// soon.
 record TrustCheck(Path root, KeyHome home) implements Check {
     private static final String WHAT = "keys";
+
+    /// A passphrase that lies beside the keys protects a copied file, not a copied folder.
+    private static String advice() {
+        return Passphrase.isGiven(System.getenv())
+                ? ""
+                : "; leave keys/passphrase and site-key out of backups";
+    }
 
     @Override
     public List<Finding> findings() {
@@ -40,7 +48,7 @@ record TrustCheck(Path root, KeyHome home) implements Check {
                 found.add(Finding.hint(WHAT, warning.what(), warning.fix()));
             }
             return found.isEmpty()
-                    ? List.of(Finding.good(WHAT, keyring.keys().keys().size() + " keys"))
+                    ? List.of(Finding.good(WHAT, keyring.keys().keys().size() + " keys" + advice()))
                     : found;
         } catch (StoreException | SignerUnavailableException e) {
             return List.of(

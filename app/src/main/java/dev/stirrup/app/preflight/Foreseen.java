@@ -5,6 +5,7 @@ import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
 import dev.stirrup.uefi.authenticode.AuthenticodeSignature;
 import dev.stirrup.uefi.preflight.Inspection;
 import dev.stirrup.uefi.preflight.Inspection.ByKeys;
+import dev.stirrup.uefi.preflight.Refusal;
 import dev.stirrup.uefi.preflight.Ruling;
 import dev.stirrup.uefi.preflight.TrustSet.Checker;
 import java.util.stream.Collectors;
@@ -19,9 +20,9 @@ final class Foreseen {
                 kind,
                 program(seen),
                 signers(seen),
-                accepted(seen, Checker.FIRMWARE),
-                accepted(seen, Checker.SHIM),
-                refused(seen));
+                accepted(seen, Checker.FIRMWARE, kind),
+                accepted(seen, Checker.SHIM, kind),
+                refused(seen, kind));
     }
 
     private static String program(Inspection seen) {
@@ -40,17 +41,26 @@ final class Foreseen {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String accepted(Inspection seen, Checker checker) {
+    private static String accepted(Inspection seen, Checker checker, FileKind kind) {
         return seen.rulings().stream()
-                .filter(one -> one.set().checker() == checker && one.ruling().isAccepted())
+                .filter(one -> one.set().checker() == checker && starts(one.ruling(), kind))
                 .map(one -> one.set().title())
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
 
-    private static String refused(Inspection seen) {
+    /// shim wants SBAT of what it starts itself; of a kernel, which its second stage lets it
+    /// verify, it does not (rhboot/shim, pe.c, verify_sbat_section, in_protocol).
+    private static boolean starts(Ruling ruling, FileKind kind) {
+        return ruling.isAccepted()
+                || kind == FileKind.KERNEL
+                        && ruling instanceof Ruling.Refused(var why, var _)
+                        && why == Refusal.WITHOUT_SBAT;
+    }
+
+    private static String refused(Inspection seen, FileKind kind) {
         return seen.rulings().stream()
-                .filter(one -> !one.ruling().isAccepted())
+                .filter(one -> !starts(one.ruling(), kind))
                 .map(Foreseen::refusal)
                 .distinct()
                 .collect(Collectors.joining("; "));

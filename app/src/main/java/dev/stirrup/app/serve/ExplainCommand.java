@@ -3,16 +3,22 @@ package dev.stirrup.app.serve;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteOptions;
+import dev.stirrup.app.grade.SitePrograms;
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.timeline.GradeText;
 import dev.stirrup.app.yaml.Nearest;
 import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.SystemUuid;
+import dev.stirrup.boot.grade.Prospect;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.explain.Step;
 import dev.stirrup.netboot.explain.Subject;
 import dev.stirrup.store.DataFolder;
@@ -102,6 +108,7 @@ public final class ExplainCommand implements Callable<Integer> {
             steps.stream()
                     .filter(step -> stage.isEmpty() || step.request().stage() == stage.get())
                     .forEach(step -> tell(step, text));
+            tellGrade(subject, catalogue, new SitePrograms(folder, records, Instant.now()));
         }
         return 0;
     }
@@ -110,6 +117,23 @@ public final class ExplainCommand implements Callable<Integer> {
         console.line("");
         console.line(console.bold(step.question()));
         console.text(text.of(step));
+    }
+
+    /// How far such a boot could be trusted at best; nothing where it is not known how it comes.
+    private void tellGrade(Subject subject, Catalogue catalogue, SitePrograms programs) {
+        Network where = subject.network();
+        Optional<Profile> profile =
+                BootPolicy.profile(catalogue.find(subject.claims(), where.name()).plan());
+        if (profile.isEmpty() || subject.firmware().isEmpty()) {
+            return;
+        }
+        var way = new Prospect.Way(subject.firmware().get(), where.https().isRequired());
+        Prospect.of(profile.get(), way, programs)
+                .ifPresent(grade -> {
+                    console.line("");
+                    console.line(console.bold("at best"));
+                    console.text(GradeText.withHops(grade));
+                });
     }
 
     private void tellWhom(Subject subject, Assignment assignment) {

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the settings say about finding plans, in the store's words.
-final class FindingRules {
+public final class FindingRules {
     private FindingRules() {}
 
-    static CatalogueRules of(Settings settings) {
+    public static CatalogueRules of(Settings settings) {
         Map<String, Optional<String>> byNetwork = new HashMap<>();
         for (NetworkSettings network : settings.networks()) {
             byNetwork.put(network.name(), open(network.unknownMachines()));

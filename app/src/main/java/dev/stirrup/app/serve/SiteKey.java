@@ -1,6 +1,7 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.store.StoreException;
+import dev.stirrup.store.StoreException.Trouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -25,6 +26,10 @@ final class SiteKey {
             if (!Files.exists(file)) {
                 make(file);
             }
+            if (isOpenToOthers(file)) {
+                throw new StoreException(
+                        Trouble.BROKEN, file + " is open to other users: chmod 600 " + file);
+            }
             byte[] key = Files.readAllBytes(file);
             if (key.length != LENGTH) {
                 throw new IOException("has " + key.length + " bytes instead of " + LENGTH);
@@ -32,6 +37,16 @@ final class SiteKey {
             return key;
         } catch (IOException e) {
             throw StoreException.of(e, file);
+        }
+    }
+
+    /// Whoever can read it can make boot URLs of every machine.
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        try {
+            return Files.getPosixFilePermissions(file).stream()
+                    .anyMatch(one -> !one.name().startsWith("OWNER"));
+        } catch (UnsupportedOperationException _) {
+            return false; // no such permissions here
         }
     }
 

@@ -161,4 +161,14 @@ class RecordCommandsTest {
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.err()).contains(occupied.toString()).doesNotContain("bug");
     }
+
+    @Test
+    void profilesAreShownWithTheirGradeAtBest() throws Exception {
+        Ran.on(data(), "apply", "-f", file(SITE).toString());
+        assertThat(Ran.on(data(), "profile", "list").out()).contains("GRADE");
+        Ran shown = Ran.on(data(), "profile", "show", "disk");
+        assertThat(shown.out()).doesNotContain("# grade");
+        Path again = file(Ran.on(data(), "profile", "show", "hello").out());
+        assertThat(Ran.on(data(), "apply", "-f", again.toString()).status()).isZero();
+    }
 }

@@ -69,7 +69,7 @@ class HttpsBootTest {
                 .containsOnly(Milestone.Channel.TLS);
         assertThat(all(story, Milestone.SecureBootClaimed.class))
                 .extracting(Milestone.SecureBootClaimed::by)
-                .contains("iPXE");
+                .contains("system");
         assertThat(story.grade().orElseThrow().letter()).as("%s", story).isEqualTo(Letter.C);
         assertThat(story.grade().orElseThrow().why()).contains("Secure Boot is off");
     }

@@ -34,8 +34,12 @@ public final class Observed {
 
     /// @param events of one attempt in their order
     public static Chain of(List<BootEvent> events) {
+        return ofMilestones(events.stream().map(BootEvent::what).toList());
+    }
+
+    static Chain ofMilestones(List<Milestone> milestones) {
         var observed = new Observed();
-        events.forEach(event -> observed.note(event.what()));
+        milestones.forEach(observed::note);
         return observed.chain();
     }
 
@@ -121,7 +125,18 @@ public final class Observed {
                             List.of("whoever put it there")));
         }
         hops.sort(Comparator.comparing(Hop::kind));
-        return new Chain(hops, secureBoot, isBios);
+        return new Chain(soundOnly(hops), secureBoot, isBios);
+    }
+
+    /// Behind a program that nobody checked no check counts: it may have been left out.
+    private static List<Hop> soundOnly(List<Hop> hops) {
+        List<Hop> sound = new ArrayList<>();
+        boolean isBroken = false;
+        for (Hop hop : hops) {
+            sound.add(isBroken ? hop.unverified() : hop);
+            isBroken |= hop.kind().isProgram() && !hop.isVerified();
+        }
+        return sound;
     }
 
     /// A plain folder does not tell which of its files is the loader.
@@ -137,7 +152,7 @@ public final class Observed {
         String by = place.kind().isProgram() && seen != null ? checker(place.kind(), seen) : "";
         List<String> revocable = new ArrayList<>();
         if (isKept) {
-            revocable.add("this server");
+            revocable.add(Hop.SERVER);
         }
         if (!by.isEmpty()) {
             revocable.add("dbx");
@@ -147,7 +162,7 @@ public final class Observed {
 
     /// Who checked a program, if the machine's word on its Secure Boot is true.
     private String checker(Kind kind, SecureBootForeseen seen) {
-        if (!secureBoot.isOn()) {
+        if (isBios || !secureBoot.isOn()) {
             return "";
         }
         if (!seen.firmware().isEmpty()) {

@@ -280,6 +280,25 @@ class GradeTest {
                 .isEqualTo(false);
     }
 
+    /// A kernel that shim would accept proves nothing where something else than shim came first.
+    @Test
+    void noCheckCountsBehindAProgramThatNobodyChecked() {
+        List<Milestone> boot =
+                List.of(
+                        IPXE_UNSIGNED,
+                        KERNEL_SIGNED,
+                        tftp("ipxe.efi", FileKind.LOADER),
+                        tftp("linux", FileKind.KERNEL),
+                        ON);
+        assertThat(Observed.of(told(boot)).hops()).noneMatch(Hop::isVerified);
+    }
+
+    @Test
+    void aBiosChecksNothingWhateverIsSaid() {
+        List<Milestone> boot = List.of(BIOS, SHIM_SIGNED, tftp("shimx64.efi", FileKind.LOADER), ON);
+        assertThat(Observed.of(told(boot)).hops()).noneMatch(Hop::isVerified);
+    }
+
     @Test
     void eachHopTellsWhatHoldsOfIt() {
         List<Milestone> boot =

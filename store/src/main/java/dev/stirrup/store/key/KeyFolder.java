@@ -15,8 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -32,10 +34,15 @@ public final class KeyFolder {
                     PosixFilePermission.OTHERS_EXECUTE);
 
     private final Path folder;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /// A process may lock a file once only, whoever in it asks.
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final ReentrantLock lock;
 
     private KeyFolder(Path folder) {
         this.folder = folder;
+        lock = LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), _ -> new ReentrantLock());
     }
 
     /// Makes the folder if it is missing.

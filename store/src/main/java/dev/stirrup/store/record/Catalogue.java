@@ -7,6 +7,7 @@ import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plans;
+import dev.stirrup.boot.Profile;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Session;
 import dev.stirrup.store.loader.LoaderTable;
@@ -65,6 +66,11 @@ public final class Catalogue implements Plans, Revocations {
         return now.identities().find(claims) instanceof Identities.Match.One(Machine machine)
                 ? Optional.of(machine.name())
                 : Optional.empty();
+    }
+
+    /// A profile with everything it names looked up.
+    public Optional<Profile> profile(String name) {
+        return now.profiles().named(name);
     }
 
     @Override

@@ -14,10 +14,12 @@ import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyAndChain;
 import dev.stirrup.trust.site.ServerIdentity;
 import dev.stirrup.trust.site.ServerNames;
+import dev.stirrup.trust.site.SiteKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +127,52 @@ class ServerKeysTest {
         assertThatThrownBy(this::ring)
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("chmod 600 " + key);
+    }
+
+    /// Whoever has the folder without its passphrase, as a backup should be, has no key.
+    @Test
+    void aBackupWithoutThePassphraseOpensNoKey() throws IOException {
+        ring().complete(NOW);
+        Path kept = folder.resolve("backup");
+        DataFolder copy = DataFolder.open(kept);
+        Files.createDirectory(
+                copy.keys(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (Stream<Path> files = Files.list(data.keys())) {
+            for (Path file : files.toList()) {
+                if (!file.endsWith("passphrase")) {
+                    Files.copy(
+                            file,
+                            copy.keys().resolve(file.getFileName()),
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        SiteKeyring thiefs = SiteKeyring.open(copy, KeyHome.inFiles("Example", Map.of()));
+        assertThat(thiefs.keys().keys()).as("what is known is there").isNotEmpty();
+        for (SiteKey key : thiefs.keys().keys()) {
+            assertThatThrownBy(() -> thiefs.vault().get(key.name()))
+                    .as(key.name())
+                    .isInstanceOf(SignerUnavailableException.class);
+        }
+    }
+
+    @Test
+    void twoOfOneProcessMayChangeKeysAtOnce() throws Exception {
+        SiteKeyring one = ring();
+        SiteKeyring other = ring();
+        var begun = new CountDownLatch(1);
+        Thread thread =
+                Thread.ofVirtual()
+                        .start(() ->
+                                one.change(keys -> {
+                                    begun.countDown();
+                                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                                    return keys;
+                                }));
+        begun.await();
+        assertThat(other.change(keys -> keys).keys()).isEmpty();
+        thread.join();
     }
 
     @Test
