@@ -100,7 +100,7 @@ class KeysStaySecretTest {
         List<byte[]> secrets = new ArrayList<>();
         for (SiteKey key : ring.keys().keys()) {
             if (Files.exists(data.keys().resolve(key.name() + ".p12"))) {
-                secrets.add(ring.vault().get(key.name()).key().getEncoded());
+                secrets.add(ring.files().get(key.name()).key().getEncoded());
             }
         }
         assertThat(secrets).hasSizeGreaterThan(3);

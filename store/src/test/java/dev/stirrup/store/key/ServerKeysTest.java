@@ -151,7 +151,7 @@ class ServerKeysTest {
         SiteKeyring thiefs = SiteKeyring.open(copy, KeyHome.inFiles("Example", Map.of()));
         assertThat(thiefs.keys().keys()).as("what is known is there").isNotEmpty();
         for (SiteKey key : thiefs.keys().keys()) {
-            assertThatThrownBy(() -> thiefs.vault().get(key.name()))
+            assertThatThrownBy(() -> thiefs.vault().signer(key.name()))
                     .as(key.name())
                     .isInstanceOf(SignerUnavailableException.class);
         }
