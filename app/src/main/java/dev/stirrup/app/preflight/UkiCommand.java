@@ -5,9 +5,11 @@ import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.store.content.BlobAudit;
 import dev.stirrup.store.content.StoredFile;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.ProfileRecord;
+import dev.stirrup.trust.content.Image;
 import dev.stirrup.uefi.authenticode.ImageSigner;
 import dev.stirrup.uefi.pe.PeDecoder;
 import dev.stirrup.uefi.pe.PeMachine;
@@ -209,13 +211,24 @@ public final class UkiCommand implements Callable<Integer> {
         return words.stream().filter(word -> !word.contains("${")).collect(Collectors.joining(" "));
     }
 
+    /// Compared with what was taken in: nothing that the disk has changed gets a signature.
     private static Path file(Site site, String image, String path) {
-        return site.content()
-                .imageFile(image, path)
-                .map(StoredFile::path)
-                .orElseThrow(() ->
-                        new FailedException(
-                                "Image " + image + " has no file " + Console.safe(path), ""));
+        StoredFile file =
+                site.content()
+                        .imageFile(image, path)
+                        .orElseThrow(() ->
+                                new FailedException(
+                                        "Image " + image + " has no file " + Console.safe(path),
+                                        ""));
+        BlobAudit.Result result =
+                new BlobAudit(site.blobs()).look(new Image(file.etag(), file.size()));
+        if (result instanceof BlobAudit.Result.Sound
+                || result instanceof BlobAudit.Result.BroughtBack) {
+            return file.path();
+        }
+        throw new FailedException(
+                "File " + Console.safe(path) + " of image " + image + " is damaged.",
+                "`stirrup image verify` tells more; add the image again.");
     }
 
     private static FileBytes opened(Path file, List<FileBytes> open) {

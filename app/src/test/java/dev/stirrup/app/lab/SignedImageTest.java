@@ -115,7 +115,8 @@ class SignedImageTest {
                         .orElseThrow()
                         .withMode(Mode.AUTHORITATIVE);
         Instant now = Instant.now();
-        SiteKeyring ring = SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
+        SiteKeyring ring =
+                SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
         byte[] roots = new TrustExport(ring.complete(now), now).signatureLists(Duty.ROOT);
         LabRequest request =
                 LabRequest.of(LabFirmware.UEFI)
