@@ -4,13 +4,14 @@ import dev.stirrup.iscsi.UnitException.Fault;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that a test can let fail.
 public final class MemoryUnit implements LogicalUnit {
     private final UnitFacts facts;
     private final BitSet mapped = new BitSet();
     private byte[] content;
-    public Fault fault;
+    public @Nullable Fault fault;
     public int flushes;
 
     public MemoryUnit(int blocks, UnitFacts facts) {

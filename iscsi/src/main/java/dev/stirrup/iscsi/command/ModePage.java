@@ -2,26 +2,29 @@ package dev.stirrup.iscsi.command;
 
 import dev.stirrup.iscsi.UnitFacts.Kind;
 import dev.stirrup.wire.Bytes;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The mode pages (SPC-5 7.5, SBC-4 6.5, MMC-6 7): each with what it says, and which bits of it can
 /// be changed.
 enum ModePage {
     /// Errors are corrected and reported as they come.
-    ERROR_RECOVERY(0x01, "c0 00 00 00 00 00 00 00 00 00", Set.of(Kind.DISK)),
-    CD_ERROR_RECOVERY(0x01, "00 00 00 00 00 00 00 00 00 00", Set.of(Kind.CD_ROM)),
+    ERROR_RECOVERY(0x01, "c0 00 00 00 00 00 00 00 00 00", Owner.DISK),
+    CD_ERROR_RECOVERY(0x01, "00 00 00 00 00 00 00 00 00 00", Owner.CD_ROM),
     /// The write cache is on: only SYNCHRONIZE CACHE and FUA wait until data is durable.
-    CACHING(0x08, "04 00 ff ff 00 00 ff ff ff ff 00 00 00 00 00 00 00 00", Set.of(Kind.DISK)),
+    CACHING(0x08, "04 00 ff ff 00 00 ff ff ff ff 00 00 00 00 00 00 00 00", Owner.DISK),
     /// Good statistics are not logged (GLTSD), commands may be reordered without limit.
-    CONTROL(0x0a, "02 10 00 00 00 00 00 00 00 00", Set.of(Kind.DISK, Kind.CD_ROM)),
+    CONTROL(0x0a, "02 10 00 00 00 00 00 00 00 00", Owner.ALL),
     /// Nothing is reported without being asked.
-    INFORMATIONAL_EXCEPTIONS(0x1c, "00 00 00 00 00 00 00 00 00 00", Set.of(Kind.DISK)),
+    INFORMATIONAL_EXCEPTIONS(0x1c, "00 00 00 00 00 00 00 00 00 00", Owner.DISK),
     /// Reads CDs; no audio, no tray, no lock.
-    CAPABILITIES(
-            0x2a,
-            "03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
-            Set.of(Kind.CD_ROM));
+    CAPABILITIES(0x2a, "03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", Owner.CD_ROM);
+
+    /// Who has the page.
+    private enum Owner {
+        DISK,
+        CD_ROM,
+        ALL
+    }
 
     /// Which values are asked for.
     static final int CHANGEABLE = 1;
@@ -37,13 +40,13 @@ enum ModePage {
     private static final int PROTECT = 0x08;
 
     private final int code;
-    private final Bytes body;
-    private final Set<Kind> kinds;
+    private final String body;
+    private final Owner owner;
 
-    ModePage(int code, String body, Set<Kind> kinds) {
+    ModePage(int code, String body, Owner owner) {
         this.code = code;
-        this.body = Bytes.ofHex(body.replace(" ", ""));
-        this.kinds = kinds;
+        this.body = body.replace(" ", "");
+        this.owner = owner;
     }
 
     /// The first page of this code that disks have.
@@ -61,7 +64,11 @@ enum ModePage {
     }
 
     boolean isFor(Kind kind) {
-        return kinds.contains(kind);
+        return switch (owner) {
+            case ALL -> true;
+            case DISK -> kind == Kind.DISK;
+            case CD_ROM -> kind == Kind.CD_ROM;
+        };
     }
 
     /// The page with its header.
@@ -95,7 +102,7 @@ enum ModePage {
     }
 
     private byte[] changeable() {
-        var bits = new byte[body.length()];
+        var bits = new byte[body.length() / 2];
         if (this == CONTROL) {
             bits[PROTECT_AT] = PROTECT;
         }
@@ -103,7 +110,7 @@ enum ModePage {
     }
 
     private byte[] current(int control, UnitServer server) {
-        byte[] content = body.toArray();
+        byte[] content = Bytes.ofHex(body).toArray();
         if (this == CONTROL && control != DEFAULTS && server.isWriteProtected()) {
             content[PROTECT_AT] |= PROTECT;
         }

@@ -6,13 +6,18 @@ import dev.stirrup.iscsi.pdu.Digests;
 import dev.stirrup.iscsi.pdu.Response;
 import dev.stirrup.iscsi.scsi.Nexus;
 import dev.stirrup.iscsi.target.Member;
+import java.nio.ByteBuffer;
 
 /// What the shell has to do for a connection, in this order.
 public sealed interface Output {
     /// Send a PDU.
     ///
     /// @param data its data segment, without padding
-    record Send(Response header, byte[] data) implements Output {}
+    record Send(Response header, ByteBuffer data) implements Output {
+        Send(Response header, byte[] data) {
+            this(header, ByteBuffer.wrap(data));
+        }
+    }
 
     /// Send a PDU whose data segment is a piece of what a task reads.
     ///

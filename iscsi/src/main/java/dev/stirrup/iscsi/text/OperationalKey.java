@@ -43,6 +43,8 @@ enum OperationalKey {
 
     private final String wire;
     private final String byDefault;
+
+    @SuppressWarnings("ImmutableEnumChecker") // The rules hold nothing that changes.
     private final Function<String, String> rule;
 
     OperationalKey(String wire, String byDefault, Function<String, String> rule) {

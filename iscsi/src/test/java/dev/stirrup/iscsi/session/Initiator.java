@@ -198,8 +198,10 @@ final class Initiator implements Member {
 
     byte[] sentWith(Response header) {
         for (Output output : outputs) {
-            if (output instanceof Output.Send(var sent, var data) && sent == header) {
-                return data;
+            if (output instanceof Output.Send(var sent, var data) && sent.equals(header)) {
+                var bytes = new byte[data.remaining()];
+                data.duplicate().get(bytes);
+                return bytes;
             }
         }
         throw new IllegalArgumentException("not sent: " + header);

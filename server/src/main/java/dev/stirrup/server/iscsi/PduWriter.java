@@ -28,14 +28,15 @@ final class PduWriter {
     }
 
     /// Sends a PDU whose data is at hand.
-    void send(Response header, byte[] data) {
-        int padding = Envelope.padding(data.length);
-        ByteBuf out = channel.alloc().directBuffer(Headroom.BYTES + data.length + 8);
-        header(header, data.length, out);
-        out.writeBytes(data).writeZero(padding);
-        if (digests.data() && data.length > 0) {
-            int from = out.writerIndex() - data.length - padding;
-            out.writeInt(Digests.of(out.nioBuffer(from, data.length + padding)));
+    void send(Response header, ByteBuffer data) {
+        int length = data.remaining();
+        int padding = Envelope.padding(length);
+        ByteBuf out = channel.alloc().directBuffer(Headroom.BYTES + length + 8);
+        header(header, length, out);
+        out.writeBytes(data.duplicate()).writeZero(padding);
+        if (digests.data() && length > 0) {
+            int from = out.writerIndex() - length - padding;
+            out.writeInt(Digests.of(out.nioBuffer(from, length + padding)));
         }
         write(out);
     }

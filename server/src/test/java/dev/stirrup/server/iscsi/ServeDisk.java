@@ -1,20 +1,23 @@
 package dev.stirrup.server.iscsi;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
-/// Serves one file as a disk until it is killed: for measurements and for trying by hand.
-/// Arguments: file, port, bytes of a physical block.
-public final class ServeDisk {
+/// Serves a file as a disk until it is stopped, for the benchmark: address, port, file, name of the
+/// target.
+final class ServeDisk {
     private ServeDisk() {}
 
-    @SuppressWarnings("resource") // Open until the end.
     public static void main(String[] arguments) throws Exception {
-        var unit =
-                new FileUnit(Path.of(arguments[0]), FileUnit.disk(Integer.parseInt(arguments[2])));
-        var portal = new TestPortal(Integer.parseInt(arguments[1]), 2);
-        String name = System.getProperty("target", TestPortal.NAME);
-        portal.offer(name, unit);
-        System.out.println("listening on " + portal.port());
-        Thread.currentThread().join();
+        var address =
+                new InetSocketAddress(
+                        InetAddress.ofLiteral(arguments[0]), Integer.parseInt(arguments[1]));
+        try (var disk = new FileUnit(Path.of(arguments[2]), FileUnit.disk(4096));
+                var portal = new TestPortal(address, 2)) {
+            portal.offer(arguments[3], disk);
+            new CountDownLatch(1).await();
+        }
     }
 }

@@ -10,10 +10,12 @@ import dev.stirrup.iscsi.session.Output.News;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.server.Loops;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +32,15 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
     private final IscsiListener listener;
 
     TestPortal(int port, int threads) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), threads);
+    }
+
+    TestPortal(InetSocketAddress address, int threads) throws IOException {
         loops = Loops.start(threads);
         listener =
                 IscsiListener.start(
                         loops,
-                        IscsiSettings.on(new InetSocketAddress("127.0.0.1", port)),
+                        IscsiSettings.on(address),
                         new IscsiPorts(this, this, news::add, InstantSource.system()));
     }
 
@@ -66,7 +72,7 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
     }
 
     Target target(String name) {
-        return targets.get(name);
+        return Objects.requireNonNull(targets.get(name));
     }
 
     @Override

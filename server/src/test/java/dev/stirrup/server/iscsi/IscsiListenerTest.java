@@ -1,0 +1,242 @@
+package dev.stirrup.server.iscsi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.iscsi.BlockRange;
+import dev.stirrup.iscsi.Extent;
+import dev.stirrup.iscsi.LogicalUnit;
+import dev.stirrup.iscsi.UnitException;
+import dev.stirrup.iscsi.UnitFacts;
+import dev.stirrup.iscsi.login.Credentials;
+import dev.stirrup.iscsi.login.Secret;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The shell against initiators that are slow, broken or hostile; all on one loop, so that whatever
+/// blocks it is seen by the others.
+class IscsiListenerTest {
+    private static final String READY = "000000000000";
+    private static final String READ = "28000000000000000100";
+    private static final String WRITE = "2a000000000000000100";
+
+    @TempDir Path folder;
+    private FileUnit disk;
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicInteger writes = new AtomicInteger();
+    private TestPortal portal;
+
+    @BeforeEach
+    void start() throws Exception {
+        disk = FileUnit.create(folder.resolve("disk"), 4 << 20, FileUnit.disk(512));
+        portal = new TestPortal(0, 1).offer(TestPortal.NAME, new Stuck());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gate.countDown();
+        portal.close();
+        disk.close();
+    }
+
+    /// A disk that does not write before it is let.
+    private final class Stuck implements LogicalUnit {
+        @Override
+        public UnitFacts facts() {
+            return disk.facts();
+        }
+
+        @Override
+        public long blocks() {
+            return disk.blocks();
+        }
+
+        @Override
+        public List<Extent> locate(BlockRange range) {
+            return disk.locate(range);
+        }
+
+        @Override
+        public void write(long lba, ByteBuffer content) throws UnitException {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            disk.write(lba, content);
+            writes.incrementAndGet();
+        }
+
+        @Override
+        public void writeZeroes(BlockRange range) throws UnitException {
+            disk.writeZeroes(range);
+        }
+
+        @Override
+        public void unmap(BlockRange range) throws UnitException {
+            disk.unmap(range);
+        }
+
+        @Override
+        public long compareAndWrite(long lba, ByteBuffer expected, ByteBuffer replacement)
+                throws UnitException {
+            return disk.compareAndWrite(lba, expected, replacement);
+        }
+
+        @Override
+        public void flush() throws UnitException {
+            disk.flush();
+        }
+
+        @Override
+        public Mapping mapping(BlockRange range) {
+            return disk.mapping(range);
+        }
+    }
+
+    @Test
+    void aUnitThatBlocksHoldsUpNobodyElse() throws Exception {
+        try (var writing = new RawInitiator(portal.port());
+                var other = new RawInitiator(portal.port())) {
+            writing.login(1, "");
+            writing.command(READY, new byte[0]);
+            writing.receive();
+            writing.command(WRITE, new byte[512]);
+            assertThat(other.login(2, "")).isZero();
+            other.command(READY, new byte[0]);
+            assertThat(other.receive().get(3)).isEqualTo((byte) 2);
+            gate.countDown();
+            assertThat(writing.receive().get(3)).isZero();
+        }
+    }
+
+    @Test
+    void aSessionThatIsReplacedIsWaitedFor() throws Exception {
+        try (var before = new RawInitiator(portal.port());
+                var after = new RawInitiator(portal.port())) {
+            before.login(1, "");
+            before.command(READY, new byte[0]);
+            before.receive();
+            before.command(WRITE, new byte[512]);
+            var entered = new CountDownLatch(1);
+            Thread login =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    after.login(1, "");
+                                    assertThat(writes).hasValue(1);
+                                    entered.countDown();
+                                } catch (java.io.IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            });
+            assertThat(before.isClosed()).isTrue();
+            assertThat(entered.getCount()).isOne();
+            gate.countDown();
+            login.join();
+            assertThat(entered.getCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // a command before any login, a login with 16 MiB of text, garbage
+        "01810000 00000000, false",
+        "43870000 00ffffff, false",
+        "ffffffff ffffffff, false",
+        // after it: a data segment longer than agreed on, a login again is only refused
+        "01a10000 00ffffff, true",
+    })
+    void whoTalksNonsenseIsClosed(String begin, boolean loggedIn) throws Exception {
+        try (var initiator = new RawInitiator(portal.port());
+                var other = new RawInitiator(portal.port())) {
+            if (loggedIn) {
+                initiator.login(1, "");
+            }
+            byte[] bytes = new byte[48];
+            System.arraycopy(
+                    java.util.HexFormat.of().parseHex(begin.replace(" ", "")), 0, bytes, 0, 8);
+            initiator.bytes(bytes);
+            assertThat(initiator.isClosed()).isTrue();
+            assertThat(other.login(2, "")).isZero();
+        }
+    }
+
+    @Test
+    void digestsGuardBothDirections() throws Exception {
+        gate.countDown();
+        try (var initiator = new RawInitiator(portal.port())) {
+            initiator.login(1, "HeaderDigest=CRC32C DataDigest=CRC32C ");
+            initiator.command(READY, new byte[0]);
+            initiator.receive();
+            initiator.command(WRITE, new byte[512]);
+            assertThat(initiator.receive().get(3)).isZero();
+            ByteBuffer read = RawInitiator.header(0x01, 0xc1);
+            read.putInt(16, 99).putInt(20, 512).putInt(24, 2);
+            read.put(32, java.util.HexFormat.of().parseHex(READ));
+            initiator.send(read, new byte[0]);
+            assertThat(initiator.receive().get(0)).isEqualTo((byte) 0x25);
+            byte[] wrong = new byte[52];
+            initiator.bytes(wrong);
+            assertThat(initiator.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aWrongSecretIsRefusedAndTold() throws Exception {
+        portal.require(
+                "user", new Credentials.Entry(Secret.of("a-secret-of-16-c"), Optional.empty()));
+        try (var initiator = new RawInitiator(portal.port())) {
+            assertThat(initiator.login(1, "AuthMethod=None ")).isEqualTo((short) 0x0201);
+            assertThat(initiator.isClosed()).isTrue();
+        }
+        assertThat(portal.news).hasSize(1);
+    }
+
+    @Test
+    void manyConnectionsThatSayNothingLeaveRoomForOthers() throws Exception {
+        var silent = new ArrayList<RawInitiator>();
+        try (var initiator = new RawInitiator(portal.port())) {
+            for (int i = 0; i < 500; i++) {
+                silent.add(new RawInitiator(portal.port()));
+            }
+            assertThat(initiator.login(1, "")).isZero();
+            Awaitility.await().until(() -> portal.listener().connections() > 500);
+        } finally {
+            for (RawInitiator one : silent) {
+                one.close();
+            }
+        }
+        Awaitility.await().until(() -> portal.listener().connections() == 0);
+    }
+
+    @Test
+    void aStopIsToldAndWaitsForWhatWasBegun() throws Exception {
+        try (var initiator = new RawInitiator(portal.port())) {
+            initiator.login(1, "");
+            initiator.command(READY, new byte[0]);
+            initiator.receive();
+            initiator.command(WRITE, new byte[512]);
+            Awaitility.await().until(() -> portal.target(TestPortal.NAME).sessions() == 1);
+            Thread stop = Thread.ofVirtual().start(portal.listener()::close);
+            ByteBuffer message = initiator.receive();
+            assertThat(message.get(0)).isEqualTo((byte) 0x32);
+            assertThat(message.get(36)).isEqualTo((byte) 3);
+            assertThat(initiator.isClosed()).isTrue();
+            gate.countDown();
+            stop.join();
+            assertThat(writes).hasValue(1);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.stirrup.server.iscsi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.wire.Ipv4;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LoginBrakeTest {
+    private static final Ipv4 GUESSER = Ipv4.of(new byte[] {10, 0, 0, 9});
+    private static final Ipv4 OTHER = Ipv4.of(new byte[] {10, 0, 0, 8});
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final LoginBrake brake = new LoginBrake(() -> now);
+
+    @Test
+    void guessingGetsSlowerAndOthersAreNotTouched() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(brake.delay(GUESSER)).isZero();
+            brake.failed(GUESSER);
+        }
+        assertThat(brake.delay(GUESSER)).isEqualTo(Duration.ofMillis(250));
+        brake.failed(GUESSER);
+        assertThat(brake.delay(GUESSER)).isEqualTo(Duration.ofMillis(500));
+        for (int i = 0; i < 100; i++) {
+            brake.failed(GUESSER);
+        }
+        assertThat(brake.delay(GUESSER)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(brake.delay(OTHER)).isZero();
+    }
+
+    @Test
+    void whoSucceedsOrStaysAwayStartsAnew() {
+        for (int i = 0; i < 5; i++) {
+            brake.failed(GUESSER);
+            brake.failed(OTHER);
+        }
+        brake.succeeded(GUESSER);
+        assertThat(brake.delay(GUESSER)).isZero();
+        now = now.plus(Duration.ofMinutes(6));
+        assertThat(brake.delay(OTHER)).isZero();
+    }
+}
