@@ -76,7 +76,7 @@ def load(area, lab, b, root):
 def main():
     a = C.main_args(__doc__ + "  Servers as area/name or area/name=command.", DEFAULT)
     b = C.build("dhcpstorm", "tftpload", "httpsink")
-    root, (cert, key) = C.files(), C.tls()
+    root, (cert, key) = C.files(), C.tls("rsa")
     res = C.Results("footprint")
     env = dict(BENCH_CERT=cert, BENCH_KEY=key)
     for rnd in range(a.rounds):

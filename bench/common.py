@@ -293,12 +293,14 @@ def files():
     return root
 
 
-def tls():
+def tls(kind):
+    """The certificate and the key that all servers show; kind: rsa (3072 bits) or ecdsa (P-256)."""
     d = os.path.join(WORK, "tls")
     os.makedirs(d, exist_ok=True)
-    c, k = d + "/cert.pem", d + "/key.pem"
+    c, k = "%s/%s.pem" % (d, kind), "%s/%s.key" % (d, kind)
     if not os.path.exists(c):
-        sh("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", k, "-out", c, "-days", "30", "-subj", "/CN=" + ADDR,
+        new = dict(rsa=["-newkey", "rsa:3072"], ecdsa=["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"])[kind]
+        sh("openssl", "req", "-x509", *new, "-nodes", "-keyout", k, "-out", c, "-days", "30", "-subj", "/CN=" + ADDR,
            "-addext", "subjectAltName=IP:%s,IP:%s,IP:127.0.0.1" % (ADDR, DADDR))
         os.chmod(k, 0o644)
     return c, k

@@ -6,4 +6,5 @@ name: bench
 open: true
 folder: { path: "$BENCH_ROOT" }
 YAML
-exec "${STIRRUP:-$BENCH_HERE/../stirrup}" apply --data "$BENCH_STATE/data" --file "$BENCH_STATE/records.yaml"
+"${STIRRUP:-$BENCH_HERE/../stirrup}" apply --data "$BENCH_STATE/data" --file "$BENCH_STATE/records.yaml" || exit
+[ -z "${BENCH_HTTPS:-}" ] || exec "$BENCH_HERE/servers/https-keys.sh"

@@ -5,4 +5,5 @@
     printf '  timeout: 10s\n  fallback: disk\n  items:\n    - {profile: disk, label: Start from the disk}\n'
     printf -- '---\nkind: machine\nname: bench\nmacs: ["52:54:00:00:00:01"]\napproved: true\n---\nkind: plan\nmachine: bench\ndo: always\nprofile: bench-menu\n'
 } > "$BENCH_STATE/records.yaml"
-exec "${STIRRUP:-$BENCH_HERE/../stirrup}" apply --data "$BENCH_STATE/data" --file "$BENCH_STATE/records.yaml"
+"${STIRRUP:-$BENCH_HERE/../stirrup}" apply --data "$BENCH_STATE/data" --file "$BENCH_STATE/records.yaml" || exit
+[ -z "${BENCH_HTTPS:-}" ] || exec "$BENCH_HERE/servers/https-keys.sh"

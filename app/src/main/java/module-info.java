@@ -9,6 +9,8 @@ module dev.stirrup.app {
     requires dev.stirrup.lab;
     requires dev.stirrup.uefi;
     requires info.picocli;
+    requires java.net.http;
+    requires org.shredzone.acme4j;
     requires org.snakeyaml.engine;
     requires org.slf4j;
     requires ch.qos.logback.classic;

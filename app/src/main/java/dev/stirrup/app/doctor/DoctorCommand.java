@@ -2,7 +2,6 @@ package dev.stirrup.app.doctor;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
-import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.app.serve.ServedNetwork;
 import dev.stirrup.app.serve.ServedNetworks;
@@ -55,7 +54,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         KernelCheck.of(networks),
                         new ContainerCheck(networks, Path.of("/")),
                         new DataCheck(root),
-                        new TrustCheck(root, SiteName.keyHome(settings)),
+                        new TrustCheck(root, settings),
                         new RecordCheck(root, settings),
                         new ForeignServerCheck(isOffline ? List.of() : networks));
         long problems = 0;

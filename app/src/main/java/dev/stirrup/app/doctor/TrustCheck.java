@@ -1,8 +1,11 @@
 package dev.stirrup.app.doctor;
 
+import dev.stirrup.app.acme.RenewalPlan;
+import dev.stirrup.app.command.SiteName;
+import dev.stirrup.app.settings.Settings;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
-import dev.stirrup.store.key.KeyHome;
+import dev.stirrup.store.key.ConsoleKeyring;
 import dev.stirrup.store.key.Passphrase;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.SignerUnavailableException;
@@ -12,10 +15,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The site's keys: who may read them, whether those that should be at hand are, and what ends
 /// soon.
-record TrustCheck(Path root, KeyHome home) implements Check {
+record TrustCheck(Path root, Settings settings) implements Check {
     private static final String WHAT = "keys";
 
     /// A passphrase that lies beside the keys protects a copied file, not a copied folder.
@@ -35,7 +39,7 @@ record TrustCheck(Path root, KeyHome home) implements Check {
         }
         try {
             Instant now = Instant.now();
-            SiteKeyring keyring = SiteKeyring.open(folder, home);
+            SiteKeyring keyring = SiteKeyring.open(folder, SiteName.keyHome(settings));
             List<Finding> found = new ArrayList<>();
             for (String trouble : keyring.troubles(now)) {
                 found.add(
@@ -47,6 +51,9 @@ record TrustCheck(Path root, KeyHome home) implements Check {
             for (KeyWarning warning : keyring.warnings(now)) {
                 found.add(Finding.hint(WHAT, warning.what(), warning.fix()));
             }
+            console(keyring.console(), now)
+                    .map(warning -> Finding.hint("console", warning.what(), warning.fix()))
+                    .ifPresent(found::add);
             return found.isEmpty()
                     ? List.of(Finding.good(WHAT, keyring.keys().keys().size() + " keys" + advice()))
                     : found;
@@ -54,5 +61,11 @@ record TrustCheck(Path root, KeyHome home) implements Check {
             return List.of(
                     Finding.problem(WHAT, String.valueOf(e.getMessage()), "stirrup trust show"));
         }
+    }
+
+    private Optional<KeyWarning> console(ConsoleKeyring files, Instant now) {
+        return settings.console()
+                .flatMap(wanted ->
+                        new RenewalPlan(wanted).warning(files.shown(), files.history(), now));
     }
 }

@@ -1,5 +1,6 @@
 package dev.stirrup.app.serve;
 
+import dev.stirrup.app.acme.HttpProofs;
 import dev.stirrup.dhcp.lease.LeaseBook;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
@@ -25,6 +26,7 @@ final class BootWiring implements FileService {
     /// As many machines as one server is meant for; about 50 MiB when all of them are there.
     private static final int MACHINES = 100_000;
 
+    final HttpProofs proofs = new HttpProofs();
     final AddressBook book = new AddressBook(MACHINES);
     private final OfferMemory memory = new OfferMemory(MACHINES);
     private final Styles styles;
@@ -63,6 +65,9 @@ final class BootWiring implements FileService {
     public FileAnswer answer(FileAsk ask) {
         if (StatusDesk.isFor(ask)) {
             return status.answer(ask);
+        }
+        if (HttpProofs.isFor(ask)) {
+            return proofs.answer(ask);
         }
         return files.answer(ask, clock.instant());
     }

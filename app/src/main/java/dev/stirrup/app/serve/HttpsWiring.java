@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class HttpsWiring implements AutoCloseable {
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("https").factory());
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable TlsFront front;
+    private Optional<Named> named = Optional.empty();
     private boolean isClosed;
 
     private HttpsWiring(Shared shared, ListenerSettings wanted) {
@@ -45,6 +49,29 @@ final class HttpsWiring implements AutoCloseable {
         return https;
     }
 
+    /// What browsers get that name one of these hosts.
+    private record Named(Set<String> hosts, KeyAndChain key) {}
+
+    /// Shows browsers that name one of these hosts another certificate, now or as soon as HTTPS is
+    /// open.
+    void showTo(List<String> hosts, KeyAndChain key) {
+        work.execute(() -> name(new Named(Set.copyOf(hosts), key)));
+    }
+
+    private synchronized void name(Named wanted) {
+        named = Optional.of(wanted);
+        TlsFront open = front;
+        if (open == null || isClosed) {
+            return;
+        }
+        try {
+            var identity = identity(new ServerIdentity(List.of(wanted.key())));
+            open.presentTo(wanted.hosts(), identity);
+        } catch (GeneralSecurityException e) {
+            LOG.warn("the console's certificate cannot be used", e);
+        }
+    }
+
     private synchronized void show(ServerIdentity identity) {
         if (isClosed) {
             return;
@@ -54,6 +81,7 @@ final class HttpsWiring implements AutoCloseable {
             if (front == null) {
                 front = begin(identity, port);
                 LOG.info("HTTPS on TCP port {} ({})", port, front.engine());
+                named.ifPresent(this::name);
             } else {
                 front.present(identity(identity));
                 LOG.info("HTTPS shows a new certificate, valid until {}", identity.notAfter());

@@ -6,6 +6,7 @@ import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.server.Loops;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.ServerKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,12 +76,19 @@ final class RunningServer implements AutoCloseable {
         wanted.syslog().ifPresent(p -> listeners.addAll(SyslogWiring.open(shared, p)));
         TrustWiring.start(shared, settings.policy().ocsp())
                 .ifPresent(keys -> {
-                    wanted.https()
-                            .ifPresent(p -> listeners.add(HttpsWiring.open(shared, wanted, keys)));
+                    wanted.https().ifPresent(_ -> openHttps(wanted, keys));
                     listeners.add(keys);
                 });
         listeners.add(FirstLoaders.start(shared));
         listeners.add(QuietCollection.start(shared.quiet()));
+    }
+
+    private void openHttps(ListenerSettings wanted, ServerKeys keys) {
+        HttpsWiring https = HttpsWiring.open(shared, wanted, keys);
+        listeners.add(https);
+        settings.console()
+                .ifPresent(console ->
+                        listeners.add(ConsoleWiring.start(shared, wanted, console, https)));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class TrustWiring {
         return SiteKeyring.open(store.folder, store.keys);
     }
 
-    private static SiteKeyring keyringOnceQuiet(Shared shared) {
+    static SiteKeyring keyringOnceQuiet(Shared shared) {
         try {
             shared.quiet().await();
         } catch (InterruptedException _) {

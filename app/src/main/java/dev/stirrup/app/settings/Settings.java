@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param mode how DHCP behaves on networks that are not listed
 /// @param networks empty: every usable interface, in `mode`
 /// @param keys where private keys are
+/// @param console what browsers are shown; empty: the same as machines
 /// @param quirks clients that are answered in another style than usual; the first that fits counts
 public record Settings(
         Optional<Path> data,
@@ -20,6 +21,7 @@ public record Settings(
         ListenerSettings listeners,
         PolicySettings policy,
         KeySettings keys,
+        Optional<ConsoleSettings> console,
         List<Quirk> quirks) {
     public Settings {
         networks = List.copyOf(networks);
@@ -35,11 +37,12 @@ public record Settings(
                 ListenerSettings.defaults(),
                 PolicySettings.defaults(),
                 KeySettings.defaults(),
+                Optional.empty(),
                 List.of());
     }
 
     /// The same with another mode for networks that are not listed.
     public Settings withMode(Mode other) {
-        return new Settings(data, other, networks, listeners, policy, keys, quirks);
+        return new Settings(data, other, networks, listeners, policy, keys, console, quirks);
     }
 }

@@ -70,6 +70,8 @@ public final class SettingsReader {
                         .flatMap(YamlValue::map)
                         .map(KeyReader::read)
                         .orElseGet(KeySettings::defaults);
+        Optional<ConsoleSettings> console =
+                map.find("console").flatMap(YamlValue::map).flatMap(ConsoleReader::read);
         NetworkReader reader = new NetworkReader(mode, policy.unknownMachines());
         List<NetworkSettings> networks =
                 map.each("networks", v -> v.map().map(m -> reader.network(m)));
@@ -83,7 +85,7 @@ public final class SettingsReader {
             map.refuseKey("policy", "ocsp: on needs listeners.http, which is off");
         }
         map.finish();
-        return new Settings(data, mode, networks, listeners, policy, keys, quirks);
+        return new Settings(data, mode, networks, listeners, policy, keys, console, quirks);
     }
 
     private static ListenerSettings listeners(YamlMap map) {

@@ -1,14 +1,18 @@
 package dev.stirrup.app.trust;
 
+import dev.stirrup.app.acme.RenewalPlan;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.Site;
+import dev.stirrup.app.settings.ConsoleSettings;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.key.ConsoleKeyring;
 import dev.stirrup.store.key.Passphrase;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.preflight.RevocationData;
 import dev.stirrup.store.release.Release;
 import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.site.Duty;
+import dev.stirrup.trust.site.KeyAndChain;
 import dev.stirrup.trust.site.KeyWarning;
 import dev.stirrup.trust.site.ServerIdentity;
 import dev.stirrup.trust.site.SiteKey;
@@ -20,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,11 +77,48 @@ final class ShowCommand implements Callable<Integer> {
         for (String trouble : keyring.troubles(now)) {
             console.line(console.yellow("warning: ") + Console.safe(trouble));
         }
-        for (KeyWarning warning : keyring.warnings(now)) {
-            console.line(console.yellow("warning: ") + warning.what());
-            console.line("    fix: " + warning.fix());
-        }
+        keyring.warnings(now).forEach(this::warn);
+        options.settings()
+                .console()
+                .ifPresent(wanted -> tellConsole(wanted, keyring.console(), now));
         return 0;
+    }
+
+    private void warn(KeyWarning warning) {
+        console.line(console.yellow("warning: ") + Console.safe(warning.what()));
+        console.line("    fix: " + Console.safe(warning.fix()));
+    }
+
+    /// What browsers are shown, and how it goes with the authority that gives it.
+    private void tellConsole(ConsoleSettings wanted, ConsoleKeyring files, Instant now) {
+        Optional<KeyAndChain> shown = files.shown();
+        Optional<ConsoleKeyring.History> history = files.history();
+        String state =
+                shown.map(key ->
+                                "by "
+                                        + key.certificate().getIssuerX500Principal()
+                                        + ", until "
+                                        + DAY.format(key.notAfter())
+                                        + ", renewed from "
+                                        + DAY.format(RenewalPlan.renewed(key)))
+                        .orElse("none yet");
+        console.line(
+                Console.safe(
+                        "Browsers that ask for "
+                                + String.join(", ", wanted.hosts())
+                                + " get the console's certificate: "
+                                + state));
+        history.ifPresent(last ->
+                console.line(
+                        Console.safe(
+                                "  "
+                                        + last.directory()
+                                        + " was asked on "
+                                        + DAY.format(last.at())
+                                        + (last.trouble().isEmpty()
+                                                ? " and gave it"
+                                                : ": " + last.trouble()))));
+        new RenewalPlan(wanted).warning(shown, history, now).ifPresent(this::warn);
     }
 
     /// What is revoked everywhere, as `trust update` brought it.

@@ -18,6 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @Test
+    void theConsolesCertificateIsOrderedAsTheOperatorSays() throws Exception {
+        ConsoleSettings console =
+                SettingsReader.read(
+                                "stirrup.yaml",
+                                """
+                                console:
+                                  names: [Boot.example.org]
+                                  acme:
+                                    directory: https://acme.example.org/directory
+                                    terms-of-service: agreed
+                                    contact: admin@example.org
+                                    ca: /etc/ca.pem
+                                """)
+                        .console()
+                        .orElseThrow();
+        assertThat(console.hosts()).containsExactly("boot.example.org");
+        assertThat(console.acme().isAgreed()).isTrue();
+        assertThat(console.acme().proof()).isEqualTo(new ConsoleSettings.Proof.Http(80));
+        assertThat(SettingsReader.read("stirrup.yaml", "mode: proxy").console()).isEmpty();
+    }
+
+    @Test
     void everyDefaultIsPinned() throws Exception {
         Settings read = SettingsReader.read("stirrup.yaml", "networks: [{interface: eth0}]\n");
 
@@ -211,6 +233,14 @@ class SettingsReaderTest {
                 "policy: {ocsp: 'http://boot.example.org/ocsp?x'}",
                 "policy: {ocsp: on}\nlisteners: {http: off}",
                 "listeners: {tftp: 514}",
+                "console: {names: [boot.example.org]}",
+                "console: {names: [], acme: {directory: 'https://ca.example.org/dir'}}",
+                "console: {names: [boot], acme: {directory: 'https://ca.example.org/dir'}}",
+                "console: {names: [b.example.org], acme: {directory: 'http://ca.example.org/dir'}}",
+                "console: {names: [b.example.org], acme: {directory: 'https://a/d', terms-of-service: yes}}",
+                "console: {names: [b.example.org], acme: {directory: 'https://a/d', http-port: 8080, dns-hook: /h}}",
+                "console: {names: [b.example.org], acme: {directory: 'https://a/d', ca: pebble.pem}}",
+                "console: {names: [b.example.org], acme: {directory: 'https://a/d', contact: nobody}}",
                 "keys: {token: {label: x}}",
                 "keys: {token: {library: softhsm2.so}}",
                 "keys: {token: {library: /a.so, slot: -1}}",

@@ -5,6 +5,7 @@ import dev.stirrup.server.Attribution;
 import dev.stirrup.server.engine.tls.TlsGate;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Set;
 
 /// TLS before a listener. It reads the hello of each client and gives the connection to the engine
 /// that serves this client best (see [EngineChoice]). The identity may be replaced at any time:
@@ -32,6 +33,15 @@ public final class TlsFront implements AutoCloseable {
     /// @throws GeneralSecurityException when a key or a certificate cannot be used
     public void present(TlsIdentity identity) throws GeneralSecurityException {
         gate.present(identity);
+    }
+
+    /// Presents this identity, in place of the usual one, to clients that name one of these hosts:
+    /// browsers. Machines name none, or an address.
+    ///
+    /// @param hosts in lower case
+    /// @throws GeneralSecurityException when a key or a certificate cannot be used
+    public void presentTo(Set<String> hosts, TlsIdentity identity) throws GeneralSecurityException {
+        gate.presentTo(hosts, identity);
     }
 
     /// Which engine serves clients with elliptic curves: `BoringSSL` or `JDK`.

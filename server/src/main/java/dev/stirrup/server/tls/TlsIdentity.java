@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
-/// Who this server is. The same for every client: what name a client asks for changes nothing,
-/// because firmware before 2024 sends none.
+/// Who this server is. The usual one is the same for whatever name a client asks for, because
+/// firmware before 2024 sends none.
 ///
 /// @param rsa for clients without ECDSA; 3072 bits suit all firmware that checks sizes. A site with
 ///   an ECDSA certificate only gives that one here too: clients without ECDSA then cannot connect

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +108,25 @@ class SecureRealClientTest {
     @Test
     void aClientWithoutAnyNameIsServedTheSameCertificate() throws Exception {
         assertThat(openssl(List.of("-noservername"))).contains("subject=O = Example, CN = server");
+    }
+
+    /// Browsers name the console; machines name nothing, an address, or another name.
+    @ParameterizedTest
+    @CsvSource({
+        "-servername console.example.org,Browsers",
+        "-servername Console.EXAMPLE.org -tls1_2,Browsers",
+        "-servername console.example.org -tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384,Browsers",
+        "-servername www.console.example.org,Example",
+        "-servername 127.0.0.1,Example",
+        "-noservername,Example",
+        "-noservername -tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384,Example",
+    })
+    void onlyWhoNamesTheConsoleGetsItsCertificate(String options, String site) throws Exception {
+        server.front()
+                .presentTo(Set.of("console.example.org"), new TestSite("Browsers").identity());
+        assertThat(openssl(List.of(options.split(" "))))
+                .contains("subject=O = " + site + ", CN = server");
+        assertThat(server.told(TlsFailed.class)).isEmpty();
     }
 
     @ParameterizedTest

@@ -140,6 +140,11 @@ public final class SiteKeyring {
                         KeyMaking.make(KeyKind.RSA_3072));
     }
 
+    /// What the console shows.
+    public ConsoleKeyring console() {
+        return new ConsoleKeyring(folder, passphrase);
+    }
+
     /// Makes certificates; loads Bouncy Castle when it does.
     public static CertificateIssuer issuer() {
         return new CertificateIssuer(new SecureRandom());

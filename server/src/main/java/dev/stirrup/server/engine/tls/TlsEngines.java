@@ -16,6 +16,7 @@ import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.security.GeneralSecurityException;
@@ -24,7 +25,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 
 /// The engines of one identity. Immutable; a new identity gets new engines.
@@ -43,6 +44,10 @@ final class TlsEngines {
 
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    /// What is encrypted by one call, in bytes: four records.
+    private static final int WRAPPED = 64 * 1024;
+
     private static final long SESSION_SECONDS = 3600;
     private static final long SESSIONS = 20_000;
 
@@ -97,18 +102,28 @@ final class TlsEngines {
         return nativeEcdsa.isPresent();
     }
 
-    /// A new engine, to be released by the handler that gets it.
-    SSLEngine engine(EngineChoice choice, ByteBufAllocator allocator) {
+    /// A new handler with an engine of its own, which it releases.
+    ///
+    /// @param handshakes computes what the JDK's handshakes need
+    SslHandler handler(EngineChoice choice, ByteBufAllocator allocator, Executor handshakes) {
         return switch (choice) {
-            case NATIVE_ECDSA -> nativeEcdsa.orElseThrow().newEngine(allocator);
-            case NATIVE_RSA -> nativeRsa.orElseThrow().newEngine(allocator);
-            case PORTABLE -> portable.engine();
+            case NATIVE_ECDSA -> ofNative(nativeEcdsa.orElseThrow(), allocator);
+            case NATIVE_RSA -> ofNative(nativeRsa.orElseThrow(), allocator);
+            case PORTABLE -> new SslHandler(portable.engine(), handshakes);
         };
     }
 
     /// Why a machine's certificate may not be used now.
     Optional<String> refusal(X509Certificate certificate) {
         return machines.flatMap(trust -> trust.refusal(certificate));
+    }
+
+    /// The context's own handlers let the engine take and give several records at each call, which
+    /// `SSLEngine` as the JDK describes it does not.
+    private static SslHandler ofNative(SslContext context, ByteBufAllocator allocator) {
+        SslHandler handler = context.newHandler(allocator);
+        handler.setWrapDataSize(WRAPPED);
+        return handler;
     }
 
     /// Lets go of native memory. Engines that are still in use keep what they need.

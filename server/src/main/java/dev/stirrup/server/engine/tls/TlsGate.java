@@ -12,14 +12,15 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /// Lets connections through TLS, each by the engine that suits its client. Safe for use by all
@@ -41,6 +42,10 @@ public final class TlsGate implements AutoCloseable {
             Executors.newFixedThreadPool(
                     HANDSHAKE_THREADS, Thread.ofPlatform().daemon().name("tls-", 0).factory());
     private volatile @Nullable TlsEngines engines;
+    private volatile Named named = new Named(Set.of(), null);
+
+    /// Engines for clients that name one of these hosts.
+    private record Named(Set<String> hosts, @Nullable TlsEngines engines) {}
 
     public TlsGate(TlsSettings settings, TlsFront.Ports ports) {
         this.settings = settings;
@@ -52,6 +57,11 @@ public final class TlsGate implements AutoCloseable {
     /// See [TlsFront#present].
     public void present(TlsIdentity identity) throws GeneralSecurityException {
         replace(TlsEngines.of(identity, settings.useNative(), ports));
+    }
+
+    /// See [TlsFront#presentTo].
+    public void presentTo(Set<String> hosts, TlsIdentity identity) throws GeneralSecurityException {
+        rename(new Named(Set.copyOf(hosts), TlsEngines.of(identity, settings.useNative(), ports)));
     }
 
     /// See [TlsFront#engine].
@@ -93,6 +103,7 @@ public final class TlsGate implements AutoCloseable {
     public void close() {
         handshakes.shutdownNow();
         replace(null);
+        rename(new Named(Set.of(), null));
     }
 
     /// Why a machine's certificate may not be used now; empty when it may.
@@ -111,27 +122,45 @@ public final class TlsGate implements AutoCloseable {
 
     /// The handler for a client with this hello.
     Chosen choose(ClientHello hello, Channel channel) {
-        TlsEngines present = engines;
+        TlsEngines present = engines(hello);
         if (present == null) {
             throw new IllegalStateException("closed");
         }
         EngineChoice choice = EngineChoice.of(hello, present.hasNative(), present.hasEcdsa());
-        SSLEngine engine = present.engine(choice, channel.alloc());
-        boolean isPortable = choice == EngineChoice.PORTABLE;
-        SslHandler handler =
-                isPortable ? new SslHandler(engine, handshakes) : new SslHandler(engine);
+        SslHandler handler = present.handler(choice, channel.alloc(), handshakes);
         // The watch keeps the time, from the first byte on.
         handler.setHandshakeTimeoutMillis(0);
-        return new Chosen(handler, isPortable ? "JDK" : "BoringSSL");
+        return new Chosen(handler, choice == EngineChoice.PORTABLE ? "JDK" : "BoringSSL");
     }
 
     /// A handler and the name of its engine.
     record Chosen(SslHandler handler, String engine) {}
 
-    @SuppressWarnings("FutureReturnValueIgnored") // What it releases cannot fail.
     private synchronized void replace(@Nullable TlsEngines next) {
         TlsEngines before = engines;
         engines = next;
+        releaseLater(before);
+    }
+
+    private synchronized void rename(Named next) {
+        Named before = named;
+        named = next;
+        releaseLater(before.engines());
+    }
+
+    /// Names are compared as DNS does, without regard to case (RFC 6066 section 3).
+    private @Nullable TlsEngines engines(ClientHello hello) {
+        Named special = named;
+        boolean isNamed =
+                hello.serverName()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .filter(special.hosts()::contains)
+                        .isPresent();
+        return isNamed && special.engines() != null ? special.engines() : engines;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What it releases cannot fail.
+    private static void releaseLater(@Nullable TlsEngines before) {
         if (before != null) {
             EventExecutor later = GlobalEventExecutor.INSTANCE;
             later.schedule(before::release, RELEASE_SECONDS, TimeUnit.SECONDS);

@@ -1,0 +1,185 @@
+package dev.stirrup.app.acme;
+
+import dev.stirrup.app.settings.ConsoleSettings;
+import dev.stirrup.trust.export.Pem;
+import dev.stirrup.trust.export.UnusableFileException;
+import dev.stirrup.trust.site.KeyAndChain;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.shredzone.acme4j.AccountBuilder;
+import org.shredzone.acme4j.Authorization;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.Metadata;
+import org.shredzone.acme4j.Order;
+import org.shredzone.acme4j.Problem;
+import org.shredzone.acme4j.Session;
+import org.shredzone.acme4j.Status;
+import org.shredzone.acme4j.connector.NetworkSettings;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeRateLimitedException;
+import org.shredzone.acme4j.provider.GenericAcmeProvider;
+
+/// An authority that speaks ACME (RFC 8555): our account with it, and orders. Everything blocks.
+final class AcmeAuthority {
+    private static final Duration REQUEST = Duration.ofSeconds(30);
+    private static final Duration VALIDATION = Duration.ofMinutes(3);
+
+    private final ConsoleSettings settings;
+    private final Proofs proofs;
+
+    AcmeAuthority(ConsoleSettings settings, Proofs proofs) {
+        this.settings = settings;
+        this.proofs = proofs;
+    }
+
+    /// A certificate for all names of the settings.
+    ///
+    /// @param account the account's key; the account is made with it when there is none
+    /// @param key the certificate's
+    KeyAndChain order(KeyPair account, KeyPair key)
+            throws AcmeTroubleException, InterruptedException {
+        try {
+            Login login = login(account);
+            Order order = login.newOrder().domains(settings.hosts()).create();
+            for (Authorization authorization : order.getAuthorizations()) {
+                if (authorization.getStatus() != Status.VALID) {
+                    prove(authorization);
+                }
+            }
+            expect(order.waitUntilReady(VALIDATION), Status.READY, "the order", order.getError());
+            order.execute(key);
+            expect(
+                    order.waitForCompletion(VALIDATION),
+                    Status.VALID,
+                    "the order",
+                    order.getError());
+            return taken(key, order.getCertificate().getCertificateChain());
+        } catch (AcmeRateLimitedException e) {
+            throw new AcmeTroubleException(
+                    "too many requests: " + e.getMessage(), e.getRetryAfter());
+        } catch (AcmeException e) {
+            throw new AcmeTroubleException(reason(e));
+        }
+    }
+
+    private Login login(KeyPair account) throws AcmeException, AcmeTroubleException {
+        Session session = new Session(settings.acme().directory(), new Authority(client()));
+        session.networkSettings().setTimeout(REQUEST);
+        Metadata metadata = session.getMetadata();
+        if (metadata.getTermsOfService().isPresent() && !settings.acme().isAgreed()) {
+            throw new AcmeTroubleException(
+                    "its terms of service are not agreed to: read "
+                            + metadata.getTermsOfService().get()
+                            + ", then set console.acme.terms-of-service: agreed");
+        }
+        if (metadata.isExternalAccountRequired()) {
+            throw new AcmeTroubleException(
+                    "it wants accounts to be bound to others of its own, which is not supported");
+        }
+        AccountBuilder builder = new AccountBuilder().useKeyPair(account);
+        settings.acme().contact().ifPresent(builder::addEmail);
+        if (settings.acme().isAgreed()) {
+            builder.agreeToTermsOfService();
+        }
+        return builder.createLogin(session);
+    }
+
+    private void prove(Authorization authorization)
+            throws AcmeException, AcmeTroubleException, InterruptedException {
+        try (Proofs.Laid laid = proofs.lay(authorization)) {
+            laid.challenge().trigger();
+            Status status = authorization.waitForCompletion(VALIDATION);
+            laid.challenge().fetch();
+            expect(
+                    status,
+                    Status.VALID,
+                    authorization.getIdentifier().getDomain(),
+                    laid.challenge().getError());
+        }
+    }
+
+    private static void expect(Status is, Status wanted, String what, Optional<Problem> why)
+            throws AcmeTroubleException {
+        if (is != wanted) {
+            throw new AcmeTroubleException(
+                    what
+                            + " is "
+                            + is.name().toLowerCase(java.util.Locale.ROOT)
+                            + why.map(problem -> ": " + problem).orElse(""));
+        }
+    }
+
+    /// What came is checked before it replaces anything.
+    private KeyAndChain taken(KeyPair key, List<X509Certificate> chain)
+            throws AcmeTroubleException {
+        X509Certificate own = chain.getFirst();
+        if (!own.getPublicKey().equals(key.getPublic()) || !settings.names().isCoveredBy(own)) {
+            throw new AcmeTroubleException("its certificate is not the one that was ordered");
+        }
+        return new KeyAndChain(key.getPrivate(), chain);
+    }
+
+    private HttpClient client() throws AcmeTroubleException {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .connectTimeout(REQUEST)
+                        .followRedirects(HttpClient.Redirect.NORMAL);
+        Optional<Path> certificate = settings.acme().certificate();
+        if (certificate.isPresent()) {
+            builder.sslContext(trusting(certificate.get()));
+        }
+        return builder.build();
+    }
+
+    /// TLS that trusts these authorities and no others.
+    private static SSLContext trusting(Path file) throws AcmeTroubleException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate one : Pem.certificates(Files.readAllBytes(file))) {
+                store.setCertificateEntry(one.getSerialNumber().toString(), one);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException | UnusableFileException e) {
+            throw new AcmeTroubleException("console.acme.ca " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static String reason(Throwable e) {
+        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
+        Throwable cause = e.getCause();
+        if (cause != null && cause.getMessage() != null) {
+            text.append(": ").append(cause.getMessage());
+        }
+        return text.toString();
+    }
+
+    /// Any authority, asked by a client of our own.
+    private static final class Authority extends GenericAcmeProvider {
+        private final HttpClient client;
+
+        Authority(HttpClient client) {
+            this.client = client;
+        }
+
+        @Override
+        public HttpClient createHttpClient(NetworkSettings unused) {
+            return client;
+        }
+    }
+}
