@@ -134,6 +134,23 @@ final class LayerLog implements Closeable {
         }
     }
 
+    /// Clears what stands behind the last sound record: what was lost in part must not be read as
+    /// sound once new records reach up to it. Syncs when there was anything.
+    void clearBehind() throws IOException {
+        boolean isClear = true;
+        ByteBuffer in = ByteBuffer.allocate(STEP);
+        for (long at = end; at < setAside; at += in.limit()) {
+            refill(in, at);
+            if (in.mismatch(ByteBuffer.allocate(in.limit())) >= 0) {
+                file.write(ByteBuffer.allocate(in.limit()), at);
+                isClear = false;
+            }
+        }
+        if (!isClear) {
+            sync();
+        }
+    }
+
     /// Where the next record will begin.
     long end() {
         return end;

@@ -60,6 +60,7 @@ final class LayerState implements Closeable {
         try {
             LayerState state =
                     new LayerState(folder, random, Recovery.read(LayerLog.open(file), data));
+            state.log.clearBehind();
             if (state.hasUnsynced()) {
                 state.makeDurable(data);
             }

@@ -157,6 +157,28 @@ class LayerTest {
                 .isInstanceOf(DamagedLayerException.class);
     }
 
+    /// Of two records the first is lost; a new one of its length must not lead on to the second.
+    @Test
+    void whatALostRecordLeftBehindIsNeverReadAgain() throws Exception {
+        Random random = new Random(3);
+        CutFolder folder = new CutFolder(random, CutFolder.SECTOR);
+        Layer.create(folder, 1 << 20, random);
+        Layer layer = Layer.open(folder, Content.empty(), random);
+        layer.write(0, LayerWriterProcess.filled(8, 1));
+        layer.write(Layer.BLOCK, LayerWriterProcess.filled(8, 2));
+        try (DiskFile log = folder.open(LayerState.LOG)) {
+            log.write(ByteBuffer.wrap(new byte[4]), LayerLog.HEADER + 2 * LogRecord.HEAD);
+        }
+        Layer second = Layer.open(folder, Content.empty(), random);
+        second.write(2 * Layer.BLOCK, LayerWriterProcess.filled(8, 3));
+        Layer third = Layer.open(folder, Content.empty(), random);
+        ByteBuffer found = ByteBuffer.allocate(3 * Layer.BLOCK);
+        third.read(found, 0);
+        assertThat(found.getLong(0)).isZero();
+        assertThat(found.getLong(Layer.BLOCK)).isZero();
+        assertThat(found.getLong(2 * Layer.BLOCK)).isEqualTo(3);
+    }
+
     /// Many small writes make a long log, which is written anew with what it says.
     @Test
     void aLongLogIsWrittenAnew() throws Exception {
