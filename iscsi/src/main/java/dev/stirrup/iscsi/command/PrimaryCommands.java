@@ -76,19 +76,25 @@ final class PrimaryCommands {
     }
 
     private static Step reportCommands(Ask ask) throws SenseException {
-        CommandTable table = ask.server().table();
         boolean timeouts = ask.cdb().has(2, WITH_TIMEOUTS);
-        List<Command> rows = table.rows(ask.cdb().u8(3));
+        List<Command> rows = known(ask, ask.server().table().rows(ask.cdb().u8(3)));
         int action = ask.cdb().u16(4);
         byte[] report =
                 switch (ask.cdb().u8(2) & 7) {
-                    case REPORT_ALL -> all(table.rows(), timeouts);
+                    case REPORT_ALL -> all(known(ask, ask.server().table().rows()), timeouts);
                     case REPORT_OPCODE -> one(opcode(rows), timeouts);
                     case REPORT_ACTION -> one(withAction(rows, action), timeouts);
                     case REPORT_EITHER -> one(either(rows, action), timeouts);
                     default -> throw SenseException.field(2);
                 };
         return Step.done(Outcome.data(report, ask.cdb().u32(6)));
+    }
+
+    /// A unit that writes nothing atomically does not know that command.
+    private static List<Command> known(Ask ask, List<Command> rows) {
+        return ask.unit().longestAtomicWrite() > 0
+                ? rows
+                : rows.stream().filter(row -> row.opcode() != WriteCommands.ATOMIC).toList();
     }
 
     private static byte[] all(List<Command> rows, boolean timeouts) {

@@ -12,6 +12,9 @@ import java.util.List;
 
 /// Commands that write blocks with data from the initiator (SBC-4 5).
 final class WriteCommands {
+    /// WRITE ATOMIC (16), which not every unit has.
+    static final int ATOMIC = 0x9c;
+
     private static final int FORCE_UNIT_ACCESS = 0x08;
     private static final int BYTE_CHECK = 0x06;
     private static final String SIXTEEN = " ff ff ff ff ff ff ff ff ff ff ff ff 1f 00";

@@ -221,10 +221,10 @@ class UnitServerTest {
     }
 
     @Test
-    void everyCommandOfTheTableIsReported() {
+    void everyCommandOfTheTableIsReportedButAtomicWritesThatThisUnitHasNot() {
         byte[] all = data(server, "a30c00000000000fffff0000", 1 << 16);
         int rows = (all.length - 4) / 8;
-        assertThat(rows).isEqualTo(CommandTable.of(disk.facts().kind()).rows().size());
+        assertThat(rows).isEqualTo(CommandTable.of(disk.facts().kind()).rows().size() - 1);
     }
 
     @ParameterizedTest
