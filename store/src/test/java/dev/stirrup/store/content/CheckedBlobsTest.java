@@ -193,6 +193,7 @@ class CheckedBlobsTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Source(byte[] bytes) implements ByteSource {
         Source(Path file) throws IOException {
             this(Files.readAllBytes(file));

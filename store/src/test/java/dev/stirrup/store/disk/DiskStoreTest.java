@@ -125,7 +125,7 @@ class DiskStoreTest {
         store().create(wish("one", "debian", LayerMode.KEEP));
         try (OpenDisk one = store().openFor("one", "b")) {
             LogicalUnit unit = one.unit();
-            int perMib = MIB / 512;
+            long perMib = MIB / 512;
             BlockRange all = new BlockRange(0, unit.blocks());
             assertThat(unit.mapping(all)).isEqualTo(new LogicalUnit.Mapping(true, perMib));
             assertThat(unit.mapping(new BlockRange(perMib, 3 * perMib)))

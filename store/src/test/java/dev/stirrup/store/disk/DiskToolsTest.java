@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -119,8 +120,7 @@ class DiskToolsTest {
                     full = e;
                 }
             }
-            assertThat(full).isNotNull();
-            assertThat(full.fault()).isEqualTo(Fault.SPACE_EXHAUSTED);
+            assertThat(Objects.requireNonNull(full).fault()).isEqualTo(Fault.SPACE_EXHAUSTED);
             assertThat(written).isBetween(4L * MIB, 6L * MIB);
             // What is there stays, can be read, overwritten and made durable.
             one.unit().flush();

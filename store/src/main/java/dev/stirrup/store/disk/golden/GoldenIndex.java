@@ -14,6 +14,7 @@ import java.util.HexFormat;
 /// @param size of the image, in bytes
 /// @param pieces set for each piece of [#PIECE] bytes that is not all zero
 /// @param leaves SHA-256 of each [#LEAF] bytes, one behind the other
+@SuppressWarnings("ArrayRecordComponent") // never compared; a large image has megabytes of them
 public record GoldenIndex(long size, BitSet pieces, byte[] leaves) {
     /// 256 KiB; the last leaf may be shorter.
     public static final int LEAF = 256 << 10;

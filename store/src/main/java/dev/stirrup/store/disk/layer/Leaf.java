@@ -19,10 +19,11 @@ sealed interface Leaf {
 
     /// A leaf whose blocks are all alike.
     static Leaf of(BlockState state) {
-        return new Runs(new char[] {(char) state.ordinal()});
+        return new Runs(new char[] {(char) state.number()});
     }
 
     /// Each run's first block and its state, `first << 2 | state`, in their order. Never changed.
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and shared with nobody
     record Runs(char[] runs) implements Leaf {
         /// 128 bytes; from here on bits are not much larger, and faster.
         private static final int MOST = 64;
@@ -45,7 +46,7 @@ sealed interface Leaf {
             char[] changed = new char[runs.length + 2];
             int count = runs[before] >> 2 < from ? before + 1 : before;
             System.arraycopy(runs, 0, changed, 0, count);
-            count = add(changed, count, from << 2 | state.ordinal());
+            count = add(changed, count, from << 2 | state.number());
             if (to < BLOCKS && runEnd(to - 1) != to) {
                 count = add(changed, count, to << 2 | runs[last] & 3);
             }
@@ -72,6 +73,7 @@ sealed interface Leaf {
     }
 
     /// Two bits for each block, 32 blocks in a word, the first in the lowest bits.
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and shared with nobody
     record Bits(long[] words) implements Leaf {
         private static final int WORD = 32;
 
@@ -94,7 +96,7 @@ sealed interface Leaf {
 
         @Override
         public int runEnd(int block) {
-            long alike = EACH * state(block).ordinal();
+            long alike = EACH * state(block).number();
             int word = block / WORD;
             // Zero bits where blocks are alike; those before the block are made so.
             long other = (words[word] ^ alike) & -1L << block % WORD * 2;
@@ -108,7 +110,7 @@ sealed interface Leaf {
 
         @Override
         public Leaf with(int from, int to, BlockState state) {
-            long alike = EACH * state.ordinal();
+            long alike = EACH * state.number();
             for (int word = from / WORD; word * WORD < to; word++) {
                 long mask = -1L << Math.max(from - word * WORD, 0) * 2;
                 int beyond = (word + 1) * WORD - to;

@@ -19,6 +19,7 @@ sealed interface LogRecord {
     /// later [Durable] vouches for them.
     ///
     /// @param sums CRC32C of each block
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and lives for one look at the log
     record Written(long from, int[] sums) implements LogRecord {}
 
     /// Blocks became this.
@@ -42,11 +43,11 @@ sealed interface LogRecord {
         out.putInt(0);
         switch (this) {
             case Became(BlockState state, long from, long to) ->
-                    head(out, Kind.of(state).ordinal(), from, to);
-            case Durable(long upTo) -> head(out, Kind.DURABLE.ordinal(), upTo, 0);
-            case Grown(long bytes) -> head(out, Kind.GROWN.ordinal(), bytes, 0);
+                    head(out, Kind.of(state).number(), from, to);
+            case Durable(long upTo) -> head(out, Kind.DURABLE.number(), upTo, 0);
+            case Grown(long bytes) -> head(out, Kind.GROWN.number(), bytes, 0);
             case Written(long from, int[] sums) -> {
-                head(out, Kind.WRITTEN.ordinal() | sums.length << 8, from, 0);
+                head(out, Kind.WRITTEN.number() | sums.length << 8, from, 0);
                 for (int sum : sums) {
                     out.putInt(sum);
                 }
@@ -64,7 +65,7 @@ sealed interface LogRecord {
     static int lengthAt(ByteBuffer in) {
         int word = in.getInt(in.position() + 4);
         int count = word >>> 8;
-        boolean isWritten = (word & 0xff) == Kind.WRITTEN.ordinal();
+        boolean isWritten = (word & 0xff) == Kind.WRITTEN.number();
         if ((word & 0xff) >= Kind.ALL.length || word == 0) {
             return 0;
         }
@@ -112,16 +113,26 @@ sealed interface LogRecord {
 
     /// The numbers of kinds are what the file holds: add none in between.
     enum Kind {
-        NONE,
-        BELOW,
-        STORED,
-        UNMAPPED,
-        ZEROED,
-        WRITTEN,
-        DURABLE,
-        GROWN;
+        NONE(0),
+        BELOW(1),
+        STORED(2),
+        UNMAPPED(3),
+        ZEROED(4),
+        WRITTEN(5),
+        DURABLE(6),
+        GROWN(7);
 
         private static final Kind[] ALL = values();
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
 
         private static Kind of(BlockState state) {
             return switch (state) {
