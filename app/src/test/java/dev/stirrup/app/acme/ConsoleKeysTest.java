@@ -15,6 +15,7 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.trust.export.Pem;
 import dev.stirrup.trust.site.KeyAndChain;
 import dev.stirrup.trust.site.ServerNames;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +155,10 @@ class ConsoleKeysTest {
 
     private ConsoleKeys.Door.Open door(int port) throws java.io.IOException {
         return isDoorOpen
-                ? ProofPort.open(loops, new InetSocketAddress("127.0.0.1", port), proofs)
+                ? ProofPort.open(
+                        loops,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        proofs)
                 : () -> {};
     }
 

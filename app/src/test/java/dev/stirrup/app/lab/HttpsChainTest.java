@@ -62,7 +62,8 @@ class HttpsChainTest {
         DataFolder site = lab.site(Generation.FORKY);
         OwnChain.add(
                 site, folder.resolve(Generation.FORKY.text()), firmwares.find(Generation.FORKY));
-        SecureBoot keys = OwnKeys.of(site, KeyHome.inFiles("Test", Map.of()), Instant.now()).secureBoot();
+        SecureBoot keys =
+                OwnKeys.of(site, KeyHome.inFiles("Test", Map.of()), Instant.now()).secureBoot();
         Story story =
                 lab.boot(
                         site,
@@ -82,7 +83,8 @@ class HttpsChainTest {
         FirmwareFiles files = firmwares.find(Generation.FORKY);
         Path hidden =
                 Files.copy(
-                        files.root().resolve("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed"),
+                        files.root()
+                                .resolve("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed"),
                         folder.resolve("second.efi"));
         OwnChain.addHidden(site, files.shim(), Path.of("grubx64.efi=" + hidden));
         Story story =

@@ -100,7 +100,7 @@ class HttpsRefusalTest {
                 lab.boot(
                         site,
                         later(lab.request(Generation.BOOKWORM, site))
-                                .withTimeout(Duration.ofSeconds(240)),
+                                .withTimeout(Duration.ofMinutes(4)),
                         LabSite.SMALL);
         assertThat(TlsLab.all(story, HttpServed.class))
                 .as("%s", story)
@@ -128,7 +128,8 @@ class HttpsRefusalTest {
 
     private void importServer(DataFolder site, ServerNames names) throws Exception {
         Instant now = Instant.now();
-        SiteKeyring keyring = SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
+        SiteKeyring keyring =
+                SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
         SiteKeys keys = keyring.complete(now);
         SiteKey tls = keys.current(Duty.TLS, now).orElseThrow();
         var generator = KeyPairGenerator.getInstance("RSA");

@@ -74,7 +74,8 @@ final class TlsLab {
 
     /// A site's roots as OVMF takes them.
     private Path authorities(DataFolder site) throws Exception {
-        SiteKeyring keyring = SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
+        SiteKeyring keyring =
+                SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
         Instant now = Instant.now();
         byte[] lists = new TrustExport(keyring.complete(now), now).signatureLists(Duty.ROOT);
         return Files.write(folder.resolve("cacerts.esl"), lists);

@@ -66,8 +66,7 @@ class ProvenAskerTest {
 
         @Override
         public Assignment find(BootRequest request) {
-            return new Assignment(
-                    request.channel().credential().map(_ -> MACHINE), planned);
+            return new Assignment(request.channel().credential().map(_ -> MACHINE), planned);
         }
     }
 

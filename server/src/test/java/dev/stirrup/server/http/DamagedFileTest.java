@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,6 +40,8 @@ class DamagedFileTest {
     private static final TestSite SITE = new TestSite("Example");
 
     @TempDir Path folder;
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
     private BootServer server;
 
     enum Way {
@@ -212,7 +216,7 @@ class DamagedFileTest {
         var digest = MessageDigest.getInstance("SHA-256");
         try (var socket = new Socket()) {
             socket.setReceiveBufferSize(16 * 1024);
-            socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             socket.getOutputStream()
                     .write(
                             "GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -254,6 +258,7 @@ class DamagedFileTest {
     /// What arrived, though it ended early.
     ///
     /// @param length as the head said; 0 for a refusal
+    @SuppressWarnings("ArrayRecordComponent") // has an equals of its own
     private record Answer(int status, long length, byte[] body) {
         @Override
         public boolean equals(Object other) {

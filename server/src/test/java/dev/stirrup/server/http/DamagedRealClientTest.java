@@ -39,6 +39,8 @@ class DamagedRealClientTest {
 
     @TempDir Path folder;
     @TempDir Path client;
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
     private BootServer server;
 
     @AfterEach
