@@ -11,6 +11,7 @@ import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
 import dev.stirrup.lab.LabRequest;
+import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
@@ -59,11 +60,12 @@ class AltirisBootTest {
         addProfile(site);
         Path file = Files.writeString(folder.resolve("own.yaml"), "listeners: {altiris: 4433}\n");
         var settings =
-                RehearsalSettings.of(SettingsReader.read(file), Optional.empty()).orElseThrow();
+                RehearsalSettings.of(SettingsReader.read(file), Optional.empty())
+                        .orElseThrow()
+                        .withMode(Mode.AUTHORITATIVE);
         LabRequest request =
                 LabRequest.of(LabFirmware.UEFI)
                         .withGeneration(Generation.TRIXIE)
-                        .withBesideDhcp(true)
                         .withTimeout(Duration.ofMinutes(5));
         Story story =
                 new Rehearsal(site, settings, firmwares)
