@@ -196,7 +196,7 @@ public final class BootPolicy {
         if (!source.isTlsOnly() || request.channel().tls() == Channel.Tls.NONE) {
             return new Load(usual.get(), source.isTlsOnly());
         }
-        // shim would bring GRUB by HTTPS, and GRUB has no TLS: it would stop at its prompt.
+        // shim would bring GRUB by HTTPS, and a GRUB that cannot go on by it stops at its prompt.
         Optional<Loader> secure = source.goingOnByTls(firmware);
         return secure.isPresent()
                 ? new Load(secure.get(), true)

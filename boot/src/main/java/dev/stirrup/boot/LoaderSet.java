@@ -11,19 +11,23 @@ import java.util.regex.Pattern;
 /// find each other by name.
 ///
 /// @param entries for each firmware the files it can be started with, the preferred one first
-/// @param grubs the files that are GRUB, whatever they are called: it has no TLS
-public record LoaderSet(String name, Map<Firmware, List<String>> entries, Set<String> grubs) {
+/// @param grubs the files that are GRUB, whatever they are called
+/// @param tlsGrubs those of them that are known to go on by HTTPS with the firmware's own client,
+///   when they came by it: GRUB has no TLS itself
+public record LoaderSet(
+        String name, Map<Firmware, List<String>> entries, Set<String> grubs, Set<String> tlsGrubs) {
     /// What shim starts, by its built-in names (shim's `DEFAULT_LOADER`).
     private static final Pattern SECOND_STAGE = Pattern.compile("grub[a-z0-9]{2,11}\\.efi");
 
     public LoaderSet {
         entries = Map.copyOf(entries);
         grubs = Set.copyOf(grubs);
+        tlsGrubs = Set.copyOf(tlsGrubs);
     }
 
     /// A set without GRUB.
     public LoaderSet(String name, Map<Firmware, List<String>> entries) {
-        this(name, entries, Set.of());
+        this(name, entries, Set.of(), Set.of());
     }
 
     /// The file this firmware is given first. Empty when the set has none for it: none is guessed.
@@ -39,15 +43,19 @@ public record LoaderSet(String name, Map<Firmware, List<String>> entries, Set<St
     }
 
     /// Whether this loader fetches what comes after it by HTTPS when it came by HTTPS itself. iPXE
-    /// does. shim does by the firmware, and then it is its second stage that has to.
+    /// does, and so does GRUB from some release on. shim does by the firmware, and then it is its
+    /// second stage that has to.
     public boolean goesOnByTls(Firmware firmware, Loader loader) {
-        if (grubs.contains(loader.file())) {
-            return false;
+        if (isShim(loader.file())) {
+            return entries.getOrDefault(firmware, List.of()).stream()
+                    .filter(file -> SECOND_STAGE.matcher(file).matches())
+                    .noneMatch(this::stopsWithoutTls);
         }
-        return !isShim(loader.file())
-                || entries.getOrDefault(firmware, List.of()).stream()
-                        .filter(file -> SECOND_STAGE.matcher(file).matches())
-                        .noneMatch(grubs::contains);
+        return !stopsWithoutTls(loader.file());
+    }
+
+    private boolean stopsWithoutTls(String file) {
+        return grubs.contains(file) && !tlsGrubs.contains(file);
     }
 
     /// Whether this firmware is started with shim, so that it boots with Secure Boot on or off.

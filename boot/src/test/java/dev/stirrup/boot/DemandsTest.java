@@ -92,7 +92,8 @@ class DemandsTest {
                 .isEqualTo(new UseLocalDisk());
     }
 
-    /// shim brings its second stage by HTTPS; if that is GRUB, the boot would end at its prompt.
+    /// shim brings its second stage by HTTPS; if that is a GRUB that cannot go on, the boot would
+    /// end at its prompt.
     @Test
     void whereHttpsIsDemandedGrubIsNoPartOfTheChain() {
         Channel able = new Channel(Tls.POSSIBLE, false);
@@ -111,6 +112,15 @@ class DemandsTest {
                                     Reason.HTTPS_REQUIRED,
                                     "GRUB of the loader set set cannot do it"));
         }
+    }
+
+    @Test
+    void aGrubThatIsKnownToGoOnByHttpsIsPartOfTheChain() {
+        Set<String> grub = Set.of("grubx64.efi");
+        LoaderSet newer = set(List.of("shimx64.efi", "snponly.efi", "grubx64.efi"), grub, grub);
+        Channel able = new Channel(Tls.POSSIBLE, false);
+        assertThat(load(newer, Optional.empty(), able)).isEqualTo(loaded("shimx64.efi"));
+        assertThat(load(newer, Optional.of("grubx64.efi"), able)).isEqualTo(loaded("grubx64.efi"));
     }
 
     @Test
@@ -217,8 +227,12 @@ class DemandsTest {
     }
 
     private static LoaderSet set(List<String> files, Set<String> grubs) {
-        return new LoaderSet(
-                "set", Map.of(Firmware.X64_UEFI, files, Firmware.X64_UEFI_HTTP, files), grubs);
+        return set(files, grubs, Set.of());
+    }
+
+    private static LoaderSet set(List<String> files, Set<String> grubs, Set<String> tlsGrubs) {
+        var entries = Map.of(Firmware.X64_UEFI, files, Firmware.X64_UEFI_HTTP, files);
+        return new LoaderSet("set", entries, grubs, tlsGrubs);
     }
 
     private static Profile profile(LoaderSet set, Payload payload, Demands demands) {

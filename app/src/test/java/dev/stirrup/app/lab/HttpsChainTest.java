@@ -7,7 +7,6 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.HttpServed;
 import dev.stirrup.boot.event.Milestone.TlsEstablished;
 import dev.stirrup.boot.event.Verdict;
-import dev.stirrup.lab.FirmwareFiles;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.SecureBoot;
@@ -16,7 +15,6 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,27 +71,20 @@ class HttpsChainTest {
         assertThat(loaders(story)).as("%s", story).containsExactly("snponly.efi");
     }
 
-    /// GRUB 2.14 goes on by HTTPS with the firmware's own client, when it is hidden from the policy
-    /// under another name. The policy leaves all GRUB out where HTTPS is required, since older ones
-    /// were not seen to do so.
+    /// Debian's GRUB 2.14 goes on by HTTPS with the firmware's own client: no key of the site's has
+    /// to be in db for that.
     @Test
     void grubOf2026GoesOnByHttps() throws Exception {
         var lab = new TlsLab(folder, firmwares);
         DataFolder site = lab.site(Generation.FORKY);
-        FirmwareFiles files = firmwares.find(Generation.FORKY);
-        Path hidden =
-                Files.copy(
-                        files.root()
-                                .resolve("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed"),
-                        folder.resolve("second.efi"));
-        OwnChain.addHidden(site, files.shim(), Path.of("grubx64.efi=" + hidden));
+        OwnChain.addShimAndGrub(site, firmwares.find(Generation.FORKY));
         Story story =
                 lab.boot(
                         site,
                         lab.request(Generation.FORKY, site)
                                 .withSecureBoot(SecureBoot.microsoft())
                                 .withTimeout(Duration.ofMinutes(6)),
-                        OwnChain.HIDDEN);
+                        OwnChain.SHIM_AND_GRUB);
         assertThat(loaders(story)).as("%s", story).containsExactly("shimx64.efi", "grubx64.efi");
         assertSecure(story);
     }

@@ -42,8 +42,8 @@ final class OwnChain {
     /// The site's iPXE, then Debian's kernel, which the firmware alone would refuse.
     static final String WITH_SHIM = "with-shim";
 
-    /// shim, and a second stage under a name that says nothing.
-    static final String HIDDEN = "hidden";
+    /// shim and GRUB, and nothing else.
+    static final String SHIM_AND_GRUB = "shim-and-grub";
 
     private static final String WHO = "test";
     private static final String IMAGE = "own-debian";
@@ -82,17 +82,18 @@ final class OwnChain {
         }
     }
 
-    /// Takes in a set of which no name tells what its second stage is.
-    static void addHidden(DataFolder data, Path shim, Path second) throws Exception {
+    /// Takes in shim and GRUB as their packages have them.
+    static void addShimAndGrub(DataFolder data, FirmwareFiles files) throws Exception {
+        Path grub = files.root().resolve("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed");
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             InstantSource clock = InstantSource.system();
             new LoaderStore(database, new BlobStore(data.content()), clock)
-                    .add(HIDDEN, List.of(shim, second), WHO);
+                    .add(SHIM_AND_GRUB, List.of(files.shim(), Path.of("grubx64.efi=" + grub)), WHO);
             apply(
                     new Records(database, clock),
-                    profile(HIDDEN, LabSite.IMAGE)
-                            .withLoaders(Optional.of(HIDDEN), Optional.empty()));
+                    profile(SHIM_AND_GRUB, LabSite.IMAGE)
+                            .withLoaders(Optional.of(SHIM_AND_GRUB), Optional.empty()));
         }
     }
 

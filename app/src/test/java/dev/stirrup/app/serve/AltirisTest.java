@@ -56,7 +56,9 @@ class AltirisTest {
                 listeners: {altiris: 4433}
                 networks: [{interface: s0, require-https: true}]
                 """);
-        assertThat(curl(URL)).startsWith("HTTP/1.1 404").contains("HTTPS is required here");
+        assertThat(curl(URL))
+                .startsWith("HTTP/1.1 200")
+                .contains("#!ipxe\n", "HTTPS is required here", "https-required", "\nexit 1\n");
     }
 
     private void serve(String settings) throws Exception {

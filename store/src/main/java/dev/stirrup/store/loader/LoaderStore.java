@@ -184,7 +184,8 @@ public final class LoaderStore {
                     blob.digest(),
                     blob.size(),
                     source.file().toString(),
-                    packages.getOrDefault(source.file(), ""));
+                    packages.getOrDefault(source.file(), ""),
+                    GrubBuild.in(source.file()).map(GrubBuild::text).orElse(""));
         }
     }
 

@@ -33,23 +33,42 @@ public final class LoaderTable {
                     }
                     return true;
                 });
-        Map<String, Set<String>> grubs = grubs(session);
+        Map<String, Grubs> grubs = grubs(session);
         Map<String, LoaderSet> sets = new HashMap<>();
-        entries.forEach((name, files) ->
-                sets.put(name, new LoaderSet(name, files, grubs.getOrDefault(name, Set.of()))));
+        entries.forEach((name, files) -> {
+            Grubs own = grubs.getOrDefault(name, new Grubs());
+            sets.put(name, new LoaderSet(name, files, own.all(), own.tls()));
+        });
         return sets;
     }
 
-    /// The files that are GRUB, by the names they had where they were taken from: in a set even
-    /// iPXE may be called `grubx64.efi`, since shim asks for that.
-    private static Map<String, Set<String>> grubs(Session session) throws SQLException {
-        Map<String, Set<String>> grubs = new HashMap<>();
+    /// A set's files that are GRUB, and those of them that go on by HTTPS.
+    private record Grubs(Set<String> all, Set<String> tls) {
+        Grubs() {
+            this(new HashSet<>(), new HashSet<>());
+        }
+
+        void add(String file, String build) {
+            all.add(file);
+            if (GrubBuild.read(build).filter(GrubBuild::goesOnByTls).isPresent()) {
+                tls.add(file);
+            }
+        }
+    }
+
+    /// The files that are GRUB by what they say of themselves, or by the names they had where they
+    /// were taken from: in a set even iPXE may be called `grubx64.efi`, since shim asks for that.
+    private static Map<String, Grubs> grubs(Session session) throws SQLException {
+        Map<String, Grubs> grubs = new HashMap<>();
         session.list(
-                "SELECT set_name, file, origin FROM loader_file",
-                row ->
-                        LoaderRole.isGrub(row.text(3))
-                                && grubs.computeIfAbsent(row.text(1), _ -> new HashSet<>())
-                                        .add(row.text(2)));
+                "SELECT set_name, file, origin, grub FROM loader_file",
+                row -> {
+                    if (!row.text(4).isEmpty() || LoaderRole.isGrub(row.text(3))) {
+                        grubs.computeIfAbsent(row.text(1), _ -> new Grubs())
+                                .add(row.text(2), row.text(4));
+                    }
+                    return true;
+                });
         return grubs;
     }
 
@@ -67,7 +86,7 @@ public final class LoaderTable {
     static Map<String, Loaders> all(Session session) throws SQLException {
         Map<String, List<Loaders.Item>> files = new HashMap<>();
         session.list(
-                "SELECT set_name, file, digest, size, origin, package FROM loader_file"
+                "SELECT set_name, file, digest, size, origin, package, grub FROM loader_file"
                         + " ORDER BY set_name, file",
                 row ->
                         files.computeIfAbsent(row.text(1), _ -> new ArrayList<>())
@@ -77,7 +96,8 @@ public final class LoaderTable {
                                                 row.text(3),
                                                 row.number(4),
                                                 row.text(5),
-                                                row.text(6))));
+                                                row.text(6),
+                                                row.text(7))));
         Map<String, LoaderSet> sets = sets(session);
         Map<String, Loaders> all = new HashMap<>();
         session.list(
@@ -105,14 +125,15 @@ public final class LoaderTable {
                 loaders.added());
         for (Loaders.Item item : loaders.files()) {
             session.update(
-                    "INSERT INTO loader_file (set_name, file, digest, size, origin, package,"
-                            + " modified) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO loader_file (set_name, file, digest, size, origin, package, grub,"
+                            + " modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     name,
                     item.file(),
                     item.digest(),
                     item.size(),
                     item.origin(),
                     item.fromPackage(),
+                    item.grub(),
                     loaders.added());
         }
         for (Map.Entry<Firmware, List<String>> entry : loaders.set().entries().entrySet()) {

@@ -25,5 +25,12 @@ public record Loaders(LoaderSet set, String origin, Instant added, List<Item> fi
     /// @param size in bytes
     /// @param origin the path it was copied from
     /// @param fromPackage the package and its version; empty when none owned the file
-    public record Item(String file, String digest, long size, String origin, String fromPackage) {}
+    /// @param grub which GRUB it says it is, such as `debian 2.14`; empty for another program
+    public record Item(
+            String file,
+            String digest,
+            long size,
+            String origin,
+            String fromPackage,
+            String grub) {}
 }

@@ -90,7 +90,7 @@ public record Withdrawn(
                                 files.stream()
                                         .filter(f -> loader(set.name(), f).isEmpty())
                                         .toList()));
-        return new LoaderSet(set.name(), entries, set.grubs());
+        return new LoaderSet(set.name(), entries, set.grubs(), set.tlsGrubs());
     }
 
     private static Map<String, Revocation> hits(Session session, RevocationList list, String query)
