@@ -19,6 +19,7 @@ module dev.stirrup.store {
 
     exports dev.stirrup.store;
     exports dev.stirrup.store.content;
+    exports dev.stirrup.store.digest;
     exports dev.stirrup.store.disk;
     exports dev.stirrup.store.disk.export;
     exports dev.stirrup.store.disk.file;

@@ -2,7 +2,7 @@ package dev.stirrup.app.preflight;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
-import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.MalformedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class Output {
         write(
                 file,
                 to -> {
-                    var digesting = new DigestOutputStream(to, BlobStore.sha256());
+                    var digesting = new DigestOutputStream(to, Sha256.begin());
                     filling.fill(digesting);
                     key.signed()
                             .accept(
@@ -41,7 +41,7 @@ final class Output {
 
     /// SHA-256 in hexadecimal digits.
     static String digest(byte[] content) {
-        return HexFormat.of().formatHex(BlobStore.sha256().digest(content));
+        return HexFormat.of().formatHex(Sha256.begin().digest(content));
     }
 
     static void write(Path file, Filling filling) {

@@ -10,6 +10,7 @@ import dev.stirrup.app.settings.Settings;
 import dev.stirrup.server.link.Interface;
 import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.digest.NativeDigests;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public final class Serving {
         Settings read = choices.site().settings();
         Settings settings = choices.mode().map(read::withMode).orElse(read);
         Logs.begin(System.out, choices.log(), Level.INFO);
+        NativeDigests.add();
         DataFolder folder = DataFolder.open(choices.site().data(settings));
         boolean isForPeople = choices.log() == LogFormat.PLAIN;
         var start =

@@ -1,6 +1,6 @@
 package dev.stirrup.app.trust;
 
-import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.trust.content.Sha256;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -27,7 +27,7 @@ final class KeyText {
     /// SHA-256 of the certificate, as most tools print it.
     static String fingerprint(X509Certificate certificate) {
         try {
-            byte[] digest = BlobStore.sha256().digest(certificate.getEncoded());
+            byte[] digest = Sha256.begin().digest(certificate.getEncoded());
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate without its bytes", e);

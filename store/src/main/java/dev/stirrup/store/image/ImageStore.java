@@ -8,6 +8,7 @@ import dev.stirrup.store.content.Garbage;
 import dev.stirrup.store.record.Change;
 import dev.stirrup.store.record.ChangeLog;
 import dev.stirrup.store.record.ContentUse;
+import dev.stirrup.trust.content.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -130,7 +131,7 @@ public final class ImageStore {
         if (files.isEmpty()) {
             throw new UnusableImageException(wish.origin() + " has no files");
         }
-        MessageDigest digest = BlobStore.sha256();
+        MessageDigest digest = Sha256.begin();
         for (ImageFile file : files) {
             String line = file.path() + "\0" + file.digest() + "\n";
             digest.update(line.getBytes(StandardCharsets.UTF_8));

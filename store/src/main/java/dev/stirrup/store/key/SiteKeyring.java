@@ -2,8 +2,8 @@ package dev.stirrup.store.key;
 
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.StoreException;
-import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.trust.SignerUnavailableException;
+import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.site.CertificateIssuer;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.KeyAndChain;
@@ -162,7 +162,7 @@ public final class SiteKeyring {
 
     private static String file(ServerNames names) {
         byte[] text = String.join(" ", names.texts()).getBytes(StandardCharsets.UTF_8);
-        byte[] digest = BlobStore.sha256().digest(text);
+        byte[] digest = Sha256.begin().digest(text);
         return SERVER + HexFormat.of().formatHex(digest, 0, 8) + ".p12";
     }
 

@@ -1,6 +1,6 @@
 package dev.stirrup.store.disk.golden;
 
-import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.trust.content.Sha256;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ public record GoldenIndex(long size, BitSet pieces, byte[] leaves) {
 
     /// The image's name: SHA-256 over its size and its leaves' digests.
     public String digest() {
-        var digest = BlobStore.sha256();
+        var digest = Sha256.begin();
         digest.update(ByteBuffer.allocate(16).putLong(MAGIC).putLong(size).array());
         return HexFormat.of().formatHex(digest.digest(leaves));
     }
@@ -41,7 +41,7 @@ public record GoldenIndex(long size, BitSet pieces, byte[] leaves) {
     /// Whether these are the bytes of the leaf that begins at `at`.
     public boolean holds(long at, byte[] leaf) {
         int place = Math.toIntExact(at / LEAF * DIGEST);
-        byte[] found = BlobStore.sha256().digest(leaf);
+        byte[] found = Sha256.begin().digest(leaf);
         return Arrays.equals(found, 0, DIGEST, leaves, place, place + DIGEST);
     }
 
@@ -52,7 +52,7 @@ public record GoldenIndex(long size, BitSet pieces, byte[] leaves) {
         out.putLong(MAGIC).putLong(size).putInt(bits.length).putInt(leaves.length);
         out.put(bits).put(leaves);
         byte[] covered = Arrays.copyOf(out.array(), out.position());
-        return out.put(BlobStore.sha256().digest(covered)).array();
+        return out.put(Sha256.begin().digest(covered)).array();
     }
 
     /// @throws IOException when it is damaged
@@ -64,7 +64,7 @@ public record GoldenIndex(long size, BitSet pieces, byte[] leaves) {
             long size = in.getLong();
             int bitCount = in.getInt();
             int leafCount = in.getInt();
-            byte[] sum = BlobStore.sha256().digest(Arrays.copyOf(bytes, Math.max(end, 0)));
+            byte[] sum = Sha256.begin().digest(Arrays.copyOf(bytes, Math.max(end, 0)));
             boolean isSound =
                     isOurs
                             && (long) HEAD + bitCount + leafCount == end

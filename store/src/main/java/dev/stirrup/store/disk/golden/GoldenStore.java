@@ -4,10 +4,10 @@ import dev.stirrup.media.disk.DiskFormat;
 import dev.stirrup.media.disk.DiskImage;
 import dev.stirrup.media.disk.UnsupportedImageException;
 import dev.stirrup.store.StoreException;
-import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.disk.file.DiskFolders;
 import dev.stirrup.store.disk.file.FolderLock;
 import dev.stirrup.store.disk.file.OpenFolder;
+import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -246,7 +246,7 @@ public final class GoldenStore {
         Path real = source.toRealPath();
         BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);
         String text = real + "\0" + facts.size() + "\0" + facts.lastModifiedTime().toMillis();
-        byte[] digest = BlobStore.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 16);
     }
 

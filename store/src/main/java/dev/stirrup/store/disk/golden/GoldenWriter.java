@@ -2,10 +2,10 @@ package dev.stirrup.store.disk.golden;
 
 import dev.stirrup.media.disk.DiskImage;
 import dev.stirrup.media.disk.Stretch;
-import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.disk.file.DiskFile;
 import dev.stirrup.store.disk.file.DiskFolder;
 import dev.stirrup.store.disk.layer.Layer;
+import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class GoldenWriter {
     private final Progress progress;
     private final long size;
     private final byte[] leaf = new byte[GoldenIndex.LEAF];
-    private final byte[] zeroDigest = BlobStore.sha256().digest(leaf);
+    private final byte[] zeroDigest = Sha256.begin().digest(leaf);
     private final ByteArrayOutputStream leaves = new ByteArrayOutputStream();
     private BitSet pieces = new BitSet();
     private long at;
@@ -83,7 +83,7 @@ final class GoldenWriter {
         int there = Math.clamp(image.size() - at, 0, length);
         image.read(at, leaf, there);
         Arrays.fill(leaf, there, length, (byte) 0);
-        MessageDigest digest = BlobStore.sha256();
+        MessageDigest digest = Sha256.begin();
         digest.update(leaf, 0, length);
         leaves.write(digest.digest());
         for (int from = 0; from < length; from += GoldenIndex.PIECE) {
