@@ -71,7 +71,7 @@ class HttpsRefusalTest {
         DataFolder site = lab.site(Generation.FORKY);
         LabRequest request = lab.request(Generation.FORKY, site);
         importServer(site, ServerNames.of(List.of("elsewhere.example"), List.of()));
-        Story story = lab.boot(site, request.withTimeout(Duration.ofSeconds(150)), LabSite.SMALL);
+        Story story = lab.boot(site, request.withTimeout(Duration.ofSeconds(100)), LabSite.SMALL);
         assertRefused(story, "certificate-refused");
     }
 
@@ -85,7 +85,7 @@ class HttpsRefusalTest {
                 lab.boot(
                         site,
                         later(lab.request(Generation.FORKY, site))
-                                .withTimeout(Duration.ofSeconds(150)),
+                                .withTimeout(Duration.ofSeconds(100)),
                         LabSite.SMALL);
         assertThat(TlsLab.all(story, HttpServed.class)).isEmpty();
         assertRefused(story, "certificate-refused");
