@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,10 @@ class CheckedBlobsTest {
     private static final int SIZE = 3 * LEAF + 1000;
     private static final Duration GENEROUS = Duration.ofSeconds(30);
 
-    @TempDir Path folder;
+    /// Not removed here: what is set aside behind the test may still be at it.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    Path folder;
+
     private final byte[] content = new byte[SIZE];
     private BlobStore blobs;
     private CheckedBlobs checked;

@@ -59,7 +59,7 @@ class RevocationStoreTest {
             session.update("INSERT INTO loader_set VALUES ('ipxe', '', 0)");
             for (String name : List.of("snponly.efi", "ipxe.efi")) {
                 session.update(
-                        "INSERT INTO loader_file VALUES ('ipxe', ?, ?, 1, '', '', 0)",
+                        "INSERT INTO loader_file VALUES ('ipxe', ?, ?, 1, '', '', 0, '')",
                         name,
                         name.equals("ipxe.efi") ? IMAGE : LOADER);
             }
