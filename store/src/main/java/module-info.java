@@ -21,6 +21,7 @@ module dev.stirrup.store {
     exports dev.stirrup.store.content;
     exports dev.stirrup.store.digest;
     exports dev.stirrup.store.disk;
+    exports dev.stirrup.store.disk.disc;
     exports dev.stirrup.store.disk.export;
     exports dev.stirrup.store.disk.file;
     exports dev.stirrup.store.disk.golden;

@@ -41,5 +41,12 @@ public sealed interface Extent {
         /// This file as another type, if it is one: a shell asks for what its engine can send
         /// without copying, a `java.nio.channels.FileChannel`.
         <T> Optional<T> as(Class<T> type);
+
+        /// Whether reading does more than to fetch what the kernel has at hand, for example
+        /// compares it with a digest first: then it is never done on an event loop, however short
+        /// it is.
+        default boolean isSlow() {
+            return false;
+        }
     }
 }

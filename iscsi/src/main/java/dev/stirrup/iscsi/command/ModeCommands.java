@@ -145,11 +145,8 @@ final class ModeCommands {
         int at = in.position();
         int code = in.u8();
         byte[] given = in.bytes(in.u8());
-        ModePage page = ModePage.of(code & 0x3f);
-        if ((code & HAS_SUBPAGE) != 0
-                || page == null
-                || !page.isFor(ask.unit().facts().kind())
-                || !page.change(given, ask)) {
+        ModePage page = ModePage.of(code & 0x3f, ask.unit().facts().kind());
+        if ((code & HAS_SUBPAGE) != 0 || page == null || !page.change(given, ask)) {
             throw SenseException.parameter(at);
         }
     }

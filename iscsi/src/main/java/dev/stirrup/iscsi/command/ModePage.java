@@ -16,8 +16,8 @@ enum ModePage {
     CONTROL(0x0a, "02 10 00 00 00 00 00 00 00 00", Owner.ALL),
     /// Nothing is reported without being asked.
     INFORMATIONAL_EXCEPTIONS(0x1c, "00 00 00 00 00 00 00 00 00 00", Owner.DISK),
-    /// Reads CDs; no audio, no tray, no lock.
-    CAPABILITIES(0x2a, "03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", Owner.CD_ROM);
+    /// Reads CDs and DVDs; no audio, no tray, no lock.
+    CAPABILITIES(0x2a, "0b 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", Owner.CD_ROM);
 
     /// Who has the page.
     private enum Owner {
@@ -49,10 +49,10 @@ enum ModePage {
         this.owner = owner;
     }
 
-    /// The first page of this code that disks have.
-    static @Nullable ModePage of(int code) {
+    /// The page of this code that such a device has.
+    static @Nullable ModePage of(int code, Kind kind) {
         for (ModePage page : values()) {
-            if (page.code == code) {
+            if (page.code == code && page.isFor(kind)) {
                 return page;
             }
         }

@@ -231,9 +231,25 @@ class UnitServerTest {
     @CsvSource({
         "25000000000000000000, 0000006300000800",
         "43000000000000001400, 00120101001401000000000000 14aa0000000064",
+        // the same, of one session, and with the format where drivers of before MMC have it
+        "43000100000000000c00, 000a0101001401000000 0000",
+        "43000000000000000c40, 000a0101001401000000 0000",
+        "43000500000000000c00, 02 5/2400",
         "4a010000100000000800, 0006041000020000",
-        "46000000000000000800, 0000003400000008",
-        "2a000000000000000100, 02 5/2000",
+        "4a000000100000000800, 02 5/2400",
+        "46000000000000010000, 0000003000000008 0000030800100000 00080100 00010b08 00000001 01000000",
+        "46020010000000010000, 0000001000000008 0010010800000800 00010100",
+        "46030000000000010000, 02 5/2400",
+        "bd0000000000000000080000, 0000000000010000",
+        "5100000000000000ff00, 00200e0101010120",
+        "1e0000000100, ''",
+        "1b0000000200, 02 5/2400",
+        "1b0000000100, ''",
+        "5a082a0000000000ff00, 001c000000000000 2a140b",
+        "1a080100ff00, 0f000000 010a",
+        "2a000000000000000100, 02 7/2700",
+        "aa0000000000000000010000, 02 7/2700",
+        "93000000000000000000000000010000, 02 5/2000",
     })
     void aDiscAnswersAsADriveDoes(String cdb, String answer) {
         Outcome outcome = outcome(cd, FIRST, cdb, new byte[0]);
@@ -242,6 +258,12 @@ class UnitServerTest {
                         ? HexFormat.of().formatHex(bytes(outcome, 1 << 16))
                         : text(outcome);
         assertThat(got).startsWith(answer.replace(" ", answer.startsWith("02") ? " " : ""));
+    }
+
+    @Test
+    void aDiscThatIsTooLargeForACdIsADvd() {
+        assertThat(DiscCommands.profile(449_850)).isEqualTo(0x08);
+        assertThat(DiscCommands.profile(449_851)).isEqualTo(0x10);
     }
 
     @FuzzTest

@@ -39,6 +39,13 @@ final class Content implements AutoCloseable {
         return length >= SENDFILE_FROM && outcome.content().stream().allMatch(Content::isInFile);
     }
 
+    /// Whether reading this is nothing for an event loop.
+    static boolean isSlow(Outcome outcome) {
+        return outcome.content().stream()
+                .anyMatch(
+                        extent -> extent instanceof Extent.Stored stored && stored.file().isSlow());
+    }
+
     /// Leaves the content where it is.
     static Content inFiles(Outcome outcome) {
         return new Content(Unpooled.EMPTY_BUFFER, outcome.content());

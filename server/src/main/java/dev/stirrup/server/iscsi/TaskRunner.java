@@ -100,7 +100,7 @@ final class TaskRunner {
             finish(new Done(task, outcome, Content.nothing(), 0));
         } else if (!writer.digests().data() && Content.isSentByKernel(outcome, length)) {
             finish(new Done(task, outcome, Content.inFiles(outcome), 0));
-        } else if (length < Content.SENDFILE_FROM && pace.isFast()) {
+        } else if (length < Content.SENDFILE_FROM && !Content.isSlow(outcome) && pace.isFast()) {
             long begin = System.nanoTime();
             Done read = read(task, outcome, (int) length, 0);
             pace.took(System.nanoTime() - begin);

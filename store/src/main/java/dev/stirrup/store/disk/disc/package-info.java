@@ -1,0 +1,3 @@
+/// Disc images as CD-ROMs: kept files that never change, checked before they are read.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.disk.disc;
