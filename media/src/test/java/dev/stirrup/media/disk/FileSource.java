@@ -6,10 +6,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /// A file, for these tests.
-final class FileSource implements ByteSource, AutoCloseable {
+public final class FileSource implements ByteSource, AutoCloseable {
     private final RandomAccessFile file;
 
-    FileSource(Path path) throws IOException {
+    public FileSource(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
     }
 
