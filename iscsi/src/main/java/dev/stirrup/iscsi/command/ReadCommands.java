@@ -86,7 +86,10 @@ final class ReadCommands {
             return Step.done(Outcome.good());
         }
         return Step.done(
-                Outcome.blocks(ask.unit().locate(ask.range(lba, count)), count * ask.blockSize()));
+                Outcome.blocks(
+                        ask.unit().locate(ask.range(lba, count)),
+                        count * ask.blockSize(),
+                        new Outcome.Blocks(lba, ask.blockSize())));
     }
 
     private static Step verify(Ask ask, Shape shape) throws SenseException {

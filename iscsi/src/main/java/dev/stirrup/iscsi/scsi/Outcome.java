@@ -12,7 +12,8 @@ import java.util.List;
 /// @param content what the initiator gets, in order
 /// @param moved how many bytes the command itself moves in its one direction, whatever the
 ///   initiator expected
-public record Outcome(int status, Bytes sense, List<Extent> content, long moved) {
+/// @param blocks which blocks the content is
+public record Outcome(int status, Bytes sense, List<Extent> content, long moved, Blocks blocks) {
     public static final int GOOD = 0x00;
     public static final int CHECK_CONDITION = 0x02;
     public static final int RESERVATION_CONFLICT = 0x18;
@@ -25,12 +26,28 @@ public record Outcome(int status, Bytes sense, List<Extent> content, long moved)
 
     /// It did what it should with so many bytes from the initiator.
     public static Outcome wrote(long bytes) {
-        return new Outcome(GOOD, Bytes.empty(), List.of(), bytes);
+        return new Outcome(GOOD, Bytes.empty(), List.of(), bytes, Blocks.NONE);
     }
 
     /// The initiator gets these blocks.
-    public static Outcome blocks(List<Extent> content, long length) {
-        return new Outcome(GOOD, Bytes.empty(), content, length);
+    public static Outcome blocks(List<Extent> content, long length, Blocks blocks) {
+        return new Outcome(GOOD, Bytes.empty(), content, length, blocks);
+    }
+
+    /// Which blocks a content is.
+    ///
+    /// @param lba of the first one, or -1 when it is no blocks
+    /// @param size of each, in bytes
+    public record Blocks(long lba, int size) {
+        public static final Blocks NONE = new Blocks(-1, 1);
+    }
+
+    /// What this comes to when its content could not be read.
+    ///
+    /// @param at offset in the content of the first byte that could not, in bytes
+    public Outcome unreadable(long at) {
+        long lba = blocks.lba() < 0 ? -1 : blocks.lba() + at / blocks.size();
+        return check(new Sense(SenseCode.UNREADABLE, lba, -1));
     }
 
     /// The initiator gets as much of `data` as it left room for.
@@ -42,11 +59,11 @@ public record Outcome(int status, Bytes sense, List<Extent> content, long moved)
                 length == 0
                         ? List.of()
                         : List.of(new Extent.Held(ByteBuffer.wrap(data, 0, length).slice()));
-        return new Outcome(GOOD, Bytes.empty(), content, length);
+        return new Outcome(GOOD, Bytes.empty(), content, length, Blocks.NONE);
     }
 
     public static Outcome check(Sense sense) {
-        return new Outcome(CHECK_CONDITION, sense.toBytes(), List.of(), 0);
+        return new Outcome(CHECK_CONDITION, sense.toBytes(), List.of(), 0, Blocks.NONE);
     }
 
     public static Outcome check(SenseCode code) {
@@ -55,6 +72,6 @@ public record Outcome(int status, Bytes sense, List<Extent> content, long moved)
 
     /// A status that needs no more words.
     public static Outcome bare(int status) {
-        return new Outcome(status, Bytes.empty(), List.of(), 0);
+        return new Outcome(status, Bytes.empty(), List.of(), 0, Blocks.NONE);
     }
 }

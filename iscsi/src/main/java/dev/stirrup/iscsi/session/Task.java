@@ -52,11 +52,6 @@ public final class Task {
         }
     }
 
-    /// The outcome when what it wants to send could not be read.
-    public static Outcome unreadable() {
-        return Outcome.check(SenseCode.UNREADABLE);
-    }
-
     /// The outcome when running it failed in a way that nobody thought of.
     public static Outcome broken() {
         return Outcome.check(SenseCode.INTERNAL_FAILURE);

@@ -53,7 +53,7 @@ final class Content implements AutoCloseable {
 
     /// Copies content. May block.
     static Content copy(ByteBufAllocator allocator, Outcome outcome, int length)
-            throws IOException {
+            throws UnreadableException {
         ByteBuf into = allocator.directBuffer(Headroom.BYTES + length);
         into.setIndex(Headroom.BYTES, Headroom.BYTES);
         try {
@@ -64,9 +64,26 @@ final class Content implements AutoCloseable {
                 }
             }
             return new Content(into, List.of());
-        } catch (IOException | RuntimeException e) {
+        } catch (UnreadableException | RuntimeException e) {
             into.release();
             throw e;
+        }
+    }
+
+    /// Something could not be read.
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final long at;
+
+        private UnreadableException(long at, IOException cause) {
+            super(cause.getMessage(), cause);
+            this.at = at;
+        }
+
+        /// The offset in the content of the first byte that could not be read.
+        long at() {
+            return at;
         }
     }
 
@@ -104,15 +121,21 @@ final class Content implements AutoCloseable {
         copied.release();
     }
 
-    private static void copy(Extent extent, int length, ByteBuf into) throws IOException {
+    private static void copy(Extent extent, int length, ByteBuf into) throws UnreadableException {
         switch (extent) {
             case Extent.Held(ByteBuffer bytes) ->
                     into.writeBytes(bytes.slice(bytes.position(), length));
             case Extent.Zeroes zeroes -> into.writeZero(length);
             case Extent.Stored stored -> {
-                int at = into.writerIndex();
-                stored.file().read(into.nioBuffer(at, length), stored.offset());
-                into.writerIndex(at + length);
+                ByteBuffer space = into.nioBuffer(into.writerIndex(), length);
+                int begin = space.position();
+                try {
+                    stored.file().read(space, stored.offset());
+                } catch (IOException e) {
+                    int got = space.position() - begin;
+                    throw new UnreadableException(into.readableBytes() + got, e);
+                }
+                into.writerIndex(into.writerIndex() + length);
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.stirrup.iscsi.scsi.Outcome;
 import dev.stirrup.iscsi.session.Output;
 import dev.stirrup.iscsi.session.Task;
 import io.netty.channel.Channel;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
@@ -115,9 +114,12 @@ final class TaskRunner {
         try {
             Content content = Content.copy(channel.alloc(), outcome, length);
             return new Done(task, outcome, content, reserved);
-        } catch (IOException | RuntimeException e) {
+        } catch (Content.UnreadableException e) {
+            LOG.warn("iSCSI: a unit cannot be read: {}", e.getMessage());
+            return new Done(task, outcome.unreadable(e.at()), Content.nothing(), reserved);
+        } catch (RuntimeException e) {
             LOG.error("iSCSI: a unit cannot be read", e);
-            return new Done(task, Task.unreadable(), Content.nothing(), reserved);
+            return new Done(task, Task.broken(), Content.nothing(), reserved);
         }
     }
 

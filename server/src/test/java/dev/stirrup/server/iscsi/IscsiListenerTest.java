@@ -9,6 +9,7 @@ import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.UnitFacts;
 import dev.stirrup.iscsi.login.Credentials;
 import dev.stirrup.iscsi.login.Secret;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The shell against initiators that are slow, broken or hostile; all on one loop, so that whatever
 /// blocks it is seen by the others.
 class IscsiListenerTest {
+    /// Blocks from here on cannot all be read.
+    private static final long DAMAGED_FROM = 0x1000;
+
     private static final String READY = "000000000000";
     private static final String READ = "28000000000000000100";
     private static final String WRITE = "2a000000000000000100";
@@ -64,7 +68,11 @@ class IscsiListenerTest {
 
         @Override
         public List<Extent> locate(BlockRange range) {
-            return disk.locate(range);
+            return range.lba() < DAMAGED_FROM
+                    ? disk.locate(range)
+                    : List.of(
+                            new Extent.Zeroes(512),
+                            new Extent.Stored(new Damaged(), 0, range.count() * 512 - 512));
         }
 
         @Override
@@ -102,6 +110,43 @@ class IscsiListenerTest {
         @Override
         public Mapping mapping(BlockRange range) {
             return disk.mapping(range);
+        }
+    }
+
+    /// Gives two blocks, then fails.
+    private record Damaged() implements Extent.Source {
+        @Override
+        public void read(ByteBuffer into, long offset) throws IOException {
+            into.put(new byte[Math.min(1024, into.remaining())]);
+            if (into.hasRemaining()) {
+                throw new IOException("these bytes have changed");
+            }
+        }
+
+        @Override
+        public <T> Optional<T> as(Class<T> type) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isSlow() {
+            return true;
+        }
+    }
+
+    @Test
+    void theBlockThatCannotBeReadIsNamed() throws Exception {
+        try (var initiator = new RawInitiator(portal.port())) {
+            initiator.login(1, "");
+            initiator.command(READY, new byte[0]);
+            initiator.receive();
+            initiator.read("28000000100000000300", 3 * 512);
+            assertThat(initiator.receive().get(0)).isEqualTo((byte) 0x25);
+            initiator.read("28000000100000000400", 4 * 512);
+            assertThat(initiator.receive().get(3)).isEqualTo((byte) 2);
+            // MEDIUM ERROR, UNRECOVERED READ ERROR; the information is the block.
+            assertThat(java.util.HexFormat.of().formatHex(initiator.data))
+                    .startsWith("0012" + "f00003" + "00001003" + "0a00000000" + "1100");
         }
     }
 
@@ -182,10 +227,7 @@ class IscsiListenerTest {
             initiator.receive();
             initiator.command(WRITE, new byte[512]);
             assertThat(initiator.receive().get(3)).isZero();
-            ByteBuffer read = RawInitiator.header(0x01, 0xc1);
-            read.putInt(16, 99).putInt(20, 512).putInt(24, 2);
-            read.put(32, java.util.HexFormat.of().parseHex(READ));
-            initiator.send(read, new byte[0]);
+            initiator.read(READ, 512);
             assertThat(initiator.receive().get(0)).isEqualTo((byte) 0x25);
             byte[] wrong = new byte[52];
             initiator.bytes(wrong);

@@ -19,6 +19,9 @@ final class RawInitiator implements AutoCloseable {
     private boolean digests;
     private int command;
 
+    /// The data segment of the PDU that was received last.
+    byte[] data = new byte[0];
+
     RawInitiator(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -48,6 +51,14 @@ final class RawInitiator implements AutoCloseable {
         header.putInt(16, 100 + command).putInt(20, data.length).putInt(24, command++);
         header.put(32, java.util.HexFormat.of().parseHex((cdb + "0".repeat(32)).substring(0, 32)));
         send(header, data);
+    }
+
+    /// Sends a SCSI command that reads at most so many bytes.
+    void read(String cdb, int room) throws IOException {
+        ByteBuffer header = header(0x01, 0xc1);
+        header.putInt(16, 100 + command).putInt(20, room).putInt(24, command++);
+        header.put(32, java.util.HexFormat.of().parseHex(cdb));
+        send(header, new byte[0]);
     }
 
     static ByteBuffer header(int opcode, int flags) {
@@ -84,7 +95,7 @@ final class RawInitiator implements AutoCloseable {
             throw new IOException("header digest");
         }
         int length = header.getInt(4) & 0xffffff;
-        byte[] data = in.readNBytes(length + (-length & 3));
+        data = in.readNBytes(length + (-length & 3));
         if (digests && length > 0 && in.readInt() != Digests.of(ByteBuffer.wrap(data))) {
             throw new IOException("data digest");
         }

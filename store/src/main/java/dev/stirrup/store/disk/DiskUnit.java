@@ -8,6 +8,7 @@ import dev.stirrup.iscsi.UnitException.Fault;
 import dev.stirrup.iscsi.UnitFacts;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.StoreException.Trouble;
+import dev.stirrup.store.disk.layer.DamagedContentException;
 import dev.stirrup.store.disk.layer.Layer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -105,6 +106,9 @@ public final class DiskUnit implements LogicalUnit {
             change.make();
         } catch (ClosedChannelException e) {
             throw new UnitException(Fault.GONE, folder + ": the disk was closed", e);
+        } catch (DamagedContentException e) {
+            // A write of a part of a block needs the rest of it.
+            throw new UnitException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             StoreException known = StoreException.of(e, folder);
             throw new UnitException(

@@ -32,11 +32,32 @@ public final class GoldenImages {
         return database.read(session -> DiskTable.goldenImage(session, name));
     }
 
-    /// Takes in the disk in a file: see [GoldenStore#take].
+    /// Takes in the disk in a file: see [GoldenStore#take]. An image of this name that is damaged
+    /// is repaired so, if it is the same disk.
     public GoldenImage take(String name, Path source, Progress progress)
             throws UnusableDiskException {
+        Optional<GoldenImage> known = find(name);
+        if (known.isPresent() && firstDamage(name, progress).isPresent()) {
+            return repaired(known.get(), store.take(source, progress), source);
+        }
         DiskNames.check(database, name);
         return named(name, store.take(source, progress), source.toString());
+    }
+
+    private GoldenImage repaired(GoldenImage image, GoldenIndex taken, Path source)
+            throws UnusableDiskException {
+        if (taken.digest().equals(image.digest())) {
+            return image;
+        }
+        removeUnlessNamed(taken.digest());
+        throw new UnusableDiskException(
+                source + " holds another disk than " + image.name() + " did, which is damaged");
+    }
+
+    private void removeUnlessNamed(String digest) {
+        if (list().stream().noneMatch(other -> other.digest().equals(digest))) {
+            store.remove(digest);
+        }
     }
 
     /// Makes a golden image of what a disk holds now.
@@ -84,9 +105,7 @@ public final class GoldenImages {
                             + String.join(", ", users)
                             + "; remove these first");
         }
-        if (list().stream().noneMatch(other -> other.digest().equals(digest))) {
-            store.remove(digest);
-        }
+        removeUnlessNamed(digest);
     }
 
     GoldenImage known(String name) throws UnusableDiskException {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stirrup.iscsi.BlockRange;
 import dev.stirrup.iscsi.Extent;
 import dev.stirrup.iscsi.LogicalUnit;
+import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
+import dev.stirrup.store.disk.layer.DamagedContentException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,6 +109,7 @@ class DiskStoreTest {
         try (OpenDisk one = store().openFor("one", "b");
                 OpenDisk two = store().openFor("two", "b")) {
             one.unit().write(8, filled(4096, 'x'));
+            content(one.unit()); // so that all leaves were compared
             List<Extent> extents = one.unit().locate(new BlockRange(0, 2 * MIB / 512));
             assertThat(extents)
                     .extracting(Extent::length)
@@ -230,14 +233,75 @@ class DiskStoreTest {
     void aDamagedImageIsToldFromASoundOne() throws Exception {
         GoldenImage image = images().take("debian", file, Progress.NONE);
         assertThat(images().firstDamage("debian", Progress.NONE)).isEmpty();
+        damage(image);
+        assertThat(images().firstDamage("debian", Progress.NONE)).contains(4L * MIB);
+    }
+
+    private void damage(GoldenImage image) throws Exception {
         Path content = folder.resolve("disks/golden/" + image.digest() + "/content");
         assertThat(Files.getPosixFilePermissions(content)).hasSize(1);
         Files.setPosixFilePermissions(
                 content, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         try (FileChannel channel = FileChannel.open(content, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 4 * MIB);
+            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 4 * MIB + 70_000);
         }
-        assertThat(images().firstDamage("debian", Progress.NONE)).contains(4L * MIB);
+    }
+
+    @Test
+    void damagedBytesOfAnImageAreNeverReadAndTheRestIs() throws Exception {
+        damage(images().take("debian", file, Progress.NONE));
+        store().create(wish("one", "debian", LayerMode.KEEP));
+        int damaged = 4 * MIB / 512;
+        try (OpenDisk disk = store().openFor("one", "boot-1")) {
+            LogicalUnit unit = disk.unit();
+            assertThat(bytes(unit, 0, damaged)).isEqualTo(Arrays.copyOf(bytes, 4 * MIB));
+            assertThatThrownBy(() -> bytes(unit, damaged, 1))
+                    .isInstanceOf(DamagedContentException.class)
+                    .hasMessageContaining("bytes 4194304 to 4456447 have changed");
+            bytes(unit, damaged + 512, 1);
+            // A part of a block needs the rest of it, a whole one does not.
+            assertThatThrownBy(() -> unit.write(damaged, filled(512, 'x')))
+                    .isInstanceOf(UnitException.class)
+                    .hasMessageContaining("have changed")
+                    .extracting(e -> ((UnitException) e).fault())
+                    .isEqualTo(UnitException.Fault.UNREADABLE);
+            unit.write(damaged, filled(4096, 'x'));
+            assertThat(bytes(unit, damaged, 8)).containsOnly('x');
+
+            assertThatThrownBy(() -> images().take("debian", otherDisk(), Progress.NONE))
+                    .hasMessageContaining("holds another disk");
+            images().take("debian", file, Progress.NONE);
+            assertThat(bytes(unit, damaged + 8, 8))
+                    .isEqualTo(Arrays.copyOfRange(bytes, 4 * MIB + 4096, 4 * MIB + 8192));
+            assertThat(images().firstDamage("debian", Progress.NONE)).isEmpty();
+        }
+    }
+
+    private Path otherDisk() throws Exception {
+        return Files.write(folder.resolve("other.raw"), new byte[MIB]);
+    }
+
+    @Test
+    void noNewImageIsMadeOfDamagedBytes() throws Exception {
+        damage(images().take("debian", file, Progress.NONE));
+        store().create(wish("one", "debian", LayerMode.KEEP));
+        assertThatThrownBy(() -> store().promote("one", "two", Progress.NONE))
+                .hasMessageContaining("have changed");
+        assertThat(images().find("two")).isEmpty();
+    }
+
+    @Test
+    void whatWasComparedIsAPieceOfTheImagesFile() throws Exception {
+        images().take("debian", file, Progress.NONE);
+        store().create(wish("one", "debian", LayerMode.KEEP));
+        try (OpenDisk disk = store().openFor("one", "boot-1")) {
+            var first = new BlockRange(0, 8);
+            var source = ((Extent.Stored) disk.unit().locate(first).getFirst()).file();
+            assertThat(source.isSlow()).isTrue();
+            assertThat(source.as(FileChannel.class)).isEmpty();
+            source.read(ByteBuffer.allocate(512), 0);
+            assertThat(fileOf(disk.unit().locate(first).getFirst()).size()).isEqualTo(SIZE);
+        }
     }
 
     @Test
@@ -297,8 +361,12 @@ class DiskStoreTest {
 
     /// Read as the target reads it.
     private static byte[] content(LogicalUnit unit) throws Exception {
-        ByteBuffer all = ByteBuffer.allocate((int) (unit.blocks() * 512));
-        for (Extent extent : unit.locate(new BlockRange(0, unit.blocks()))) {
+        return bytes(unit, 0, unit.blocks());
+    }
+
+    private static byte[] bytes(LogicalUnit unit, long lba, long count) throws Exception {
+        ByteBuffer all = ByteBuffer.allocate((int) (count * 512));
+        for (Extent extent : unit.locate(new BlockRange(lba, count))) {
             int end = all.position() + (int) extent.length();
             if (extent instanceof Extent.Stored(Extent.Source source, long offset, long _)) {
                 source.read(all.limit(end), offset);

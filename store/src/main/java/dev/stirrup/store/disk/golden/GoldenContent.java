@@ -1,24 +1,24 @@
 package dev.stirrup.store.disk.golden;
 
 import dev.stirrup.iscsi.Extent;
-import dev.stirrup.store.disk.file.DiskFile;
 import dev.stirrup.store.disk.layer.Content;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /// A golden image that is open. All layers over it share it, and with it what the kernel keeps of
-/// its file in memory.
+/// its file in memory. Nothing is read that was not compared with its digest before.
 public final class GoldenContent implements Content, Closeable {
     private final long bytes;
     private final BitSet pieces;
-    private final DiskFile file;
+    private final LeafChecks checks;
 
-    GoldenContent(GoldenIndex index, DiskFile file) {
+    GoldenContent(GoldenIndex index, LeafChecks checks) {
         this.bytes = index.size();
         this.pieces = index.pieces();
-        this.file = file;
+        this.checks = checks;
     }
 
     @Override
@@ -34,16 +34,28 @@ public final class GoldenContent implements Content, Closeable {
             boolean isStored = pieces.get(piece);
             long next = isStored ? pieces.nextClearBit(piece) : pieces.nextSetBit(piece);
             long runEnd = next < 0 ? end : Math.min(end, next * GoldenIndex.PIECE);
-            into.add(
-                    isStored
-                            ? new Extent.Stored(file, place, runEnd - place)
-                            : new Extent.Zeroes(runEnd - place));
+            into.add(isStored ? stored(place, runEnd - place) : new Extent.Zeroes(runEnd - place));
             place = runEnd;
         }
     }
 
+    private Extent stored(long at, long length) {
+        return new Extent.Stored(checks.source(at, length), at, length);
+    }
+
+    /// The first byte of the first leaf that is not what was taken in.
+    Optional<Long> firstDamage(Progress progress) throws IOException {
+        for (long at = 0; at < bytes; at += GoldenIndex.LEAF) {
+            if (!checks.isSound(at)) {
+                return Optional.of(at);
+            }
+            progress.reached("checking", at, bytes);
+        }
+        return Optional.empty();
+    }
+
     @Override
     public void close() throws IOException {
-        file.close();
+        checks.close();
     }
 }

@@ -10,17 +10,18 @@ import dev.stirrup.store.disk.file.OpenFolder;
 import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,25 +106,16 @@ public final class GoldenStore {
             }
             try {
                 GoldenIndex index = GoldenWriter.read(place, GoldenWriter.INDEX);
-                content = new GoldenContent(index, place.openToRead(GoldenWriter.CONTENT));
+                if (!index.digest().equals(digest)) {
+                    throw new IOException("the golden image's index is another image's");
+                }
+                content = new GoldenContent(index, new LeafChecks(index, place, clock));
             } catch (IOException e) {
                 throw StoreException.of(e, place.path());
             }
             open.put(digest, content);
         }
         return content;
-    }
-
-    /// What is known of an image's bytes, to check them by.
-    public Optional<GoldenIndex> index(String digest) {
-        OpenFolder place = new OpenFolder(path(digest));
-        try {
-            return place.has(GoldenWriter.INDEX)
-                    ? Optional.of(GoldenWriter.read(place, GoldenWriter.INDEX))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw StoreException.of(e, place.path());
-        }
     }
 
     /// Reads a whole image and compares it with its digests.
@@ -133,21 +125,8 @@ public final class GoldenStore {
     public Optional<Long> firstDamage(String digest, Progress progress)
             throws UnusableDiskException {
         GoldenContent content = open(digest);
-        GoldenIndex index = index(digest).orElseThrow();
         try {
-            if (!index.digest().equals(digest)) {
-                return Optional.of(0L);
-            }
-            for (long at = 0; at < index.size(); at += GoldenIndex.LEAF) {
-                ByteBuffer leaf =
-                        ByteBuffer.allocate((int) Math.min(GoldenIndex.LEAF, index.size() - at));
-                content.read(leaf, at);
-                if (!index.holds(at, leaf.array())) {
-                    return Optional.of(at);
-                }
-                progress.reached("checking", at, index.size());
-            }
-            return Optional.empty();
+            return content.firstDamage(progress);
         } catch (IOException e) {
             throw StoreException.of(e, path(digest));
         }
@@ -201,12 +180,20 @@ public final class GoldenStore {
     }
 
     private void publish(Path place, String digest) throws IOException {
-        if (Files.exists(path(digest))) {
-            DiskFolders.delete(place);
-            return;
-        }
         new OpenFolder(place).readOnly(GoldenWriter.CONTENT);
-        new OpenFolder(folder).rename(folder.relativize(place).toString(), digest);
+        if (Files.exists(path(digest))) {
+            // The same bytes: if the disk has changed those that are here, these are the right
+            // ones.
+            for (String name : List.of(GoldenWriter.INDEX, GoldenWriter.CONTENT)) {
+                Files.move(
+                        place.resolve(name),
+                        path(digest).resolve(name),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+            DiskFolders.delete(place);
+        } else {
+            new OpenFolder(folder).rename(folder.relativize(place).toString(), digest);
+        }
     }
 
     private FolderLock incoming(String key) throws IOException, UnusableDiskException {
