@@ -36,14 +36,27 @@ public record Network(
         PROXY,
         /// Leases addresses and gives boot information in the same packets.
         AUTHORITATIVE,
+        /// Another server leases the addresses and names our loaders: nothing is sent by DHCP,
+        /// files are served, also by [dev.stirrup.netboot.url.EntryPath].
+        FOREIGN,
         /// Listens and explains, sends nothing.
-        OBSERVE
+        OBSERVE;
+
+        /// Whether DHCP is answered at all.
+        public boolean answersDhcp() {
+            return this == PROXY || this == AUTHORITATIVE;
+        }
     }
 
     /// The same, requiring HTTPS or not.
     public Network requiring(boolean isRequired) {
         return new Network(
                 name, mode, address, httpPort, hasSyslog, new Https(https.port(), isRequired));
+    }
+
+    /// The same as it is where another server's DHCP names our loaders.
+    public Network foreign() {
+        return new Network(name, Mode.FOREIGN, address, httpPort, hasSyslog, https);
     }
 
     /// The beginning of the usual boot URLs on this network, without a slash at its end.

@@ -6,6 +6,7 @@ import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.preflight.InspectCommand;
 import dev.stirrup.app.preflight.SignCommand;
 import dev.stirrup.app.preflight.UkiCommand;
+import dev.stirrup.app.serve.DhcpConfigCommand;
 import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.ServeCommand;
 import dev.stirrup.app.trust.RevokeCommand;
@@ -53,6 +54,7 @@ public final class CommandLines {
         commands.put("revoke", RevokeCommand::new);
         commands.put("verify-manifest", VerifyManifestCommand::new);
         commands.put("explain", ExplainCommand::new);
+        commands.put("dhcp-config", DhcpConfigCommand::new);
         commands.put("boots", BootsCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("completion", CompletionCommand::new);

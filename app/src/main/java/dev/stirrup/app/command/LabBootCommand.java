@@ -91,7 +91,7 @@ final class LabBootCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             description = {
-                "proxy, authoritative or observe (default: as in the settings). Where this server",
+                "proxy, authoritative, foreign or observe (default: as in the settings). Where this server",
                 "leases no addresses, another DHCP server does it in the lab."
             })
     private @Nullable Mode mode;

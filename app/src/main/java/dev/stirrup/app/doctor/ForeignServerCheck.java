@@ -22,7 +22,7 @@ record ForeignServerCheck(List<ServedNetwork> networks) implements Check {
     }
 
     private static List<Finding> look(ServedNetwork network) {
-        if (network.network().mode() == Mode.OBSERVE) {
+        if (!network.network().mode().answersDhcp()) {
             return List.of(); // there we send nothing, not even this question
         }
         try {

@@ -102,7 +102,7 @@ final class DhcpLinks {
                         pauses
                                 ? ForeignServerWatch.Policy.pausing()
                                 : ForeignServerWatch.Policy.reporting());
-        if (network.network().mode() != Network.Mode.OBSERVE) {
+        if (network.network().mode().answersDhcp()) {
             watches.add(watch); // asks the network; the others only hear what goes by
         }
         return watch;

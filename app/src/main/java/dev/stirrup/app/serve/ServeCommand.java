@@ -28,7 +28,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "For networks not in the settings: proxy, authoritative or observe.")
+            description =
+                    "For networks not in the settings: proxy, authoritative, foreign or observe.")
     private Network.@Nullable Mode mode;
 
     @Option(

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One command that ran: its status and what it printed.
-record Ran(int status, String out, String err) {
+public record Ran(int status, String out, String err) {
     /// Runs a command on the data in this folder.
-    static Ran on(Path data, String... arguments) {
+    public static Ran on(Path data, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--data=" + data);
         return of(all.toArray(String[]::new));
     }
 
-    static Ran of(String... arguments) {
+    public static Ran of(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         Console console =

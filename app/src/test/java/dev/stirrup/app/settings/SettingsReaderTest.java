@@ -179,7 +179,7 @@ class SettingsReaderTest {
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessage(
                         """
-                        stirrup.yaml:1:7: "proxi" is not authoritative, observe or proxy; do you mean proxy?
+                        stirrup.yaml:1:7: "proxi" is not authoritative, foreign, observe or proxy; do you mean proxy?
                             mode: proxi
                                   ^
                         stirrup.yaml:3:3: unknown key htpp; do you mean http?

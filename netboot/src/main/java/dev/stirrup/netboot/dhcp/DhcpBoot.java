@@ -11,7 +11,9 @@ import dev.stirrup.boot.BootDecision.UseLocalDisk;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.dhcp.DhcpOptions;
 import dev.stirrup.dhcp.DhcpPacket;
@@ -20,6 +22,7 @@ import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.dhcp.AnswerStyle.FileIn;
 import dev.stirrup.netboot.dhcp.AnswerStyle.VendorClass;
 import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.EntryPath;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
 import dev.stirrup.wire.Bytes;
@@ -78,13 +81,11 @@ public final class DhcpBoot {
     public Optional<BootWords> answer(BootDecision decision, Question question) {
         return switch (decision) {
             case Load(var loader, boolean isTlsOnly) -> {
-                String path =
-                        urls.over(isTlsOnly)
-                                .loader(question.request().claims(), loader, question.now());
+                String path = loader(question, loader, isTlsOnly);
                 yield Optional.of(words(question, located(question, path, isTlsOnly)));
             }
-            case Run(var profile, _) -> script(question, profile.demands().https());
-            case AwaitApproval _, Refuse _, UseLocalDisk _ -> script(question, false);
+            case Run(var profile, _) -> scriptWords(question, profile.demands().https());
+            case AwaitApproval _, Refuse _, UseLocalDisk _ -> scriptWords(question, false);
             case Follow(_, FolderRule rule, boolean isTlsOnly) ->
                     Optional.of(ruled(question, rule, isTlsOnly));
             case Ignore _ -> Optional.empty();
@@ -96,6 +97,11 @@ public final class DhcpBoot {
     /// @param isOffer whether the packet to be made is an OFFER, which some styles keep bare
     public record Question(
             BootRequest request, Network network, AnswerStyle style, boolean isOffer, Instant now) {
+        /// Whether another server says these words, to whoever asks it and for a long time.
+        boolean isForeign() {
+            return network.mode() == Network.Mode.FOREIGN;
+        }
+
         boolean isAlone() {
             return network.mode() == Network.Mode.AUTHORITATIVE;
         }
@@ -112,15 +118,26 @@ public final class DhcpBoot {
         }
     }
 
+    private String loader(Question question, Loader loader, boolean isTlsOnly) {
+        Optional<Firmware> firmware = question.request().firmware();
+        return question.isForeign() && firmware.isPresent()
+                ? EntryPath.first(firmware.get())
+                : urls.over(isTlsOnly).loader(question.request().claims(), loader, question.now());
+    }
+
+    private String script(Question question, boolean isTls) {
+        return question.isForeign()
+                ? EntryPath.SCRIPT
+                : urls.over(isTls).script(question.request().claims(), question.now());
+    }
+
     /// iPXE gets its script whatever was decided: the script explains, and ends with the exit that
     /// is right for the firmware. Others have no way to be told.
-    private Optional<BootWords> script(Question question, boolean isTlsOnly) {
+    private Optional<BootWords> scriptWords(Question question, boolean isTlsOnly) {
         if (question.request().client() != Client.IPXE) {
             return Optional.empty();
         }
-        String path =
-                urls.over(question.isTls(isTlsOnly))
-                        .script(question.request().claims(), question.now());
+        String path = script(question, question.isTls(isTlsOnly));
         return Optional.of(words(question, question.baseUrl(isTlsOnly) + "/" + path));
     }
 

@@ -46,8 +46,11 @@ public final class DhcpDesk {
         }
         var asked = new Case(arrival, packet, now);
         Mode mode = arrival.network().mode();
-        if (mode == Mode.OBSERVE) {
+        if (!mode.answersDhcp()) {
             tellBootClient(asked, type.get());
+            if (mode == Mode.FOREIGN && type.get() == MessageType.REQUEST) {
+                proxy.request(asked);
+            }
             return silent(asked.events());
         }
         if (arrival.localPort() == Replies.BOOT_SERVER_PORT) {

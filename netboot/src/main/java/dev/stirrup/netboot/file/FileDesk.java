@@ -11,8 +11,10 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
+import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.netboot.url.EntryPath;
 import dev.stirrup.netboot.url.PathName;
 import java.time.Instant;
 import java.util.List;
@@ -21,17 +23,16 @@ import java.util.OptionalInt;
 
 /// Says what a path leads to, for TFTP and HTTP alike. What nothing opens is missing.
 public final class FileDesk {
-    /// The script for an iPXE that comes from elsewhere: a USB stick, another server's DHCP.
-    private static final String GENERIC_SCRIPT = "ipxe";
-
     private final FileParts parts;
     private final ScriptDesk scripts;
     private final TokenDesk tokens;
+    private final EntryDesk entries;
 
     public FileDesk(FileParts parts) {
         this.parts = parts;
         this.scripts = new ScriptDesk(parts);
         this.tokens = new TokenDesk(parts, scripts);
+        this.entries = new EntryDesk(parts, scripts);
     }
 
     /// The answer to one ask. Calls [dev.stirrup.boot.Reports], which may block, for a report only.
@@ -45,7 +46,8 @@ public final class FileDesk {
         if (path.get().first().equals(BootUrl.ROOT) && path.get().depth() > 1) {
             return tokens.answer(visit);
         }
-        return bare(visit);
+        Optional<EntryPath> entry = entry(visit);
+        return entry.isPresent() ? entries.answer(visit, entry.get()) : bare(visit);
     }
 
     /// The largest TFTP block that whoever asks can take, in bytes, when that is known.
@@ -66,6 +68,13 @@ public final class FileDesk {
                 .of(new Quirk.Asker(request, "", ask.network().mode(), machine))
                 .getFirst()
                 .largestBlock();
+    }
+
+    /// Closed but where another server's DHCP names them.
+    private static Optional<EntryPath> entry(Visit visit) {
+        return visit.ask().network().mode() == Network.Mode.FOREIGN
+                ? EntryPath.read(visit.path())
+                : Optional.empty();
     }
 
     /// A path without a token: whose it is only the address tells.
@@ -92,23 +101,12 @@ public final class FileDesk {
         if (path.last().equals(FixedPaths.AUTOEXEC)) {
             return scripts.introduction(visit.by(Claims.none()), true);
         }
-        if (path.toString().equals(GENERIC_SCRIPT)) {
+        if (path.toString().equals(EntryPath.SCRIPT)) {
             return scripts.ipxe(visit.by(Claims.none()));
         }
         if (FixedPaths.isGrubConfig(path)) {
-            return grub(visit);
+            return scripts.named(visit);
         }
         return visit.missing("no such path");
-    }
-
-    /// The name of the file may say whose configuration is wanted; GRUB tries several names, the
-    /// plain one last.
-    private FileAnswer grub(Visit visit) {
-        return FixedPaths.grubConfigFor(visit.path())
-                .map(named ->
-                        scripts.grub(
-                                visit.by(parts.book().complete(named.or(visit.claims()))),
-                                Optional.empty()))
-                .orElseGet(() -> visit.quietlyMissing("no configuration by that name"));
     }
 }

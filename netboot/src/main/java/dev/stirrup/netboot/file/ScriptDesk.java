@@ -80,6 +80,17 @@ final class ScriptDesk {
                 visit, visit.request(Client.GRUB, Optional.empty(), choice), new Query(Map.of()));
     }
 
+    /// The name of the file may say whose configuration of GRUB is wanted; GRUB tries several
+    /// names, the plain one last.
+    FileAnswer named(Visit visit) {
+        return FixedPaths.grubConfigFor(visit.path())
+                .map(named ->
+                        grub(
+                                visit.by(parts.book().complete(named.or(visit.claims()))),
+                                Optional.empty()))
+                .orElseGet(() -> visit.quietlyMissing("no configuration by that name"));
+    }
+
     private FileAnswer rendered(Visit asked, BootRequest question, Query query) {
         Assignment assignment = parts.plans().find(question);
         Claims claims = proven(question, assignment);

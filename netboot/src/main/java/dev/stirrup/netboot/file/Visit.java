@@ -107,10 +107,15 @@ final class Visit {
 
     /// The question of firmware, which fetches loaders.
     BootRequest firmware() {
+        return firmware(Optional.empty());
+    }
+
+    /// The same, of firmware that is known by the way it came.
+    BootRequest firmware(Optional<Firmware> firmware) {
         return new BootRequest(
                 claims,
                 Client.HTTP_BOOT,
-                Optional.empty(),
+                firmware,
                 Stage.FIRMWARE,
                 ask.network().name(),
                 Optional.empty(),

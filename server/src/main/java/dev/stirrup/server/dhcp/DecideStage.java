@@ -120,7 +120,7 @@ final class DecideStage implements Runnable {
                         datagram.source(),
                         datagram.sourcePort());
         DhcpReply reply = service.answer(arrival, packet, now);
-        boolean mayLeave = network.mode() != Network.Mode.OBSERVE;
+        boolean mayLeave = network.mode().answersDhcp();
         Optional<Departure> departure;
         try {
             departure =

@@ -1,0 +1,105 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.app.command.Ran;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabAddress;
+import dev.stirrup.lab.LabBoot;
+import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.LabResult;
+import dev.stirrup.lab.LabServer;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Real firmware gets its address and its boot file from dnsmasq with the configuration that
+/// `stirrup dhcp-config` writes, and boots from a server that says nothing by DHCP.
+@Tag("lab")
+@RequiresRoot
+@RequiresProgram({"qemu-system-x86_64", "dnsmasq", "ip", "/dev/net/tun"})
+class ForeignDhcpBootTest {
+    private static final LabAddress LAB = LabAddress.ONLY;
+
+    @TempDir static Path folder;
+
+    private static final Firmwares FIRMWARES = Firmwares.ofUser(System.out::println);
+
+    @BeforeAll
+    static void makeSite() throws Exception {
+        DataFolder site = LabSite.make(folder, FIRMWARES.find(Generation.TRIXIE), FIRMWARES);
+        Path settings =
+                Files.writeString(
+                        folder.resolve("stirrup.yaml"),
+                        """
+                        networks:
+                          - {name: lab, interface: %s, address: %s, mode: foreign}
+                        listeners: {dhcp: off}
+                        policy: {loader-set: ipxe}
+                        """
+                                .formatted(LAB.iface(), LAB.server()));
+        Ran written =
+                Ran.on(
+                        site.root(),
+                        "dhcp-config",
+                        "--settings=" + settings,
+                        "--http-boot",
+                        "--out=" + folder.resolve("stirrup.conf"),
+                        "dnsmasq");
+        assertThat(written.status()).as(written.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LabFirmware.class,
+            names = {"BIOS_UNDIONLY", "UEFI", "UEFI_HTTP"})
+    void firmwareBootsByTheWordsOfDnsmasq(LabFirmware firmware) throws Exception {
+        var server =
+                new LabServer(
+                        List.of("sh", "-c", dnsmasq() + " & exec " + serve()),
+                        Map.of("NO_COLOR", "1"),
+                        Pattern.compile("^Serving\\b"),
+                        Duration.ofSeconds(90));
+        var request =
+                LabRequest.of(firmware)
+                        .withGeneration(Generation.TRIXIE)
+                        .withTimeout(Duration.ofMinutes(5));
+        LabResult result =
+                new LabBoot(FIRMWARES, server).run(request, line -> System.out.println(line));
+        assertThat(result.reachedUserSpace()).as("%s", result).isTrue();
+        assertThat(result.reported()).as("%s", result).isTrue();
+    }
+
+    private static String serve() {
+        return String.join(
+                " ",
+                OwnProgram.command(
+                        List.of(
+                                "serve",
+                                "--settings",
+                                folder.resolve("stirrup.yaml").toString(),
+                                "--data",
+                                folder.resolve("data").toString())));
+    }
+
+    private static String dnsmasq() {
+        return "dnsmasq --keep-in-foreground --port=0 --user=root --no-ping --dhcp-authoritative"
+                + " --dhcp-leasefile=/dev/null --pid-file="
+                + " --dhcp-range=%s,%s,1h --conf-file=%s"
+                        .formatted(
+                                LAB.firstLease(), LAB.lastLease(), folder.resolve("stirrup.conf"));
+    }
+}

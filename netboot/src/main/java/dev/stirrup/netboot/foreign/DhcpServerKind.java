@@ -1,0 +1,84 @@
+package dev.stirrup.netboot.foreign;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A DHCP server whose configuration we can write. What was tried, and how, is in
+/// `docs/foreign-dhcp.md`.
+public enum DhcpServerKind {
+    WINDOWS_SERVER(
+            "windows-server",
+            "#",
+            "Not tried with a Windows server: written from Microsoft's reference of the cmdlets.",
+            WindowsText::of),
+    DNSMASQ(
+            "dnsmasq",
+            "#",
+            "Tried with dnsmasq 2.90: BIOS and UEFI firmware, PXE and HTTP Boot.",
+            DnsmasqText::of),
+    KEA("kea", "#", "Kea 2.2 reads it; not tried with firmware.", KeaText::of),
+    ISC("isc", "#", "ISC dhcpd 4.4.3 reads it; not tried with firmware.", IscText::of),
+    MIKROTIK(
+            "mikrotik",
+            "#",
+            "Not tried with a router: written from descriptions of RouterOS 7.16.",
+            MikrotikText::of),
+    OPNSENSE(
+            "opnsense",
+            "#",
+            "Not tried with OPNsense: its dnsmasq reads such files, and dnsmasq itself was tried.",
+            OpnsenseText::of),
+    UNIFI("unifi", "#", "Not tried with a UniFi gateway.", UnifiText::of),
+    CISCO_IOS("cisco-ios", "!", "Not tried with a router.", CiscoText::of),
+    SYSTEMD_NETWORKD("systemd-networkd", "#", "Not tried with systemd-networkd.", NetworkdText::of);
+
+    private final String text;
+    private final String comment;
+    private final String tried;
+    private final Function<Directions, String> config;
+
+    DhcpServerKind(String text, String comment, String tried, Function<Directions, String> config) {
+        this.text = text;
+        this.comment = comment;
+        this.tried = tried;
+        this.config = config;
+    }
+
+    /// Reads a name as [#text()] writes it.
+    public static Optional<DhcpServerKind> read(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.text.equals(name)).findFirst();
+    }
+
+    /// The name on the command line.
+    public String text() {
+        return text;
+    }
+
+    /// The configuration with its comments, lines ended by a line break.
+    ///
+    /// @param notes what to say at its beginning besides, a line each
+    public String config(Directions directions, List<String> notes) {
+        StringBuilder out = new StringBuilder();
+        comment(out, "Boot information for machines that get their address here; the files are");
+        comment(out, "on " + directions.server() + ". Made by stirrup dhcp-config.");
+        comment(out, tried);
+        notes.forEach(note -> comment(out, note));
+        directions.withheld().forEach(kind -> comment(out, "Left out: " + kind));
+        if (directions.given().isEmpty()) {
+            comment(out, "Nobody would be given a boot.");
+            return out.toString();
+        }
+        return out.append(config.apply(directions)).toString();
+    }
+
+    private void comment(StringBuilder out, String line) {
+        out.append(comment).append(' ').append(line).append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,3 @@
+/// What to write into another DHCP server so that it names our loaders.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.netboot.foreign;
