@@ -157,7 +157,9 @@ class SecureBootMatrixTest {
         assertRuns(story, "SecureBoot=1");
         assertThat(loaders(story)).as("%s", story).startsWith(first).contains("shimx64.efi");
         assertThat(milestones(story))
-                .contains(new Milestone.SecureBootClaimed("system", true, Milestone.Channel.PLAIN));
+                .contains(
+                        new Milestone.SecureBootClaimed("iPXE", true, Milestone.Channel.PLAIN),
+                        new Milestone.SecureBootClaimed("system", true, Milestone.Channel.PLAIN));
         assertThat(milestones(story))
                 .anyMatch(what ->
                         what instanceof Milestone.HttpServed kernel

@@ -38,9 +38,12 @@ final class Visit {
         this.now = now;
     }
 
-    /// The same visit by somebody of whom more is known.
+    /// The same visit by somebody of whom more is known. What was told already stays told, of whom
+    /// it was told.
     Visit by(Claims better) {
-        return new Visit(ask, path, better, now);
+        var same = new Visit(ask, path, better, now);
+        same.events.addAll(events);
+        return same;
     }
 
     FileAsk ask() {

@@ -132,6 +132,16 @@ class FileDeskTest {
                 .hasAtLeastOneElementOfType(Milestone.ScriptServed.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0"})
+    void whatIpxeSaysOfSecureBootIsTold(String word) {
+        FileAnswer answer = site.http("/" + script, IDENTITY + "&secureboot=" + word);
+        assertThat(Site.milestones(answer.events()))
+                .contains(
+                        new Milestone.SecureBootClaimed(
+                                "iPXE", word.equals("1"), Milestone.Channel.PLAIN));
+    }
+
     @Test
     void theTokenNamesTheMachineBeforeTheQueryDoes() {
         FileAnswer answer =
