@@ -16,6 +16,8 @@ module dev.stirrup.server {
     requires io.netty.transport.unix.common;
     requires org.slf4j;
 
+    uses java.security.Provider;
+
     exports dev.stirrup.server;
     exports dev.stirrup.server.dhcp;
     exports dev.stirrup.server.link;

@@ -109,8 +109,18 @@ final class TlsEngines {
         return switch (choice) {
             case NATIVE_ECDSA -> ofNative(nativeEcdsa.orElseThrow(), allocator);
             case NATIVE_RSA -> ofNative(nativeRsa.orElseThrow(), allocator);
-            case PORTABLE -> new SslHandler(portable.engine(), handshakes);
+            case PORTABLE -> new SslHandler(portable.engine(), prepared(handshakes));
         };
+    }
+
+    /// What a client sends first is read by such a task, so nothing is encrypted before its ciphers
+    /// are there.
+    private static Executor prepared(Executor handshakes) {
+        return task ->
+                handshakes.execute(() -> {
+                    NativeCiphers.ready();
+                    task.run();
+                });
     }
 
     /// Why a machine's certificate may not be used now.
