@@ -13,6 +13,11 @@ public final class MemoryUnit implements LogicalUnit {
     private byte[] content;
     public @Nullable Fault fault;
     public int flushes;
+    public int writes;
+    public int located;
+
+    /// Runs in the middle of a read.
+    public Runnable whenLocated = () -> {};
 
     public MemoryUnit(int blocks, UnitFacts facts) {
         this.facts = facts;
@@ -54,12 +59,15 @@ public final class MemoryUnit implements LogicalUnit {
     @Override
     public List<Extent> locate(BlockRange range) throws UnitException {
         fail();
+        located++;
+        whenLocated.run();
         return List.of(new Extent.Held(slice(range.lba(), range.count())));
     }
 
     @Override
     public void write(long lba, ByteBuffer data) throws UnitException {
         fail();
+        writes++;
         mapped.set((int) lba, (int) lba + data.remaining() / facts.blockSize());
         slice(lba, blocks() - lba).put(data);
     }

@@ -7,6 +7,7 @@ import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.UnitException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /// Reads blocks where a command itself needs their content. Everything here may block.
 final class Blocks {
@@ -44,11 +45,14 @@ final class Blocks {
         return -1;
     }
 
-    /// Reads all of a range, only to see that it can be read.
-    static void check(LogicalUnit unit, long lba, long count) throws UnitException {
+    /// Reads all of a range, only to see that it can be read; less when it is given up.
+    static void check(LogicalUnit unit, BlockRange range, BooleanSupplier isAborted)
+            throws UnitException {
+        long lba = range.lba();
+        long count = range.count();
         int block = unit.facts().blockSize();
         ByteBuffer chunk = chunk(count * block, block);
-        for (long at = 0; at < count; at += chunk.capacity() / block) {
+        for (long at = 0; at < count && !isAborted.getAsBoolean(); at += chunk.capacity() / block) {
             chunk.clear().limit((int) Math.min(chunk.capacity(), (count - at) * block));
             read(unit, lba + at, chunk);
         }

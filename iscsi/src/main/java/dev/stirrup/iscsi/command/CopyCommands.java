@@ -11,6 +11,7 @@ import dev.stirrup.iscsi.scsi.Step;
 import dev.stirrup.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Copies inside one unit, without its data crossing the network (EXTENDED COPY with one-byte list
 /// identifiers, SPC-4 6.4 and 6.18). Other units cannot be reached.
@@ -51,17 +52,18 @@ final class CopyCommands {
         }
         ask.exactly(length, 10);
         ask.writable();
-        return Step.taking(
+        return Step.lengthy(
                 length,
-                data -> {
+                (data, isAborted) -> {
                     var bytes = new byte[data.remaining()];
                     data.get(bytes);
-                    copy(ask, CopyList.decode(bytes));
+                    copy(ask, CopyList.decode(bytes), isAborted);
                     return Outcome.wrote(length);
                 });
     }
 
-    private static void copy(Ask ask, CopyList list) throws SenseException, UnitException {
+    private static void copy(Ask ask, CopyList list, BooleanSupplier isAborted)
+            throws SenseException, UnitException {
         int done = 0;
         boolean complete = false;
         try {
@@ -69,10 +71,12 @@ final class CopyCommands {
                 check(ask, list, segment);
             }
             for (Segment segment : list.segments()) {
-                copy(ask, segment);
-                done++;
+                if (!isAborted.getAsBoolean()) {
+                    copy(ask, segment, isAborted);
+                    done++;
+                }
             }
-            complete = true;
+            complete = done == list.segments().size();
         } finally {
             if (list.isKept()) {
                 ask.server().copies().put(ask.nexus(), list.id(), new Copied(done, complete));
@@ -97,12 +101,19 @@ final class CopyCommands {
         }
     }
 
-    private static void copy(Ask ask, Segment segment) throws UnitException {
+    /// Copies in pieces. Where both ranges overlap it begins at the end that the copy does not
+    /// reach first.
+    private static void copy(Ask ask, Segment segment, BooleanSupplier isAborted)
+            throws UnitException {
         int block = ask.blockSize();
-        ByteBuffer chunk = ByteBuffer.allocate(Math.max(1, segment.count()) * block);
-        if (segment.count() > 0) {
-            Blocks.read(ask.unit(), segment.source(), chunk);
-            ask.unit().write(segment.destination(), chunk.flip());
+        ByteBuffer chunk = Blocks.chunk((long) segment.count() * block, block);
+        int step = chunk.capacity() / block;
+        boolean fromEnd = segment.destination() > segment.source();
+        for (int done = 0; done < segment.count() && !isAborted.getAsBoolean(); done += step) {
+            int count = Math.min(step, segment.count() - done);
+            int at = fromEnd ? segment.count() - done - count : done;
+            Blocks.read(ask.unit(), segment.source() + at, chunk.clear().limit(count * block));
+            ask.unit().write(segment.destination() + at, chunk.flip());
         }
     }
 

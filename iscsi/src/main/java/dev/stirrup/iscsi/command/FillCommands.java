@@ -10,6 +10,7 @@ import dev.stirrup.iscsi.scsi.Step;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Commands that change many blocks with little data: WRITE SAME and UNMAP (SBC-4 5.52, 5.53,
 /// 5.35).
@@ -58,13 +59,13 @@ final class FillCommands {
             });
         }
         ask.exactly(ask.blockSize(), shape.countField());
-        return Step.taking(
+        return Step.lengthy(
                 ask.blockSize(),
-                data -> {
+                (data, isAborted) -> {
                     if (unmaps || isZero(data)) {
                         zero(ask, range, unmaps);
                     } else {
-                        fill(ask, range, data);
+                        fill(ask, range, data, isAborted);
                     }
                     return Outcome.wrote(ask.blockSize());
                 });
@@ -88,12 +89,14 @@ final class FillCommands {
         }
     }
 
-    private static void fill(Ask ask, BlockRange range, ByteBuffer block) throws UnitException {
+    private static void fill(Ask ask, BlockRange range, ByteBuffer block, BooleanSupplier isAborted)
+            throws UnitException {
         ByteBuffer chunk = Blocks.chunk(range.count() * ask.blockSize(), ask.blockSize());
         while (chunk.hasRemaining()) {
             chunk.put(block.duplicate());
         }
-        for (long lba = range.lba(); lba < range.end(); lba += chunk.capacity() / ask.blockSize()) {
+        int step = chunk.capacity() / ask.blockSize();
+        for (long lba = range.lba(); lba < range.end() && !isAborted.getAsBoolean(); lba += step) {
             long left = (range.end() - lba) * ask.blockSize();
             chunk.clear().limit((int) Math.min(chunk.capacity(), left));
             ask.unit().write(lba, chunk);
@@ -119,11 +122,13 @@ final class FillCommands {
         if (length < UNMAP_HEADER) {
             throw new SenseException(SenseCode.PARAMETER_LIST_LENGTH);
         }
-        return Step.taking(
+        return Step.lengthy(
                 length,
-                data -> {
+                (data, isAborted) -> {
                     for (BlockRange range : ranges(ask, data)) {
-                        ask.unit().unmap(range);
+                        if (!isAborted.getAsBoolean()) {
+                            ask.unit().unmap(range);
+                        }
                     }
                     return Outcome.wrote(length);
                 });

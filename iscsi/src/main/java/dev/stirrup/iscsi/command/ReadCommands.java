@@ -1,5 +1,6 @@
 package dev.stirrup.iscsi.command;
 
+import dev.stirrup.iscsi.BlockRange;
 import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.reserve.Access;
 import dev.stirrup.iscsi.scsi.Outcome;
@@ -10,6 +11,7 @@ import dev.stirrup.iscsi.scsi.Step;
 import dev.stirrup.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// Commands that read blocks or compare them (SBC-4 5). DPO and FUA change nothing for a reader:
@@ -102,17 +104,22 @@ final class ReadCommands {
         }
         return switch (check) {
             case 0 ->
-                    Step.slow(data -> {
-                        Blocks.check(ask.unit(), lba, count);
-                        return Outcome.good();
-                    });
+                    Step.lengthy(
+                            0,
+                            (data, isAborted) -> {
+                                Blocks.check(ask.unit(), ask.range(lba, count), isAborted);
+                                return Outcome.good();
+                            });
             case 1 -> {
                 ask.exactly(count * ask.blockSize(), shape.countField());
                 yield Step.taking(count * ask.blockSize(), data -> compare(ask, lba, data));
             }
             case 3 -> {
                 ask.exactly(ask.blockSize(), 1);
-                yield Step.taking(ask.blockSize(), data -> compareEach(ask, lba, count, data));
+                yield Step.lengthy(
+                        ask.blockSize(),
+                        (data, isAborted) ->
+                                compareEach(ask, ask.range(lba, count), data, isAborted));
             }
             default -> throw SenseException.field(1);
         };
@@ -129,10 +136,11 @@ final class ReadCommands {
         return Outcome.wrote(length);
     }
 
-    private static Outcome compareEach(Ask ask, long lba, long count, ByteBuffer data)
+    private static Outcome compareEach(
+            Ask ask, BlockRange range, ByteBuffer data, BooleanSupplier isAborted)
             throws SenseException, UnitException {
-        for (long at = 0; at < count; at++) {
-            compare(ask, lba + at, data.duplicate());
+        for (long at = range.lba(); at < range.end() && !isAborted.getAsBoolean(); at++) {
+            compare(ask, at, data.duplicate());
         }
         return Outcome.wrote(data.remaining());
     }

@@ -94,7 +94,11 @@ final class ReservationCommands {
                 length,
                 data -> {
                     var change = change(ask, data);
-                    return ask.server().reserve(held -> change.applyTo(held, ask.nexus()));
+                    return change.action() == ReserveOut.PREEMPT_AND_ABORT
+                            ? ask.server()
+                                    .reserveAndAbort(
+                                            held -> change.applyTo(held, ask.nexus()), ask.nexus())
+                            : ask.server().reserve(held -> change.applyTo(held, ask.nexus()));
                 });
     }
 

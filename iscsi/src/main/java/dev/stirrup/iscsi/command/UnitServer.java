@@ -11,6 +11,7 @@ import dev.stirrup.iscsi.scsi.Outcome;
 import dev.stirrup.iscsi.scsi.SenseCode;
 import dev.stirrup.iscsi.scsi.SenseException;
 import dev.stirrup.iscsi.scsi.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -79,6 +80,11 @@ public final class UnitServer {
         attentions.raiseForAll(SenseCode.RESET);
     }
 
+    /// This initiator has to hear something.
+    public synchronized void tell(Nexus nexus, SenseCode code) {
+        attentions.raise(nexus, code);
+    }
+
     synchronized boolean isWriteProtected() {
         return writeProtected;
     }
@@ -113,6 +119,15 @@ public final class UnitServer {
     /// Carries out a change of the persistent reservations.
     synchronized Outcome reserve(ReserveChange change) throws SenseException {
         return change.apply(reservations);
+    }
+
+    /// The same, where the commands of those who lose their registration are given up.
+    synchronized Outcome reserveAndAbort(ReserveChange change, Nexus by) throws SenseException {
+        var lost = new ArrayList<>(reservations.registrations().keySet());
+        Outcome outcome = change.apply(reservations);
+        lost.removeAll(reservations.registrations().keySet());
+        lost.remove(by);
+        return outcome.preempting(lost);
     }
 
     /// A change of the persistent reservations.

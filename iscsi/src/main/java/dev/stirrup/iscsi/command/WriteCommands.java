@@ -1,5 +1,6 @@
 package dev.stirrup.iscsi.command;
 
+import dev.stirrup.iscsi.BlockRange;
 import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.reserve.Access;
 import dev.stirrup.iscsi.scsi.Outcome;
@@ -95,7 +96,8 @@ final class WriteCommands {
                     if (check == 1) {
                         ReadCommands.compare(ask, lba, written);
                     } else {
-                        Blocks.check(ask.unit(), lba, written.remaining() / ask.blockSize());
+                        BlockRange range = ask.range(lba, written.remaining() / ask.blockSize());
+                        Blocks.check(ask.unit(), range, () -> false);
                     }
                 });
     }

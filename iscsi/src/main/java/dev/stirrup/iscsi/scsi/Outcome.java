@@ -13,11 +13,28 @@ import java.util.List;
 /// @param moved how many bytes the command itself moves in its one direction, whatever the
 ///   initiator expected
 /// @param blocks which blocks the content is
-public record Outcome(int status, Bytes sense, List<Extent> content, long moved, Blocks blocks) {
+/// @param preempted whose commands for the same unit have to be over before this is answered
+public record Outcome(
+        int status,
+        Bytes sense,
+        List<Extent> content,
+        long moved,
+        Blocks blocks,
+        List<Nexus> preempted) {
     public static final int GOOD = 0x00;
     public static final int CHECK_CONDITION = 0x02;
     public static final int RESERVATION_CONFLICT = 0x18;
     public static final int TASK_SET_FULL = 0x28;
+    public static final int TASK_ABORTED = 0x40;
+
+    private Outcome(int status, Bytes sense, List<Extent> content, long moved, Blocks blocks) {
+        this(status, sense, content, moved, blocks, List.of());
+    }
+
+    /// The same, once the commands of others are over.
+    public Outcome preempting(List<Nexus> others) {
+        return new Outcome(status, sense, content, moved, blocks, List.copyOf(others));
+    }
 
     /// It did what it should, without data.
     public static Outcome good() {

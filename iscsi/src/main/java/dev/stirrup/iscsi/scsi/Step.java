@@ -2,6 +2,7 @@ package dev.stirrup.iscsi.scsi;
 
 import dev.stirrup.iscsi.UnitException;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /// What a command still has to do after it was looked at.
 ///
@@ -14,6 +15,28 @@ public record Step(long dataOut, boolean isQuick, Work work) {
         /// @param data what came from the initiator: at most [Step#dataOut()] bytes, fewer when it
         ///   did not expect to send that many
         Outcome run(ByteBuffer data) throws SenseException, UnitException;
+
+        /// The same for work that may be given up meanwhile.
+        ///
+        /// @param isAborted whether nobody waits for the outcome any more; asked now and then
+        default Outcome run(ByteBuffer data, BooleanSupplier isAborted)
+                throws SenseException, UnitException {
+            return run(data);
+        }
+    }
+
+    /// Work in many pieces, which ends early when it is given up. What was done stays done, as with
+    /// any command that was aborted (SAM-5 5.5).
+    @FunctionalInterface
+    public interface LongWork extends Work {
+        @Override
+        Outcome run(ByteBuffer data, BooleanSupplier isAborted)
+                throws SenseException, UnitException;
+
+        @Override
+        default Outcome run(ByteBuffer data) throws SenseException, UnitException {
+            return run(data, () -> false);
+        }
     }
 
     /// Nothing is left to do.
@@ -24,6 +47,11 @@ public record Step(long dataOut, boolean isQuick, Work work) {
     /// Something that may wait for a disk.
     public static Step slow(Work work) {
         return new Step(0, false, work);
+    }
+
+    /// Something that takes data and goes on for long.
+    public static Step lengthy(long bytes, LongWork work) {
+        return new Step(bytes, false, work);
     }
 
     /// Something that takes data and may wait for a disk.

@@ -9,6 +9,8 @@ import dev.stirrup.iscsi.pdu.Request.Login;
 import dev.stirrup.iscsi.scsi.Nexus;
 import dev.stirrup.iscsi.scsi.Outcome;
 import dev.stirrup.iscsi.target.Member;
+import dev.stirrup.iscsi.target.Member.Cause;
+import dev.stirrup.iscsi.target.Member.Scope;
 import dev.stirrup.iscsi.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +114,24 @@ public final class Connection {
             login.fail(LoginStatus.UNAVAILABLE);
         } else {
             out.add(new Output.Close("a port failed"));
+        }
+        return outputs();
+    }
+
+    /// Another session wants commands of this one given up: [Member#abort].
+    public List<Output> abort(Scope which, Cause cause, Runnable whenQuiet) {
+        if (session == null) {
+            whenQuiet.run();
+        } else {
+            session.abort(which, cause, whenQuiet);
+        }
+        return outputs();
+    }
+
+    /// The answer to [Output.Abort].
+    public List<Output> othersOver(int wait) {
+        if (session != null) {
+            session.othersOver(wait);
         }
         return outputs();
     }

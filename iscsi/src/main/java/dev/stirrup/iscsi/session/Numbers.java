@@ -1,6 +1,8 @@
 package dev.stirrup.iscsi.session;
 
 import dev.stirrup.iscsi.pdu.Counters;
+import java.util.HashSet;
+import java.util.Set;
 
 /// The numbers of one session on one connection (RFC 7143 section 4.2.2). All roll over at 2^32, so
 /// they are compared by their difference.
@@ -11,6 +13,9 @@ final class Numbers {
     private int status;
     private int expected;
     private int busy;
+
+    /// Commands that will not come; all are inside the window.
+    private final Set<Integer> passedOver = new HashSet<>();
 
     /// Begins with the first command's number that the initiator named.
     void begin(int command) {
@@ -48,6 +53,24 @@ final class Numbers {
     /// The next command has come.
     void advance() {
         expected++;
+        while (passedOver.remove(expected)) {
+            expected++;
+        }
+    }
+
+    /// A command that was given up before it was sent counts as having come (RFC 7143 section
+    /// 11.6.1).
+    ///
+    /// @param before the number of the function that gives it up
+    /// @return whether it is to come at all
+    boolean passOver(int command, int before) {
+        boolean isToCome = place(command) != Place.OUTSIDE && command - before < 0;
+        if (isToCome && command == expected) {
+            advance();
+        } else if (isToCome) {
+            passedOver.add(command);
+        }
+        return isToCome;
     }
 
     /// One more command is under way.

@@ -44,6 +44,15 @@ public sealed interface Output {
     /// [Connection#completed].
     record Execute(Task task) implements Output {}
 
+    /// A task that was to be run is given up: if it has not begun, call [Connection#completed] now.
+    /// One that has begun looks by itself ([Task#isAborted]).
+    record Cancel(Task task) implements Output {}
+
+    /// Have commands of another session given up ([Member#abort]), and when they are over call
+    /// [Connection#othersOver] with this number.
+    record Abort(Member other, Member.Scope which, Member.Cause cause, int number)
+            implements Output {}
+
     /// End other sessions.
     record End(Member other) implements Output {}
 

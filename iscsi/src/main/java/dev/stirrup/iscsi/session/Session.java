@@ -18,6 +18,8 @@ import dev.stirrup.iscsi.pdu.Response.NopIn;
 import dev.stirrup.iscsi.pdu.Response.Reject;
 import dev.stirrup.iscsi.scsi.Nexus;
 import dev.stirrup.iscsi.scsi.Outcome;
+import dev.stirrup.iscsi.target.Member.Cause;
+import dev.stirrup.iscsi.target.Member.Scope;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.iscsi.text.Terms;
 import java.nio.ByteBuffer;
@@ -45,6 +47,7 @@ final class Session {
     private final Numbers numbers;
     private final List<Output> out;
     private final TaskSet tasks;
+    private final Optional<Management> management;
     private final TextExchange texts;
     private final Liveness liveness = new Liveness();
 
@@ -54,6 +57,8 @@ final class Session {
         this.numbers = numbers;
         this.out = out;
         this.tasks = new TaskSet(parties, terms, numbers, out);
+        this.management =
+                parties.target().map(target -> new Management(tasks, parties, numbers, out));
         this.texts = new TextExchange(parties, terms, numbers, out);
     }
 
@@ -77,6 +82,14 @@ final class Session {
 
     void completed(Task task, Outcome outcome) {
         tasks.completed(task, outcome);
+    }
+
+    void abort(Scope which, Cause cause, Runnable whenQuiet) {
+        tasks.abort(which, cause, whenQuiet);
+    }
+
+    void othersOver(int wait) {
+        tasks.aborts().othersOver(wait);
     }
 
     void visible(List<String> targets) {
@@ -136,10 +149,10 @@ final class Session {
         switch (request) {
             case ScsiCommand command when parties.target().isPresent() ->
                     tasks.begin(command, pdu.data());
-            case TaskManagement management when parties.target().isPresent() ->
-                    tasks.manage(management);
             case ScsiCommand command -> reject(pdu, PROTOCOL_ERROR);
-            case TaskManagement management -> reject(pdu, PROTOCOL_ERROR);
+            case TaskManagement ask ->
+                    management.ifPresentOrElse(
+                            known -> known.take(ask), () -> reject(pdu, PROTOCOL_ERROR));
             case Text text -> texts.receive(text, pdu.data());
             case NopOut nop -> ping(nop, pdu.data());
             case Logout logout -> logout(logout);

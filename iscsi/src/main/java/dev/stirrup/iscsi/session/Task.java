@@ -25,7 +25,7 @@ public final class Task {
     private final Step step;
     private final DataReception data;
     private State state = State.RECEIVING;
-    private boolean isAborted;
+    private volatile boolean isAborted;
     private int readyToTransfers;
     private int reserved;
 
@@ -44,7 +44,9 @@ public final class Task {
     /// Carries it out. May block unless [#isQuick()].
     public Outcome run() {
         try {
-            return step.work().run(data.content());
+            return isAborted
+                    ? Outcome.bare(Outcome.TASK_ABORTED)
+                    : step.work().run(data.content(), this::isAborted);
         } catch (SenseException e) {
             return Outcome.check(e.sense());
         } catch (UnitException e) {
@@ -84,8 +86,8 @@ public final class Task {
         this.state = state;
     }
 
-    /// Whether nobody waits for its response any more.
-    boolean isAborted() {
+    /// Whether nobody waits for its response any more. May be asked on any thread.
+    public boolean isAborted() {
         return isAborted;
     }
 

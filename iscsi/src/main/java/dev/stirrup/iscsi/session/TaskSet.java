@@ -2,15 +2,15 @@ package dev.stirrup.iscsi.session;
 
 import dev.stirrup.iscsi.pdu.Request.DataOut;
 import dev.stirrup.iscsi.pdu.Request.ScsiCommand;
-import dev.stirrup.iscsi.pdu.Request.TaskManagement;
 import dev.stirrup.iscsi.pdu.Response.ReadyToTransfer;
-import dev.stirrup.iscsi.pdu.Response.TaskManagementResponse;
 import dev.stirrup.iscsi.scsi.Cdb;
 import dev.stirrup.iscsi.scsi.Outcome;
 import dev.stirrup.iscsi.scsi.SenseCode;
 import dev.stirrup.iscsi.scsi.Step;
 import dev.stirrup.iscsi.session.Session.Parties;
 import dev.stirrup.iscsi.target.Member;
+import dev.stirrup.iscsi.target.Member.Cause;
+import dev.stirrup.iscsi.target.Member.Scope;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.iscsi.text.Terms;
 import java.nio.ByteBuffer;
@@ -29,12 +29,6 @@ final class TaskSet {
 
     private static final int MOST = 2 * Numbers.WINDOW;
 
-    private static final int COMPLETE = 0;
-    private static final int NO_SUCH_TASK = 1;
-    private static final int NO_SUCH_UNIT = 2;
-    private static final int NO_REASSIGNMENT = 4;
-    private static final int NOT_SUPPORTED = 5;
-
     private final Target target;
     private final Parties parties;
     private final Terms terms;
@@ -43,13 +37,10 @@ final class TaskSet {
     private final Replies replies;
     private final Map<Integer, Task> tasks = new HashMap<>();
     private final Deque<Task> queue = new ArrayDeque<>();
-    private final List<Drain> drains = new ArrayList<>();
+    private final Aborts aborts = new Aborts();
     private int running;
     private int reserved;
     private int lastTag;
-
-    /// Something to do when certain tasks are over.
-    private record Drain(List<Task> tasks, Runnable then) {}
 
     TaskSet(Parties parties, Terms terms, Numbers numbers, List<Output> out) {
         this.parties = parties;
@@ -70,7 +61,7 @@ final class TaskSet {
 
     /// Does something as soon as nothing runs; what waits for data is given up.
     void whenQuiet(Runnable then) {
-        abortThen(task -> true, then);
+        abort(Scope.ALL, then);
     }
 
     /// Takes a new command, with what data came along.
@@ -128,98 +119,86 @@ final class TaskSet {
         running--;
         over(task);
         if (!task.isAborted()) {
+            answer(task, outcome);
+        }
+        aborts.over(task);
+    }
+
+    /// Those who were pushed aside by a reservation have no command at work when that is answered.
+    private void answer(Task task, Outcome outcome) {
+        if (outcome.preempted().isEmpty()) {
             replies.end(task, outcome);
+            return;
         }
-        drains.forEach(drain -> drain.tasks().remove(task));
-        var done = drains.stream().filter(drain -> drain.tasks().isEmpty()).toList();
-        drains.removeAll(done);
-        done.forEach(drain -> drain.then().run());
-    }
-
-    /// A task management function (RFC 7143 section 11.5).
-    void manage(TaskManagement ask) {
-        switch (ask.function()) {
-            case 1 -> abortOne(ask);
-            case 2, 4 -> abortThen(onUnit(ask.lun()), () -> respond(ask, COMPLETE));
-            case 5 -> resetUnit(ask);
-            case 6 ->
-                    abortThen(
-                            task -> true,
-                            () -> {
-                                target.resetAll();
-                                respond(ask, COMPLETE);
-                            });
-            case 7 -> resetAll(ask);
-            case 8 -> respond(ask, NO_REASSIGNMENT);
-            default -> respond(ask, NOT_SUPPORTED);
+        List<Member> others = target.membersOf(outcome.preempted());
+        Scope unit = new Scope(target.unit(task.command().lun()));
+        int wait = aborts.await(List.of(), others.size(), () -> replies.end(task, outcome));
+        for (Member other : others) {
+            out.add(new Output.Abort(other, unit, Cause.TOLD, wait));
         }
     }
 
-    /// Nobody waits for any of them any more.
+    /// Nobody waits for any of them any more. What others wait for is still told them.
     void abandon() {
         tasks.values().forEach(Task::abort);
-        drains.clear();
     }
 
-    private void abortOne(TaskManagement ask) {
-        Task task = tasks.get(ask.referencedTask());
-        if (task == null) {
-            respond(ask, NO_SUCH_TASK);
-        } else {
-            abortThen(other -> other == task, () -> respond(ask, COMPLETE));
+    Aborts aborts() {
+        return aborts;
+    }
+
+    /// Another session wants commands given up.
+    void abort(Scope which, Cause cause, Runnable whenQuiet) {
+        boolean hasAny = tasks.values().stream().anyMatch(task -> isIn(which, task));
+        if (hasAny && cause == Cause.CLEARED) {
+            target.tellCleared(parties.nexus(), which);
         }
+        abort(which, whenQuiet);
     }
 
-    private void resetUnit(TaskManagement ask) {
-        abortThen(
-                onUnit(ask.lun()),
-                () -> respond(ask, target.reset(ask.lun()) ? COMPLETE : NO_SUCH_UNIT));
-    }
-
-    /// A cold reset ends all sessions of the target, this one last.
-    private void resetAll(TaskManagement ask) {
-        abortThen(
-                task -> true,
-                () -> {
-                    target.resetAll();
-                    respond(ask, COMPLETE);
-                    for (Member member : target.members()) {
-                        out.add(new Output.End(member));
-                    }
-                });
-    }
-
-    private static Predicate<Task> onUnit(long lun) {
-        return task -> task.command().lun() == lun;
+    void abort(Scope which, Runnable then) {
+        abort(which, 0, then);
     }
 
     /// Gives up tasks. Those that run are let finish without a response, and only then it goes on:
     /// after the answer nothing of them may touch the disk any more.
-    private void abortThen(Predicate<Task> which, Runnable then) {
+    ///
+    /// @param others how many other sessions are waited for as well
+    /// @return the number of this wait
+    int abort(Scope which, int others, Runnable then) {
+        return abortThen(task -> isIn(which, task), others, then);
+    }
+
+    /// Gives up one task.
+    ///
+    /// @return whether it is there
+    boolean abortOne(int tag, long lun, Runnable then) {
+        Task wanted = tasks.get(tag);
+        boolean isThere = wanted != null && wanted.command().lun() == lun;
+        if (isThere) {
+            abortThen(task -> task == wanted, 0, then);
+        }
+        return isThere;
+    }
+
+    private boolean isIn(Scope which, Task task) {
+        return which == Scope.ALL || which.holds(target.unit(task.command().lun()));
+    }
+
+    private int abortThen(Predicate<Task> which, int others, Runnable then) {
         var left = new ArrayList<Task>();
         for (Task task : List.copyOf(tasks.values())) {
             if (which.test(task)) {
                 task.abort();
                 if (task.state() == Task.State.RUNNING) {
                     left.add(task);
+                    out.add(new Output.Cancel(task));
                 } else {
                     over(task);
                 }
             }
         }
-        if (left.isEmpty()) {
-            then.run();
-        } else {
-            drains.add(new Drain(left, then));
-        }
-    }
-
-    private void respond(TaskManagement ask, int response) {
-        out.add(
-                new Output.Send(
-                        new TaskManagementResponse(
-                                response, ask.initiatorTaskTag(), numbers.next()),
-                        new byte[0]));
+        return aborts.await(left, others, then);
     }
 
     /// Runs the task if all its data is there, or asks for more.

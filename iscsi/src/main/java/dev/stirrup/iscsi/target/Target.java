@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,15 +82,29 @@ public final class Target {
         }
     }
 
-    /// Resets one unit.
-    ///
-    /// @return whether there is such a unit
-    public boolean reset(long lun) {
-        UnitServer unit = units.get(Lun.number(lun));
-        if (unit != null) {
-            unit.reset();
+    /// The number of the unit that these eight bytes name; -1 when there is none.
+    public int unit(long lun) {
+        int number = Lun.number(lun);
+        return units.containsKey(number) ? number : -1;
+    }
+
+    /// Resets one unit, if it is there.
+    public void reset(int unit) {
+        UnitServer server = units.get(unit);
+        if (server != null) {
+            server.reset();
         }
-        return unit != null;
+    }
+
+    /// Another initiator has cleared this one's commands.
+    ///
+    /// @param which those units
+    public void tellCleared(Nexus nexus, Member.Scope which) {
+        units.forEach((number, unit) -> {
+            if (which.holds(number)) {
+                unit.tell(nexus, SenseCode.COMMANDS_CLEARED);
+            }
+        });
     }
 
     /// Resets all units.
@@ -100,6 +115,19 @@ public final class Target {
     /// All sessions there are now.
     public synchronized List<Member> members() {
         return new ArrayList<>(members.values());
+    }
+
+    /// All sessions but this one.
+    public synchronized List<Member> membersBut(Nexus nexus) {
+        return members.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(nexus))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /// The sessions of these, as far as they have one.
+    public synchronized List<Member> membersOf(List<Nexus> some) {
+        return some.stream().map(members::get).filter(Objects::nonNull).toList();
     }
 
     /// What a unit that is not there answers (SPC-5 6.7.2, 6.39).

@@ -13,6 +13,8 @@ import dev.stirrup.iscsi.pdu.Request.ScsiCommand;
 import dev.stirrup.iscsi.pdu.Request.TaskManagement;
 import dev.stirrup.iscsi.pdu.Response;
 import dev.stirrup.iscsi.target.Member;
+import dev.stirrup.iscsi.target.Member.Cause;
+import dev.stirrup.iscsi.target.Member.Scope;
 import dev.stirrup.wire.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,11 @@ final class Initiator implements Member {
         isEnded = true;
         connection.over();
         whenQuiet.run();
+    }
+
+    @Override
+    public void abort(Scope which, Cause cause, Runnable whenQuiet) {
+        take(connection.abort(which, cause, whenQuiet));
     }
 
     /// A step of a login; flags as on the wire: 0x80 transit, 0x40 continue, stages.
@@ -113,8 +120,13 @@ final class Initiator implements Member {
     }
 
     void manage(int function, int referenced) {
+        manage(function, referenced, 0, 0);
+    }
+
+    void manage(int function, int referenced, long lun, int referencedNumber) {
         send(
-                new TaskManagement(true, function, 0, 900, referenced, commandNumber, 0, 0),
+                new TaskManagement(
+                        true, function, lun, 900, referenced, commandNumber, 0, referencedNumber),
                 new byte[0]);
     }
 
@@ -155,6 +167,8 @@ final class Initiator implements Member {
                         tasks.add(task);
                     }
                 }
+                case Output.Abort(Member other, Scope which, Cause cause, int wait) ->
+                        other.abort(which, cause, () -> take(connection.othersOver(wait)));
                 default -> {}
             }
         }

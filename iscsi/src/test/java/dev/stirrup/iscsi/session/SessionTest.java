@@ -197,7 +197,7 @@ class SessionTest {
     @Test
     void anAbortedCommandGetsNoResponseAndIsOverFirst() {
         Initiator initiator = session("");
-        int tag = initiator.command(WRITE_16_BLOCKS, 8192, false, true, new byte[8192]);
+        int tag = write(initiator);
         assertThat(initiator.tasks).hasSize(1);
         initiator.manage(1, tag);
         assertThat(initiator.all(TaskManagementResponse.class)).isEmpty();
@@ -205,6 +205,137 @@ class SessionTest {
         initiator.runTasks();
         assertThat(initiator.last(TaskManagementResponse.class).response()).isZero();
         assertThat(initiator.all(ScsiResponse.class)).hasSize(responses);
+    }
+
+    private Initiator session(long isid) {
+        var initiator =
+                new Initiator(
+                        new Admission.Admitted(Proof.OPEN, Optional.of(target)),
+                        new Challenges(byte[]::new));
+        initiator.login(
+                0x87,
+                "InitiatorName=iqn.2026-01.test:a TargetName=iqn.2026-01.test:t SessionType=Normal ",
+                isid);
+        initiator.command("000000000000", 0, false);
+        return initiator;
+    }
+
+    private static int write(Initiator initiator) {
+        return initiator.command(WRITE_16_BLOCKS, 8192, false, true, new byte[8192]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, true, 2f00", "5, true, 2903", "6, true, 2903", "2, false, ''"})
+    void aFunctionWaitsForWhatOtherSessionsHaveAtWork(
+            int function, boolean reachesOthers, String attention) {
+        Initiator one = session(1);
+        Initiator other = session(2);
+        write(other);
+        Task running = other.tasks.removeFirst();
+        int responses = other.all(ScsiResponse.class).size();
+        one.manage(function, 0);
+        assertThat(one.all(TaskManagementResponse.class).isEmpty()).isEqualTo(reachesOthers);
+        assertThat(running.isAborted()).isEqualTo(reachesOthers);
+        other.take(other.connection.completed(running, running.run()));
+        assertThat(one.last(TaskManagementResponse.class).response()).isZero();
+        if (reachesOthers) {
+            assertThat(other.all(ScsiResponse.class)).hasSize(responses);
+            other.command("000000000000", 0, false);
+            byte[] sense = other.sentWith(other.last(ScsiResponse.class));
+            assertThat(java.util.HexFormat.of().formatHex(sense, 14, 16)).isEqualTo(attention);
+        }
+    }
+
+    @Test
+    void whatOthersHaveClearedTellsOnlyWhoHadCommands() {
+        Initiator one = session(1);
+        Initiator other = session(2);
+        one.manage(4, 0);
+        other.command("000000000000", 0, false);
+        assertThat(other.last(ScsiResponse.class).status()).isZero();
+    }
+
+    @Test
+    void anAbortedCommandThatHasNotBegunDoesNothing() {
+        Initiator initiator = session("");
+        int tag = write(initiator);
+        initiator.manage(1, tag);
+        assertThat(initiator.outputs).anyMatch(Output.Cancel.class::isInstance);
+        Task task = initiator.tasks.removeFirst();
+        assertThat(task.run().status()).isEqualTo(0x40);
+        assertThat(disk.writes).isZero();
+    }
+
+    @Test
+    void longWorkLooksWhetherItIsStillWanted() {
+        Initiator initiator = session("");
+        // VERIFY (10) of 8 MiB, in pieces of 1 MiB; the abort comes while the first is read.
+        int tag = initiator.command("2f000000000000400000", 0, false);
+        Task task = initiator.tasks.removeFirst();
+        disk.whenLocated = () -> initiator.manage(1, tag);
+        initiator.take(initiator.connection.completed(task, task.run()));
+        assertThat(disk.located).isEqualTo(1);
+        assertThat(initiator.last(TaskManagementResponse.class).response()).isZero();
+    }
+
+    @Test
+    void whoIsPreemptedHasNothingAtWorkWhenThatIsAnswered() {
+        Initiator one = session(1);
+        Initiator other = session(2);
+        String none = "0".repeat(16);
+        reserve(other, "5f000000000000001800", none + "00000000000000bb" + none);
+        reserve(one, "5f000000000000001800", none + "00000000000000aa" + none);
+        write(other);
+        Task running = other.tasks.removeFirst();
+        int responses = one.all(ScsiResponse.class).size();
+        reserve(one, "5f050100000000001800", "00000000000000aa00000000000000bb" + none);
+        assertThat(one.all(ScsiResponse.class)).hasSize(responses);
+        assertThat(running.isAborted()).isTrue();
+        other.take(other.connection.completed(running, running.run()));
+        assertThat(one.last(ScsiResponse.class).status()).isZero();
+        assertThat(one.all(ScsiResponse.class)).hasSize(responses + 1);
+    }
+
+    private static void reserve(Initiator initiator, String cdb, String parameters) {
+        byte[] data = java.util.HexFormat.of().parseHex(parameters);
+        initiator.command(cdb, data.length, false, true, data);
+    }
+
+    @Test
+    void aCommandThatIsGivenUpBeforeItWasSentCountsAsHavingCome() {
+        Initiator initiator = session("");
+        initiator.skipCommandNumbers(1);
+        initiator.manage(1, 555, 0, initiator.nextCommandNumber() - 1);
+        assertThat(initiator.last(TaskManagementResponse.class).response()).isZero();
+        initiator.command("000000000000", 0, false);
+        assertThat(initiator.last(ScsiResponse.class).status()).isZero();
+        assertThat(initiator.closed()).isEmpty();
+    }
+
+    @Test
+    void aCommandIsAbortedByItsUnitToo() {
+        Initiator initiator = session("");
+        int tag = write(initiator);
+        initiator.manage(1, tag, 1L << 48, 0);
+        assertThat(initiator.last(TaskManagementResponse.class).response()).isEqualTo(1);
+        initiator.manage(5, 0, 1L << 48, 0);
+        assertThat(initiator.last(TaskManagementResponse.class).response()).isEqualTo(2);
+        initiator.manage(2, 0, 1L << 48, 0);
+        assertThat(initiator.last(TaskManagementResponse.class).response()).isEqualTo(2);
+    }
+
+    @Test
+    void functionsThatWaitAreBounded() {
+        Initiator initiator = session("");
+        write(initiator);
+        for (int i = 0; i < 64; i++) {
+            initiator.manage(5, 0);
+        }
+        assertThat(initiator.all(TaskManagementResponse.class)).isEmpty();
+        initiator.manage(5, 0);
+        assertThat(initiator.last(TaskManagementResponse.class).response()).isEqualTo(255);
+        initiator.runTasks();
+        assertThat(initiator.all(TaskManagementResponse.class)).hasSize(65);
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ import dev.stirrup.iscsi.session.Output;
 import dev.stirrup.iscsi.session.Portal;
 import dev.stirrup.iscsi.session.Task;
 import dev.stirrup.iscsi.target.Member;
+import dev.stirrup.iscsi.target.Member.Cause;
+import dev.stirrup.iscsi.target.Member.Scope;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
@@ -92,6 +94,11 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
                     abort();
                     over();
                 });
+    }
+
+    @Override
+    public void abort(Scope which, Cause cause, Runnable then) {
+        later(() -> machine.abort(which, cause, then));
     }
 
     @Override
@@ -217,6 +224,9 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
                             (targets, now) -> machine.visible(targets));
             case Output.Supersede(Member before) ->
                     before.end(() -> later(() -> machine.superseded(now())));
+            case Output.Cancel(Task task) -> runner.cancel(task);
+            case Output.Abort(Member other, Scope which, Cause cause, int wait) ->
+                    other.abort(which, cause, () -> later(() -> machine.othersOver(wait)));
             case Output.End(Member other) -> other.end(() -> {});
             case Output.Tell(var news) -> tell(news);
             case Output.Close(String reason) -> close(reason);

@@ -56,6 +56,13 @@ final class TaskRunner {
         }
     }
 
+    /// A task is given up: one that has not begun never will.
+    void cancel(Task task) {
+        if (waiting.remove(task)) {
+            finish(aborted(task));
+        }
+    }
+
     /// Runs what waits.
     void resume() {
         while (!waiting.isEmpty() && mayRun()) {
@@ -66,7 +73,7 @@ final class TaskRunner {
     /// Nobody waits for the tasks any more; those that have not begun never will.
     void abandon() {
         while (!waiting.isEmpty()) {
-            finish(new Done(waiting.remove(), Task.broken(), Content.nothing(), 0));
+            finish(aborted(waiting.remove()));
         }
     }
 
@@ -75,6 +82,11 @@ final class TaskRunner {
         if (current != null) {
             writer.send(piece.header(), current, piece.offset(), piece.length());
         }
+    }
+
+    private static Done aborted(Task task) {
+        Outcome outcome = Outcome.bare(Outcome.TASK_ABORTED);
+        return new Done(task, outcome, Content.nothing(), 0);
     }
 
     private boolean mayRun() {
@@ -111,6 +123,9 @@ final class TaskRunner {
     }
 
     private Done read(Task task, Outcome outcome, int length, long reserved) {
+        if (task.isAborted()) {
+            return new Done(task, outcome, Content.nothing(), reserved);
+        }
         try {
             Content content = Content.copy(channel.alloc(), outcome, length);
             return new Done(task, outcome, content, reserved);
