@@ -109,6 +109,10 @@ public final class Prospect {
         load(first);
         Optional<Loader> second = isShim(first) ? secondStage() : Optional.empty();
         second.ifPresent(this::load);
+        if (profile.demands().identity()) {
+            // Firmware shows no certificate; nobody gets the rest without one.
+            channel = Channel.MUTUAL_TLS;
+        }
         boolean isGrub = isGrub(second.orElse(first));
         // What GRUB starts says so by its report, which goes in the clear.
         story.add(

@@ -2,6 +2,7 @@ package dev.stirrup.boot.grade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Loader;
@@ -79,6 +80,23 @@ class ProspectTest {
         Grade grade = grade(profile, Firmware.X64_UEFI_HTTP, true).orElseThrow();
         assertThat(grade.letter()).isEqualTo(Letter.B);
         assertThat(grade.why()).startsWith("The machine proved nothing");
+    }
+
+    @Test
+    void aProfileForMachinesThatProveWhoTheyAreCanComeToTheBest() {
+        Profile usual = profile("own", "snponly.efi", new Payload.Chain("loader:own/uki.efi"));
+        Profile profile =
+                new Profile(
+                        usual.name(),
+                        usual.loaders(),
+                        usual.loaderFile(),
+                        usual.selector(),
+                        usual.isOpen(),
+                        usual.payload(),
+                        new Demands(true, true),
+                        "");
+        Grade grade = grade(profile, Firmware.X64_UEFI_HTTP, false).orElseThrow();
+        assertThat(grade.letter()).as(grade.why()).isEqualTo(Letter.A);
     }
 
     @Test
