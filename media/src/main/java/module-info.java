@@ -8,11 +8,14 @@ module dev.stirrup.media {
     requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;
+    requires java.xml;
 
     exports dev.stirrup.media.disc;
     exports dev.stirrup.media.disk;
     exports dev.stirrup.media.initrd;
     exports dev.stirrup.media.iso;
     exports dev.stirrup.media.packed;
+    exports dev.stirrup.media.recognition;
     exports dev.stirrup.media.tree;
+    exports dev.stirrup.media.wim;
 }
