@@ -5,6 +5,7 @@ module dev.stirrup.trust {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.uefi;
     requires transitive dev.stirrup.wire;
+    requires org.bouncycastle.pg;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;
@@ -15,4 +16,5 @@ module dev.stirrup.trust {
     exports dev.stirrup.trust.manifest;
     exports dev.stirrup.trust.revocation;
     exports dev.stirrup.trust.site;
+    exports dev.stirrup.trust.upstream;
 }

@@ -100,6 +100,21 @@ public record DataFolder(Path root) {
         return root.resolve("disks");
     }
 
+    /// What is being fetched from other servers.
+    public Path downloads() {
+        return root.resolve("downloads");
+    }
+
+    /// Keys of others that may vouch for images.
+    public Path keyrings() {
+        return root.resolve("keyrings");
+    }
+
+    /// The site's own files of well-known systems.
+    public Path catalogue() {
+        return root.resolve("catalogue");
+    }
+
     /// The site's keys, encrypted.
     public Path keys() {
         return root.resolve("keys");

@@ -8,15 +8,33 @@ import dev.stirrup.trust.export.UnusableFileException;
 import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.StatusAnswers;
 import dev.stirrup.trust.revocation.StatusPath;
+import dev.stirrup.trust.upstream.Keyring;
+import dev.stirrup.trust.upstream.SignatureCheck;
+import dev.stirrup.trust.upstream.SignedBytes;
+import dev.stirrup.trust.upstream.SignedText;
+import dev.stirrup.trust.upstream.SumsFile;
 import dev.stirrup.wire.MalformedException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Whatever somebody sends or brings is read or refused, and nothing else happens.
 class ReadersFuzzTest {
+    private static final Keyring KEYS = key();
+
+    private static Keyring key() {
+        try (InputStream in = ReadersFuzzTest.class.getResourceAsStream("upstream-key.gpg")) {
+            return Keyring.decode(Objects.requireNonNull(in).readAllBytes());
+        } catch (IOException | MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @FuzzTest
     void ocspRequests(byte[] input) {
         StatusAnswers.Answer answer =
@@ -45,6 +63,48 @@ class ReadersFuzzTest {
         try {
             PemKey.read(input, Optional.of("secret".toCharArray()));
         } catch (UnusableFileException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void listsOfDigests(byte[] input) {
+        try {
+            SumsFile.decode(input).of("file");
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void signedTexts(byte[] input) {
+        try {
+            SignedText.decode(input);
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void signatures(byte[] input) {
+        try {
+            SignedBytes check = KEYS.check(input);
+            check.update(input, 0, input.length);
+            if (check.finish(Instant.EPOCH) instanceof SignatureCheck.Good) {
+                throw new AssertionError("nobody signed this");
+            }
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void keyrings(byte[] input) {
+        try {
+            if (Keyring.decode(input).signers().isEmpty()) {
+                throw new AssertionError("a keyring without keys");
+            }
+        } catch (MalformedException _) {
             // As it should be.
         }
     }

@@ -45,7 +45,7 @@ public final class CommandLines {
         commands.put("profile", ProfileCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("loaders", LoadersCommand::new);
-        commands.put("image", ImageCommand::new);
+        commands.put("image", ImageCommand::line);
         commands.put("disk", DiskCommand::line);
         commands.put("trust", TrustCommand::line);
         commands.put("inspect", InspectCommand::new);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds what an image boots with when the operator does not say it.
-final class Images {
+public final class Images {
     private Images() {}
 
-    static Image known(Site site, String name) {
+    public static Image known(Site site, String name) {
         return site.images()
                 .find(name)
                 .orElseThrow(() ->
@@ -20,13 +20,13 @@ final class Images {
     }
 
     /// The image's kernel, when it has just one.
-    static Optional<String> kernel(Image image) {
+    public static Optional<String> kernel(Image image) {
         List<ImageFile> kernels = image.kernels();
         return kernels.size() == 1 ? Optional.of(kernels.getFirst().path()) : Optional.empty();
     }
 
     /// The same, or a failure that names the choice.
-    static String neededKernel(Image image) {
+    public static String neededKernel(Image image) {
         return kernel(image)
                 .orElseThrow(() ->
                         new FailedException(
@@ -40,7 +40,7 @@ final class Images {
     }
 
     /// The initrds that lie beside a kernel, when there is one or none.
-    static List<String> neededInitrds(Image image, String kernel) {
+    public static List<String> neededInitrds(Image image, String kernel) {
         Optional<Path> folder = Optional.ofNullable(Path.of(kernel).getParent());
         List<ImageFile> beside =
                 image.initrds().stream()

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 
 /// The look at files before machines can get them.
-final class Publishing {
+public final class Publishing {
     private Publishing() {}
 
     /// Tells what is to be known, and fails when machines with Secure Boot on would refuse a file
     /// that was made for them.
-    static void check(List<Path> files, Site site, Console console, boolean isForced) {
+    public static void check(List<Path> files, Site site, Console console, boolean isForced) {
         PublishCheck found;
         try {
             found = PublishCheck.of(files, site.folder().root(), Instant.now());

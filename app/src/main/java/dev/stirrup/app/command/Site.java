@@ -49,7 +49,7 @@ public final class Site implements AutoCloseable {
         return new Site(settings, folder, database);
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
@@ -116,7 +116,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// Makes the edits, or fails with the reasons.
-    Outcome.Applied apply(List<Edit> edits) {
+    public Outcome.Applied apply(List<Edit> edits) {
         return applied(records.apply(edits, who()));
     }
 

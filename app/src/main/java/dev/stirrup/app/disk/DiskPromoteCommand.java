@@ -2,6 +2,7 @@ package dev.stirrup.app.disk;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.Failure;
+import dev.stirrup.app.command.ProgressBar;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.store.disk.DiskStore;

@@ -49,7 +49,7 @@ record RecordCheck(Path root, Settings settings) implements Check {
             loaders(new LoaderStore(database, blobs, InstantSource.system()), blobs, found);
             var images = new ImageStore(database, blobs, ImageLimits.USUAL, InstantSource.system());
             for (var image : images.list()) {
-                for (var part : image.files()) {
+                for (var part : image.whole().toList()) {
                     kept(
                                     blobs,
                                     new Kept(

@@ -1,6 +1,7 @@
 package dev.stirrup.app.preflight;
 
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.trust.content.Span;
 import dev.stirrup.wire.ByteSource;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,18 +13,26 @@ import java.nio.file.Path;
 /// A file as the reader of programs wants it: by pieces, wherever they lie.
 public final class FileBytes implements ByteSource, AutoCloseable {
     private final FileChannel channel;
+    private final long start;
     private final long size;
 
-    private FileBytes(FileChannel channel) throws IOException {
+    private FileBytes(FileChannel channel, long start, long size) {
         this.channel = channel;
-        this.size = channel.size();
+        this.start = start;
+        this.size = size;
     }
 
     public static FileBytes open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("it is no file");
         }
-        return new FileBytes(FileChannel.open(file));
+        FileChannel channel = FileChannel.open(file);
+        return new FileBytes(channel, 0, channel.size());
+    }
+
+    /// A stretch of a file, as if it were one: a program on a disc.
+    public static FileBytes open(Path file, Span place) throws IOException {
+        return new FileBytes(FileChannel.open(file), place.from(), place.length());
     }
 
     /// As [#open], for a file that an operator named.
@@ -49,7 +58,7 @@ public final class FileBytes implements ByteSource, AutoCloseable {
     public void read(long at, byte[] into, int from, int count) throws IOException {
         ByteBuffer piece = ByteBuffer.wrap(into, from, count);
         while (piece.hasRemaining()) {
-            if (channel.read(piece, at + piece.position() - from) < 0) {
+            if (channel.read(piece, start + at + piece.position() - from) < 0) {
                 throw new EOFException("the file became shorter meanwhile");
             }
         }

@@ -4,7 +4,7 @@ import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteOptions;
-import dev.stirrup.store.content.StoredFile;
+import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.json.Json;
 import dev.stirrup.store.loader.Loaders;
@@ -63,10 +63,10 @@ public final class InspectCommand implements Callable<Integer> {
         for (Path shim : shims) {
             known = known.with(shim(shim, known));
         }
-        Map<String, Path> files = files();
+        Map<String, Readable> files = files();
         List<Object> json = new ArrayList<>();
         for (var file : files.entrySet()) {
-            try (FileBytes bytes = FileBytes.open(file.getValue())) {
+            try (FileBytes bytes = file.getValue().open()) {
                 Inspection seen = Preflight.inspect(bytes, known.question());
                 if (isJson) {
                     json.add(InspectionJson.of(file.getKey(), seen));
@@ -74,7 +74,7 @@ public final class InspectCommand implements Callable<Integer> {
                     new InspectionText(console, known).print(file.getKey(), seen);
                 }
             } catch (IOException e) {
-                throw FileBytes.unreadable(file.getValue(), e);
+                throw FileBytes.unreadable(file.getValue().file(), e);
             } catch (MalformedException e) {
                 refuseUnlessOneOfMany(file.getKey(), e, files.size());
             }
@@ -106,13 +106,13 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /// The files to look at, by the names that are shown.
-    private Map<String, Path> files() {
+    private Map<String, Readable> files() {
         Path path = Path.of(target);
         if (Files.isRegularFile(path)) {
-            return Map.of(target, path);
+            return Map.of(target, Readable.of(path));
         }
         try (Site site = Site.open(options)) {
-            Map<String, Path> files = new LinkedHashMap<>();
+            Map<String, Readable> files = new LinkedHashMap<>();
             image(site)
                     .ifPresent(image ->
                             image.files()
@@ -149,8 +149,7 @@ public final class InspectCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private static void put(Map<String, Path> files, String name, Optional<StoredFile> stored) {
-        stored.filter(file -> PublishCheck.isProgram(file.path()))
-                .ifPresent(file -> files.put(name, file.path()));
+    private static void put(Map<String, Readable> files, String name, Optional<KeptFile> kept) {
+        kept.map(Readable::of).filter(Readable::isProgram).ifPresent(file -> files.put(name, file));
     }
 }

@@ -7,6 +7,7 @@ import dev.stirrup.uefi.preflight.Preflight;
 import dev.stirrup.uefi.preflight.Refusal;
 import dev.stirrup.uefi.preflight.Ruling;
 import dev.stirrup.uefi.preflight.TrustSet;
+import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,12 +69,20 @@ public record PublishCheck(List<String> faults, List<String> notes) {
 
     /// Whether a file begins as a PE program with an EFI head may.
     static boolean isProgram(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(2);
-            return head.length == 2 && head[0] == 'M' && head[1] == 'Z';
+        try (FileBytes bytes = FileBytes.open(file)) {
+            return isProgram(bytes);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    static boolean isProgram(ByteSource bytes) throws IOException {
+        byte[] head = new byte[2];
+        if (bytes.size() < head.length) {
+            return false;
+        }
+        bytes.read(0, head, 0, head.length);
+        return head[0] == 'M' && head[1] == 'Z';
     }
 
     /// The files that will be served, by their names there. Where a package has the signed file

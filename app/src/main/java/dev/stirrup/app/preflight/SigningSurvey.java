@@ -5,13 +5,14 @@ import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.store.loader.Loaders;
+import dev.stirrup.trust.content.Span;
 import dev.stirrup.uefi.preflight.Inspection;
 import dev.stirrup.uefi.preflight.Preflight;
 import dev.stirrup.uefi.preflight.TrustSet;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public final class SigningSurvey {
             List<TrustSet> own = shims(set, trust);
             own.forEach(shim -> shims.put(shim.title(), shim));
             for (Loaders.Item item : set.files()) {
-                look(item.digest(), trust, own)
+                look(whole(item), trust, own)
                         .map(seen -> Foreseen.of(item.file(), FileKind.LOADER, seen))
                         .ifPresent(fact ->
                                 found.put(
@@ -54,7 +55,7 @@ public final class SigningSurvey {
         for (Image image : images) {
             image.kernels()
                     .forEach(kernel ->
-                            look(kernel.digest(), trust, List.copyOf(shims.values()))
+                            look(part(kernel), trust, List.copyOf(shims.values()))
                                     .map(seen -> Foreseen.of(kernel.path(), FileKind.KERNEL, seen))
                                     .ifPresent(fact ->
                                             found.put(
@@ -68,7 +69,7 @@ public final class SigningSurvey {
 
     private List<TrustSet> shims(Loaders set, KnownTrust trust) {
         return set.files().stream()
-                .map(item -> look(item.digest(), trust, List.of()))
+                .map(item -> look(whole(item), trust, List.of()))
                 .flatMap(Optional::stream)
                 .map(Inspection::shim)
                 .flatMap(Optional::stream)
@@ -76,26 +77,41 @@ public final class SigningSurvey {
                 .toList();
     }
 
-    private Optional<Inspection> look(String digest, KnownTrust trust, List<TrustSet> shims) {
+    /// Where a program's bytes are.
+    private record Program(String digest, String blob, Span place) {}
+
+    private static Program whole(Loaders.Item item) {
+        return new Program(item.digest(), item.digest(), new Span(0, item.size()));
+    }
+
+    private static Program part(ImageFile file) {
+        return new Program(file.digest(), file.blob(), new Span(file.at(), file.size()));
+    }
+
+    private Optional<Inspection> look(Program program, KnownTrust trust, List<TrustSet> shims) {
         List<TrustSet> sets = new ArrayList<>(trust.sets());
         sets.addAll(shims);
-        var asked = new Asked(digest, sets.stream().map(TrustSet::title).toList(), trust.revoked());
+        var asked =
+                new Asked(
+                        program.digest(),
+                        sets.stream().map(TrustSet::title).toList(),
+                        trust.revoked());
         Optional<Inspection> before = known.get(asked);
         Optional<Inspection> seen =
                 before != null
                         ? before
-                        : used.computeIfAbsent(asked, _ -> read(blobs.path(digest), sets, trust));
+                        : used.computeIfAbsent(asked, _ -> read(program, sets, trust));
         used.put(asked, seen);
         return seen;
     }
 
-    private static Optional<Inspection> read(Path file, List<TrustSet> sets, KnownTrust trust) {
-        if (!PublishCheck.isProgram(file)) {
-            return Optional.empty();
-        }
+    private Optional<Inspection> read(Program program, List<TrustSet> sets, KnownTrust trust) {
         var question =
                 new Preflight.Question(sets, trust.revoked().list(), trust.revoked().level());
-        try (FileBytes bytes = FileBytes.open(file)) {
+        try (FileBytes bytes = FileBytes.open(blobs.path(program.blob()), program.place())) {
+            if (!PublishCheck.isProgram(bytes)) {
+                return Optional.empty();
+            }
             return Optional.of(Preflight.inspect(bytes, question));
         } catch (MalformedException | IOException _) {
             return Optional.empty(); // no firmware loads it, or it was removed meanwhile

@@ -6,10 +6,9 @@ import dev.stirrup.app.command.Site;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.content.BlobAudit;
-import dev.stirrup.store.content.StoredFile;
+import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.ProfileRecord;
-import dev.stirrup.trust.content.Image;
 import dev.stirrup.uefi.authenticode.ImageSigner;
 import dev.stirrup.uefi.pe.PeDecoder;
 import dev.stirrup.uefi.pe.PeMachine;
@@ -83,7 +82,7 @@ public final class UkiCommand implements Callable<Integer> {
     }
 
     /// @param arguments without words that only a server can fill in
-    private record Wanted(String name, Path kernel, List<Path> initrds, String arguments) {}
+    private record Wanted(String name, Readable kernel, List<Readable> initrds, String arguments) {}
 
     @Override
     public Integer call() {
@@ -121,12 +120,12 @@ public final class UkiCommand implements Callable<Integer> {
     private UkiBuilder.Parts parts(Wanted wanted, List<FileBytes> open) throws IOException {
         FileBytes image = opened(wanted.kernel(), open);
         List<ByteSource> disks = new ArrayList<>();
-        for (Path initrd : wanted.initrds()) {
+        for (Readable initrd : wanted.initrds()) {
             disks.add(opened(initrd, open));
         }
-        Path head = stub.orElseGet(() -> stubFor(wanted.kernel(), image));
+        Path head = stub.orElseGet(() -> stubFor(wanted.kernel().file(), image));
         return new UkiBuilder.Parts(
-                opened(head, open),
+                opened(Readable.of(head), open),
                 image,
                 disks,
                 wanted.arguments(),
@@ -174,8 +173,8 @@ public final class UkiCommand implements Callable<Integer> {
         return kernel.map(file ->
                         new Wanted(
                                 String.valueOf(out.getFileName()),
-                                file,
-                                initrds,
+                                Readable.of(file),
+                                initrds.stream().map(Readable::of).toList(),
                                 commandLine.orElse("")))
                 .orElseGet(() -> ofProfile(profile.orElseThrow()));
     }
@@ -212,27 +211,26 @@ public final class UkiCommand implements Callable<Integer> {
     }
 
     /// Compared with what was taken in: nothing that the disk has changed gets a signature.
-    private static Path file(Site site, String image, String path) {
-        StoredFile file =
+    private static Readable file(Site site, String image, String path) {
+        KeptFile file =
                 site.content()
                         .imageFile(image, path)
                         .orElseThrow(() ->
                                 new FailedException(
                                         "Image " + image + " has no file " + Console.safe(path),
                                         ""));
-        BlobAudit.Result result =
-                new BlobAudit(site.blobs()).look(new Image(file.etag(), file.size()));
+        BlobAudit.Result result = new BlobAudit(site.blobs()).look(file.around());
         if (result instanceof BlobAudit.Result.Sound
                 || result instanceof BlobAudit.Result.BroughtBack) {
-            return file.path();
+            return Readable.of(file);
         }
         throw new FailedException(
                 "File " + Console.safe(path) + " of image " + image + " is damaged.",
                 "`stirrup image verify` tells more; add the image again.");
     }
 
-    private static FileBytes opened(Path file, List<FileBytes> open) {
-        FileBytes bytes = FileBytes.named(file);
+    private static FileBytes opened(Readable file, List<FileBytes> open) {
+        FileBytes bytes = file.named();
         open.add(bytes);
         return bytes;
     }

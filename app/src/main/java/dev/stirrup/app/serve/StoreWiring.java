@@ -11,6 +11,7 @@ import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.CheckedBlobs;
+import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.content.Scrub;
 import dev.stirrup.store.content.StoredContent;
 import dev.stirrup.store.event.EventStore;
@@ -24,8 +25,8 @@ import dev.stirrup.store.record.PlanReports;
 import dev.stirrup.store.record.Sightings;
 import dev.stirrup.store.record.Withdrawn;
 import dev.stirrup.trust.content.CheckedImage;
-import dev.stirrup.trust.content.Image;
 import dev.stirrup.trust.content.Origin;
+import dev.stirrup.trust.content.Region;
 import dev.stirrup.trust.content.SiteFolder;
 import dev.stirrup.trust.revocation.Revocation;
 import java.time.InstantSource;
@@ -96,16 +97,23 @@ final class StoreWiring implements Shelf, AutoCloseable {
                 : found;
     }
 
-    private Shelf.Found kept(Optional<dev.stirrup.store.content.StoredFile> wanted) {
+    private Shelf.Found kept(Optional<KeptFile> wanted) {
         if (wanted.isEmpty()) {
             return new Shelf.Found.Missing();
         }
-        var file = wanted.get();
-        return switch (checked.find(new Image(file.etag(), file.size()))) {
-            case CheckedBlobs.Found.Here(CheckedImage image) -> here(file, image);
+        KeptFile file = wanted.get();
+        return switch (checked.find(file.around())) {
+            case CheckedBlobs.Found.Here(CheckedImage around) -> here(file, around);
             case CheckedBlobs.Found.Damaged(String what) -> new Shelf.Found.Damaged(what);
             case CheckedBlobs.Found.Gone() -> new Shelf.Found.Damaged("it is gone from the disk");
         };
+    }
+
+    private static Shelf.Found here(KeptFile file, CheckedImage around) {
+        Origin origin = file.isWhole() ? around : new Region(around, file.place());
+        return new Shelf.Found.Here(
+                new Shelf.StoredFile(
+                        file.path(), file.size(), file.digest(), file.modified(), origin));
     }
 
     private static Shelf.Found here(dev.stirrup.store.content.StoredFile file, Origin origin) {

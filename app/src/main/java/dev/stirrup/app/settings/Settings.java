@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param keys where private keys are
 /// @param console what browsers are shown; empty: the same as machines
 /// @param quirks clients that are answered in another style than usual; the first that fits counts
+/// @param fetch how files of other servers are fetched
 public record Settings(
         Optional<Path> data,
         Mode mode,
@@ -22,7 +23,8 @@ public record Settings(
         PolicySettings policy,
         KeySettings keys,
         Optional<ConsoleSettings> console,
-        List<Quirk> quirks) {
+        List<Quirk> quirks,
+        FetchSettings fetch) {
     public Settings {
         networks = List.copyOf(networks);
         quirks = List.copyOf(quirks);
@@ -38,11 +40,12 @@ public record Settings(
                 PolicySettings.defaults(),
                 KeySettings.defaults(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                FetchSettings.defaults());
     }
 
     /// The same with another mode for networks that are not listed.
     public Settings withMode(Mode other) {
-        return new Settings(data, other, networks, listeners, policy, keys, console, quirks);
+        return new Settings(data, other, networks, listeners, policy, keys, console, quirks, fetch);
     }
 }

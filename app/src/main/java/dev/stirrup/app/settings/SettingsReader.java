@@ -77,6 +77,11 @@ public final class SettingsReader {
                 map.each("networks", v -> v.map().map(m -> reader.network(m)));
         QuirkReader quirkReader = new QuirkReader();
         List<Quirk> quirks = map.each("quirks", v -> v.map().flatMap(quirkReader::read));
+        FetchSettings fetch =
+                map.find("fetch")
+                        .flatMap(YamlValue::map)
+                        .map(FetchReader::read)
+                        .orElseGet(FetchSettings::defaults);
         boolean needsHttps = networks.stream().anyMatch(NetworkSettings::requiresHttps);
         if (needsHttps && listeners.https().isEmpty()) {
             map.refuseKey("networks", "require-https needs listeners.https, which is off");
@@ -85,7 +90,7 @@ public final class SettingsReader {
             map.refuseKey("policy", "ocsp: on needs listeners.http, which is off");
         }
         map.finish();
-        return new Settings(data, mode, networks, listeners, policy, keys, console, quirks);
+        return new Settings(data, mode, networks, listeners, policy, keys, console, quirks, fetch);
     }
 
     private static ListenerSettings listeners(YamlMap map) {

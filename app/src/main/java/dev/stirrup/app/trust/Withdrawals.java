@@ -3,6 +3,7 @@ package dev.stirrup.app.trust;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.preflight.FileBytes;
+import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.store.release.Release;
@@ -81,11 +82,13 @@ final class Withdrawals {
     }
 
     private Optional<Bytes> program(String digest) {
-        Path file = site.blobs().path(digest);
-        if (!Files.exists(file)) {
+        Optional<KeptFile> kept =
+                site.content().withDigest(digest).filter(one -> Files.exists(one.path()));
+        if (kept.isEmpty()) {
             return Optional.empty();
         }
-        try (FileBytes bytes = FileBytes.open(file)) {
+        Path file = kept.get().path();
+        try (FileBytes bytes = FileBytes.open(file, kept.get().place())) {
             return Optional.of(SignedImage.read(bytes).sha256());
         } catch (MalformedException e) {
             return Optional.empty();

@@ -40,9 +40,10 @@ final class ChunkCache {
 
     /// Reads a piece of a file.
     ///
+    /// @param index of the piece in the file
     /// @param part all of the piece
-    Chunk read(int file, Part<OpenBytes> part) throws IOException {
-        long key = (long) file << 32 | part.from() / CHUNK;
+    Chunk read(int file, long index, Part<OpenBytes> part) throws IOException {
+        long key = (long) file << 32 | index;
         Chunk chunk = spare();
         chunk.fill(part);
         chunk.key = key;

@@ -116,20 +116,26 @@ final class OpenFiles {
         public boolean isReady(long offset, int length, Consumer<Optional<String>> later) {
             long last = (offset + length - 1) / ChunkCache.CHUNK;
             for (long index = offset / ChunkCache.CHUNK; index <= last; index++) {
-                if (find(index) == null && !isRead(piece(index), later)) {
+                if (find(index) == null && !isRead(index, later)) {
                     return false;
                 }
             }
             return true;
         }
 
-        private boolean isRead(Span piece, Consumer<Optional<String>> later) {
-            Optional<Part<OpenBytes>> part = checks.permit(piece);
-            if (part.isEmpty()) {
-                checks.check(piece, check -> later.accept(refusal(check)));
+        private boolean isRead(long index, Consumer<Optional<String>> later) {
+            if (permitted(index).isEmpty()) {
+                checks.check(piece(index), check -> later.accept(refusal(index, check)));
                 return false;
             }
             return true;
+        }
+
+        /// All of a piece or nothing: it may begin in a leaf that was checked and end in one that
+        /// was not.
+        private Optional<Part<OpenBytes>> permitted(long index) {
+            Span piece = piece(index);
+            return checks.permit(piece).filter(part -> part.length() == piece.length());
         }
 
         @Override
@@ -148,8 +154,8 @@ final class OpenFiles {
         private Chunk chunk(long index) throws IOException {
             Chunk chunk = find(index);
             if (chunk == null) {
-                Optional<Part<OpenBytes>> part = checks.permit(piece(index));
-                chunk = fill(part.orElseThrow(() -> new IOException("not checked")));
+                Optional<Part<OpenBytes>> part = permitted(index);
+                chunk = fill(index, part.orElseThrow(() -> new IOException("not checked")));
             }
             present = chunk;
             return chunk;
@@ -163,10 +169,10 @@ final class OpenFiles {
         }
 
         /// Why a piece may not leave; empty when it may: then it is in memory.
-        private Optional<String> refusal(Check<OpenBytes> check) {
+        private Optional<String> refusal(long index, Check<OpenBytes> check) {
             try {
                 if (check instanceof Check.Passed<OpenBytes>(var part)) {
-                    fill(part);
+                    fill(index, part);
                     return Optional.empty();
                 }
                 return Optional.of(DamagedFileException.text(check));
@@ -175,13 +181,12 @@ final class OpenFiles {
             }
         }
 
-        private Chunk fill(Part<OpenBytes> part) throws IOException {
-            Chunk chunk = chunks.read(file.number, part);
-            checks.ahead(part.from() + part.length());
+        private Chunk fill(long index, Part<OpenBytes> part) throws IOException {
+            Chunk chunk = chunks.read(file.number, index, part);
+            checks.ahead(piece(index).end());
             return chunk;
         }
 
-        /// A piece lies in one leaf, so that all of it may leave or nothing.
         private Span piece(long index) {
             long from = index * ChunkCache.CHUNK;
             return new Span(from, Math.min(ChunkCache.CHUNK, file.size - from));

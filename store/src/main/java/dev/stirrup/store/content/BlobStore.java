@@ -179,6 +179,24 @@ public final class BlobStore {
         }
     }
 
+    /// Takes over a file that lies on the same file system and that nobody writes to any more: it
+    /// is moved, not copied. Call it inside [#alone].
+    ///
+    /// @param tree of the file as it was just read
+    public Blob adopt(Path file, DigestTree tree) {
+        try {
+            try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Image image = tree.image();
+            keep(file, image.digest());
+            keepTree(tree);
+            return new Blob(image.digest(), image.size());
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
+    }
+
     /// Removes the bytes with this digest, if they are there. Call it inside [#alone].
     public void remove(String digest) {
         try {

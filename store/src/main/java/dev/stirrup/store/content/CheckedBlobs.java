@@ -58,9 +58,7 @@ public final class CheckedBlobs {
     public Found find(Image image) {
         if (!Files.exists(blobs.path(image.digest()))) {
             forget(image.digest());
-            return blobs.isDamaged(image.digest())
-                    ? new Found.Damaged("it was set aside as damaged")
-                    : new Found.Gone();
+            return absent(image);
         }
         Optional<Found> present = present(image);
         return present.isPresent() ? present.get() : loaded(image);
@@ -122,7 +120,16 @@ public final class CheckedBlobs {
         }
     }
 
+    private Found absent(Image image) {
+        return blobs.isDamaged(image.digest())
+                ? new Found.Damaged("it was set aside as damaged")
+                : new Found.Gone();
+    }
+
     private Found load(Image image) throws IOException {
+        if (!Files.exists(blobs.path(image.digest()))) {
+            return absent(image); // set aside, and forgotten, since it was looked for
+        }
         Optional<DigestTree> kept = blobs.tree(image);
         if (kept.isPresent()) {
             return remembered(kept.get());

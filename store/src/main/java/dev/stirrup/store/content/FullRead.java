@@ -9,28 +9,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Reads a file as a whole and makes its digest tree.
-final class FullRead {
+public final class FullRead {
     private static final int PIECE = 256 * 1024;
 
     private final Pause pause;
 
     /// What happens between two pieces.
     @FunctionalInterface
-    interface Pause {
+    public interface Pause {
         /// @param count how many bytes were just read
         void after(int count) throws IOException;
     }
 
-    FullRead(Pause pause) {
+    public FullRead(Pause pause) {
         this.pause = pause;
     }
 
     /// As fast as it goes.
-    static FullRead atOnce() {
+    public static FullRead atOnce() {
         return new FullRead(count -> {});
     }
 
-    DigestTree of(Path path) throws IOException {
+    /// The tree of the whole file. Blocks for as long as reading takes.
+    public DigestTree of(Path path) throws IOException {
         var tree = new TreeBuilder();
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {

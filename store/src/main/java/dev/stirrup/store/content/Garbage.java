@@ -10,13 +10,18 @@ import java.util.List;
 public final class Garbage {
     private Garbage() {}
 
-    /// Those of `digests` that no image and no loader set names.
+    /// Those of `digests` that no image and no loader set keeps or has files in.
     public static List<String> among(Session session, Collection<String> digests)
             throws SQLException {
         List<String> unused = new ArrayList<>();
         for (String digest : digests) {
             long uses =
-                    session.number("SELECT COUNT(*) FROM image_file WHERE digest = ?", digest)
+                    session.number(
+                                    "SELECT COUNT(*) FROM image_file"
+                                            + " WHERE digest = ? AND container = ''",
+                                    digest)
+                            + session.number(
+                                    "SELECT COUNT(*) FROM image_file WHERE container = ?", digest)
                             + session.number(
                                     "SELECT COUNT(*) FROM loader_file WHERE digest = ?", digest);
             if (uses == 0) {

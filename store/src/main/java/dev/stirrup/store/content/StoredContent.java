@@ -3,6 +3,7 @@ package dev.stirrup.store.content;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Row;
 import dev.stirrup.trust.content.Image;
+import dev.stirrup.trust.content.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the files that may be served. All calls may block.
 public final class StoredContent {
+    private static final String IN_IMAGE =
+            "SELECT f.digest, f.size, f.modified, f.container, f.place, (SELECT m.size FROM"
+                    + " image_file m WHERE m.image = f.image AND m.digest = f.container"
+                    + " AND m.container = '' LIMIT 1) FROM image_file f WHERE ";
+
     private final Database database;
     private final BlobStore blobs;
 
@@ -33,32 +39,42 @@ public final class StoredContent {
     }
 
     /// A file of a loader set, by the name it is served under.
-    public Optional<StoredFile> loaderFile(String set, String file) {
+    public Optional<KeptFile> loaderFile(String set, String file) {
         return database.read(session ->
                 session.first(
-                        "SELECT digest, size, modified FROM loader_file"
+                        "SELECT digest, size, modified, '', 0, size FROM loader_file"
                                 + " WHERE set_name = ? AND file = ?",
-                        this::stored,
+                        this::kept,
                         set,
                         file));
     }
 
     /// A file inside an image.
-    public Optional<StoredFile> imageFile(String image, String path) {
+    public Optional<KeptFile> imageFile(String image, String path) {
         return database.read(session ->
-                session.first(
-                        "SELECT digest, size, modified FROM image_file"
-                                + " WHERE image = ? AND path = ?",
-                        this::stored,
-                        image,
-                        path));
+                session.first(IN_IMAGE + "f.image = ? AND f.path = ?", this::kept, image, path));
     }
 
-    /// All that images and loader sets name, each once.
+    /// A file with this digest, wherever it is kept.
+    public Optional<KeptFile> withDigest(String digest) {
+        return database.read(session -> {
+            Optional<KeptFile> loader =
+                    session.first(
+                            "SELECT digest, size, modified, '', 0, size FROM loader_file"
+                                    + " WHERE digest = ?",
+                            this::kept,
+                            digest);
+            return loader.isPresent()
+                    ? loader
+                    : session.first(IN_IMAGE + "f.digest = ? LIMIT 1", this::kept, digest);
+        });
+    }
+
+    /// All that images and loader sets keep, each once; not what is a stretch of something else.
     public List<Image> all() {
         return database.read(session ->
                 session.list(
-                        "SELECT digest, size FROM image_file"
+                        "SELECT digest, size FROM image_file WHERE container = ''"
                                 + " UNION SELECT digest, size FROM loader_file",
                         row -> new Image(row.text(1), row.number(2))));
     }
@@ -83,9 +99,18 @@ public final class StoredContent {
         }
     }
 
-    private StoredFile stored(Row row) throws SQLException {
+    private KeptFile kept(Row row) throws SQLException {
         String digest = row.text(1);
-        return new StoredFile(blobs.path(digest), row.number(2), digest, row.instant(3));
+        String container = row.text(4);
+        boolean isWhole = container.isEmpty();
+        String around = isWhole ? digest : container;
+        long size = row.number(2);
+        return new KeptFile(
+                digest,
+                blobs.path(around),
+                new Image(around, isWhole ? size : row.number(6)),
+                new Span(row.number(5), size),
+                row.instant(3));
     }
 
     private static Optional<StoredFile> described(Path file) throws IOException {

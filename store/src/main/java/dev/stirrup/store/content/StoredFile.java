@@ -3,7 +3,7 @@ package dev.stirrup.store.content;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// A file on disk that may be served.
+/// A file in a site's own folder that may be served.
 ///
 /// @param size in bytes
 /// @param etag strong, without its quotation marks

@@ -21,6 +21,8 @@ public enum BootFileKind {
     /// A cpio archive, plain or compressed: an initial RAM disk.
     INITRD("initrd"),
     EFI_PROGRAM("efi-program"),
+    /// A CD or DVD: ISO 9660, perhaps with UDF beside it.
+    DISC("disc"),
     /// Compressed bytes of which nothing more is known: perhaps an initial RAM disk.
     COMPRESSED("compressed"),
     OTHER("other");
@@ -51,7 +53,7 @@ public enum BootFileKind {
     public boolean isKernel() {
         return switch (this) {
             case LINUX_X86, LINUX_ARM64, LINUX_RISCV64, LINUX_EFI -> true;
-            case INITRD, EFI_PROGRAM, COMPRESSED, OTHER -> false;
+            case INITRD, EFI_PROGRAM, DISC, COMPRESSED, OTHER -> false;
         };
     }
 
@@ -91,6 +93,10 @@ public enum BootFileKind {
         // Documentation/driver-api/early-userspace/buffer-format.rst
         if (has(head, 0, "070701") || has(head, 0, "070702")) {
             return INITRD;
+        }
+        // ECMA-119 section 8.1: the identifier of the first volume descriptor, in sector 16.
+        if (has(head, 0x8001, "CD001")) {
+            return DISC;
         }
         return PeFile.cpu(head).isPresent() ? EFI_PROGRAM : OTHER;
     }

@@ -2,11 +2,15 @@ package dev.stirrup.store.image;
 
 import dev.stirrup.store.content.Blob;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.disk.golden.Progress;
+import dev.stirrup.trust.content.DigestTree;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +26,7 @@ final class ImageIntake {
     private final ImageLimits limits;
     private final TreeMap<String, ImageFile> files = new TreeMap<>();
     private final Map<String, String> links = new LinkedHashMap<>();
+    private final Progress progress;
     private long bytes;
 
     /// A head that was read already, and the rest. A sequence closes what it has read to its end;
@@ -43,9 +48,10 @@ final class ImageIntake {
         }
     }
 
-    ImageIntake(BlobStore blobs, ImageLimits limits) {
+    ImageIntake(BlobStore blobs, ImageLimits limits, Progress progress) {
         this.blobs = blobs;
         this.limits = limits;
+        this.progress = progress;
     }
 
     /// The files taken in so far, in the order of their paths.
@@ -59,7 +65,54 @@ final class ImageIntake {
         byte[] head = in.readNBytes(BootFileKind.HEAD);
         Blob blob = blobs.put(new Whole(head, in), limits.bytes() - bytes);
         bytes += blob.size();
-        add(new ImageFile(clean, blob.digest(), blob.size(), BootFileKind.of(head)));
+        add(ImageFile.whole(clean, blob.digest(), blob.size(), BootFileKind.of(head)));
+    }
+
+    /// A file of which the size is known before: told of on its way.
+    void file(String path, InputStream in, long size) throws IOException, UnusableImageException {
+        file(path, new Told(in, size, progress));
+    }
+
+    /// A file that was read already and may be moved here.
+    void file(String path, Path file, DigestTree tree) throws IOException, UnusableImageException {
+        String clean = clean(path);
+        checkBytes(bytes + tree.image().size());
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(BootFileKind.HEAD);
+        }
+        Blob blob = blobs.adopt(file, tree);
+        bytes += blob.size();
+        add(ImageFile.whole(clean, blob.digest(), blob.size(), BootFileKind.of(head)));
+    }
+
+    /// A stretch of a file that was taken in before, as a file of its own.
+    ///
+    /// @param digest of the stretch
+    /// @param place where it lies
+    void stretch(String path, String digest, BootFileKind kind, Stretch place)
+            throws UnusableImageException {
+        add(new ImageFile(clean(path), digest, place.size(), kind, place.blob(), place.at()));
+    }
+
+    /// @param blob the digest of the kept bytes around it
+    record Stretch(String blob, long at, long size) {}
+
+    /// Whether so many bytes are accepted: files of a disc may all claim the same stretch of it.
+    void checkBytes(long count) throws UnusableImageException {
+        if (count > limits.bytes()) {
+            throw new UnusableImageException(
+                    "it has more than the " + limits.bytes() + " bytes that are accepted");
+        }
+    }
+
+    /// Where the bytes of a file that was taken in lie now.
+    Path kept(ImageFile file) {
+        return blobs.path(file.blob());
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     /// A symbolic link.
@@ -86,7 +139,7 @@ final class ImageIntake {
             String goal = goal(link.getValue());
             ImageFile file = before.get(goal);
             if (file != null) {
-                add(new ImageFile(link.getKey(), file.digest(), file.size(), file.kind()));
+                add(file.as(link.getKey()));
                 continue;
             }
             for (ImageFile below : before.tailMap(goal + "/").values()) {
@@ -94,7 +147,7 @@ final class ImageIntake {
                     break;
                 }
                 String path = link.getKey() + below.path().substring(goal.length());
-                add(new ImageFile(path, below.digest(), below.size(), below.kind()));
+                add(below.as(path));
             }
         }
     }

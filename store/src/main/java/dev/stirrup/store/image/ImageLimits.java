@@ -5,6 +5,6 @@ package dev.stirrup.store.image;
 /// @param files at most
 /// @param bytes of all files together, unpacked, at most
 public record ImageLimits(int files, long bytes) {
-    /// Enough for a full installation medium, and an end to an archive that unpacks for ever.
+    /// Enough for a full installation disc, and an end to an archive that unpacks for ever.
     public static final ImageLimits USUAL = new ImageLimits(20_000, 32L << 30);
 }

@@ -1,6 +1,7 @@
 package dev.stirrup.store.image;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.stirrup.trust.content.DigestTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import org.tukaani.xz.XZInputStream;
 /// Reads the files of an image from where they are.
 final class ImageReader {
     private static final int BUFFER = 1 << 16;
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final int XZ_MEMORY_KIB = 256 << 10;
 
     private final ImageIntake intake;
@@ -40,9 +45,28 @@ final class ImageReader {
                     file(initrd, name);
                 }
             }
+            case ImageSource.Named(var files) -> {
+                for (var file : files.entrySet()) {
+                    file(file.getValue(), file.getKey());
+                }
+            }
             case ImageSource.Folder(Path path) -> folder(path);
             case ImageSource.Archive(Path path) -> archive(path);
+            case ImageSource.Disc(Path path, String name) -> {
+                try (InputStream in = Files.newInputStream(path)) {
+                    intake.file(name, in, Files.size(path));
+                }
+                disc();
+            }
+            case ImageSource.ReadDisc(Path path, String name, DigestTree tree) -> {
+                intake.file(name, path, tree);
+                disc();
+            }
         }
+    }
+
+    private void disc() throws IOException, UnusableImageException {
+        new DiscReader(intake, intake.files().iterator().next()).read();
     }
 
     private void file(Path from, String path) throws IOException, UnusableImageException {
@@ -71,6 +95,10 @@ final class ImageReader {
     }
 
     private void archive(Path path) throws IOException, UnusableImageException {
+        if (isZip(path)) {
+            zip(path);
+            return;
+        }
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
                 HeaderBound plain = new HeaderBound(unpacked(raw));
                 TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
@@ -86,6 +114,24 @@ final class ImageReader {
         } catch (IllegalArgumentException | ArithmeticException e) {
             // What the tar reader throws for some numbers that no archiver writes.
             throw new UnusableImageException(path + " is no sound archive: " + e.getMessage(), e);
+        }
+    }
+
+    private void zip(Path path) throws IOException, UnusableImageException {
+        try (var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+            for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+                if (!e.isDirectory()) {
+                    intake.file(e.getName(), zip);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UnusableImageException(path + " is no sound archive: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isZip(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.stirrup.store.Session;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.Garbage;
+import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.record.Change;
 import dev.stirrup.store.record.ChangeLog;
 import dev.stirrup.store.record.ContentUse;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,37 +44,50 @@ public final class ImageStore {
     /// What an operator wants to be an image.
     ///
     /// @param origin for the record; what the operator named
+    /// @param sources where its parts came from; a disc's own digest may be left out
     /// @param who for the log of changes
     /// @param replaces whether an image of this name may be replaced
     public record Wish(
-            String name, ImageSource source, String origin, String who, boolean replaces) {}
+            String name,
+            ImageSource source,
+            String origin,
+            List<Provenance> sources,
+            String who,
+            boolean replaces) {
+        public Wish {
+            sources = List.copyOf(sources);
+        }
+
+        /// Of files of which nobody asks where they came from.
+        public Wish(String name, ImageSource source, String origin, String who, boolean replaces) {
+            this(name, source, origin, List.of(), who, replaces);
+        }
+    }
 
     /// Takes the files in.
     ///
     /// @throws UnusableImageException when they cannot be an image; nothing is kept then
     /// @throws StoreException when the disk is full, for example; nothing is kept then
     public Image add(Wish wish) throws UnusableImageException {
+        return add(wish, Progress.NONE);
+    }
+
+    /// The same, telling how far it is.
+    public Image add(Wish wish, Progress progress) throws UnusableImageException {
         if (!NAME.matcher(wish.name()).matches()) {
             throw new UnusableImageException(
                     "an image's name has letters, digits and ._- only, at most 63 of them");
         }
-        return unwrapped(blobs.alone(() -> taken(wish)));
+        return unwrapped(blobs.alone(() -> taken(wish, progress)));
     }
 
     /// All images by name.
     public List<Image> list() {
-        return database.read(session -> {
-            List<Image> images = new ArrayList<>();
-            for (String name :
-                    session.list("SELECT name FROM image ORDER BY name", row -> row.text(1))) {
-                find(session, name).ifPresent(images::add);
-            }
-            return images;
-        });
+        return database.read(ImageTable::all);
     }
 
     public Optional<Image> find(String name) {
-        return database.read(session -> find(session, name));
+        return database.read(session -> ImageTable.find(session, name));
     }
 
     /// Removes an image.
@@ -107,8 +120,8 @@ public final class ImageStore {
         return result.value().orElseThrow();
     }
 
-    private Result<Image> taken(Wish wish) {
-        ImageIntake intake = new ImageIntake(blobs, limits);
+    private Result<Image> taken(Wish wish, Progress progress) {
+        ImageIntake intake = new ImageIntake(blobs, limits, progress);
         List<ImageFile> before = find(wish.name()).map(Image::files).orElse(List.of());
         try {
             new ImageReader(intake).read(wish.source());
@@ -137,11 +150,21 @@ public final class ImageStore {
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         String hex = HexFormat.of().formatHex(digest.digest());
-        return new Image(wish.name(), hex, wish.origin(), clock.instant(), files);
+        List<Provenance> sources = wish.sources().stream().map(one -> known(one, files)).toList();
+        return new Image(wish.name(), hex, wish.origin(), clock.instant(), files, sources);
+    }
+
+    /// With the digest of a disc that was not read before.
+    private static Provenance known(Provenance source, List<ImageFile> files) {
+        return files.stream()
+                .filter(file -> file.kind() == BootFileKind.DISC && source.digest().isEmpty())
+                .findFirst()
+                .map(disc -> source.of(disc.digest(), disc.size()))
+                .orElse(source);
     }
 
     private Result<Image> recorded(Session session, Wish wish, Image image) throws SQLException {
-        Optional<Image> before = find(session, image.name());
+        Optional<Image> before = ImageTable.find(session, image.name());
         if (before.isPresent() && !wish.replaces()) {
             return Result.no("there is an image " + image.name() + " already");
         }
@@ -150,24 +173,7 @@ public final class ImageStore {
         if (before.isPresent() && !missed.isEmpty()) {
             return Result.no("the new files lack what is in use: " + String.join(", ", missed));
         }
-        session.update("DELETE FROM image WHERE name = ?", image.name());
-        session.update(
-                "INSERT INTO image (name, digest, origin, added) VALUES (?, ?, ?, ?)",
-                image.name(),
-                image.digest(),
-                image.origin(),
-                image.added());
-        for (ImageFile file : image.files()) {
-            session.update(
-                    "INSERT INTO image_file (image, path, digest, size, kind, modified)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
-                    image.name(),
-                    file.path(),
-                    file.digest(),
-                    file.size(),
-                    file.kind().text(),
-                    image.added());
-        }
+        ImageTable.put(session, image);
         log(session, wish.who(), image.name(), "put");
         return Result.of(image);
     }
@@ -176,7 +182,7 @@ public final class ImageStore {
         Set<String> digests = new HashSet<>();
         Result<Boolean> result =
                 database.write(session -> {
-                    Optional<Image> image = find(session, name);
+                    Optional<Image> image = ImageTable.find(session, name);
                     if (image.isEmpty()) {
                         return Result.no("there is no image " + name);
                     }
@@ -202,24 +208,6 @@ public final class ImageStore {
     }
 
     private static Set<String> digests(List<ImageFile> files) {
-        return files.stream().map(ImageFile::digest).collect(Collectors.toSet());
-    }
-
-    private static Optional<Image> find(Session session, String name) throws SQLException {
-        List<ImageFile> files =
-                session.list(
-                        "SELECT path, digest, size, kind FROM image_file WHERE image = ?"
-                                + " ORDER BY path",
-                        row ->
-                                new ImageFile(
-                                        row.text(1),
-                                        row.text(2),
-                                        row.number(3),
-                                        BootFileKind.read(row.text(4)).orElse(BootFileKind.OTHER)),
-                        name);
-        return session.first(
-                "SELECT digest, origin, added FROM image WHERE name = ?",
-                row -> new Image(name, row.text(1), row.text(2), row.instant(3), files),
-                name);
+        return files.stream().map(ImageFile::blob).collect(Collectors.toSet());
     }
 }

@@ -8,8 +8,8 @@ import dev.stirrup.boot.Payload;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.content.StoredContent;
-import dev.stirrup.store.content.StoredFile;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.PayloadRecord;
@@ -71,10 +71,10 @@ class ImageStoreTest {
         assertThat(image.kernels()).extracting(ImageFile::path).containsExactly("vmlinuz");
         assertThat(image.initrds()).extracting(ImageFile::path).containsExactly("initrd.gz");
         assertThat(images.list()).containsExactly(image);
-        StoredFile served = content.imageFile("deb", "vmlinuz").orElseThrow();
+        KeptFile served = content.imageFile("deb", "vmlinuz").orElseThrow();
         assertThat(Files.readAllBytes(served.path())).isEqualTo(kernel());
         assertThat(served.size()).isEqualTo(kernel().length);
-        assertThat(served.etag()).isEqualTo(image.files().getLast().digest());
+        assertThat(served.digest()).isEqualTo(image.files().getLast().digest());
         assertThat(content.imageFile("deb", "../a.db")).isEmpty();
     }
 

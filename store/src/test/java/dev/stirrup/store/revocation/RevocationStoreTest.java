@@ -55,7 +55,8 @@ class RevocationStoreTest {
         database.write(session -> {
             session.update("INSERT INTO image VALUES ('deb', ?, '', 0)", IMAGE);
             session.update(
-                    "INSERT INTO image_file VALUES ('deb', 'linux', ?, 1, 'linux-x64', 0)", KERNEL);
+                    "INSERT INTO image_file VALUES ('deb', 'linux', ?, 1, 'linux-x64', 0, '', 0)",
+                    KERNEL);
             session.update("INSERT INTO loader_set VALUES ('ipxe', '', 0)");
             for (String name : List.of("snponly.efi", "ipxe.efi")) {
                 session.update(

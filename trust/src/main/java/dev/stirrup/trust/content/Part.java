@@ -9,7 +9,7 @@ import dev.stirrup.wire.ByteSource;
 public sealed interface Part<S extends ByteSource> extends Sendable permits Verified, Unverified {
     S source();
 
-    /// In bytes from the start of the file.
+    /// In bytes from the start of what was opened. For a [Region] that is the image around it.
     long from();
 
     /// In bytes.

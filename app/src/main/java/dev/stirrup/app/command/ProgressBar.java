@@ -1,6 +1,5 @@
-package dev.stirrup.app.disk;
+package dev.stirrup.app.command;
 
-import dev.stirrup.app.command.Console;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.store.disk.golden.Progress;
 import java.time.Duration;
@@ -9,7 +8,7 @@ import java.time.InstantSource;
 
 /// How far a long work is: on a terminal a bar in one line, elsewhere a line for each tenth, and
 /// nothing for what is done at once.
-final class ProgressBar implements Progress, AutoCloseable {
+public final class ProgressBar implements Progress, AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final int WIDTH = 30;
@@ -24,7 +23,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     private long tenths;
     private boolean isShown;
 
-    ProgressBar(Console console, InstantSource clock) {
+    public ProgressBar(Console console, InstantSource clock) {
         this.console = console;
         this.clock = clock;
     }

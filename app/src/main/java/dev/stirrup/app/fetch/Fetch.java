@@ -1,0 +1,138 @@
+package dev.stirrup.app.fetch;
+
+import dev.stirrup.app.fetch.FetchException.Kind;
+import dev.stirrup.store.disk.golden.Progress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Fetches files by HTTP and HTTPS. What was cut off is gone on with at the next attempt, for some
+/// days; what changed meanwhile begins anew. All calls block.
+public final class Fetch implements Closeable {
+    private static final Duration CONNECT = Duration.ofSeconds(20);
+    private static final Duration ABANDONED = Duration.ofDays(7);
+
+    private final HttpClient client;
+    private final Path folder;
+    private final FetchLimits limits;
+
+    /// @param folder for what has come so far; made when it is needed
+    public Fetch(Path folder, ProxySelector proxies, FetchLimits limits) {
+        this.folder = folder;
+        this.limits = limits;
+        this.client =
+                HttpClient.newBuilder()
+                        .proxy(proxies)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(Redirect.NEVER)
+                        .connectTimeout(CONNECT)
+                        .build();
+    }
+
+    /// Fetches a whole file.
+    ///
+    /// @return to be taken from its place or discarded, and closed
+    /// @throws FetchException when it does not come; nothing is left of it then, unless another
+    ///   attempt can go on with it
+    public Partial file(URI url, Progress progress) throws FetchException {
+        try {
+            Partial partial =
+                    Partial.open(folder, url)
+                            .orElseThrow(() ->
+                                    new FetchException(
+                                            Kind.REFUSED,
+                                            "another command is fetching " + Addresses.shown(url)));
+            return filled(partial, url, progress);
+        } catch (IOException e) {
+            throw new FetchException(Kind.REFUSED, folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Fetches a small file as a whole.
+    ///
+    /// @param most bytes that are accepted
+    /// @return empty when the server has none
+    public Optional<byte[]> small(URI url, int most) throws FetchException {
+        var bounded = new FetchLimits(most, limits.stall(), limits.attempts(), limits.redirects());
+        try (Partial partial =
+                Partial.open(folder, url)
+                        .orElseThrow(() ->
+                                new FetchException(
+                                        Kind.REFUSED,
+                                        "another command is fetching " + Addresses.shown(url)))) {
+            partial.begin(new Partial.Facts(url, "", -1)).close();
+            try {
+                new Download(client, bounded, Progress.NONE).into(partial, url);
+                return Optional.of(Files.readAllBytes(partial.file()));
+            } catch (FetchException e) {
+                if (e.kind() == Kind.MISSING) {
+                    return Optional.empty();
+                }
+                throw e;
+            } finally {
+                partial.discard();
+            }
+        } catch (IOException e) {
+            throw new FetchException(Kind.REFUSED, folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Gives back what nobody went on with for a week.
+    public void sweep(InstantSource clock) throws IOException {
+        Instant old = clock.instant().minus(ABANDONED);
+        try (DirectoryStream<Path> places = Files.newDirectoryStream(folder)) {
+            for (Path place : places) {
+                if (Files.getLastModifiedTime(place).toInstant().isBefore(old)) {
+                    Partial.discardUnlessInUse(place);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            // Nothing was ever fetched.
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private Partial filled(Partial partial, URI url, Progress progress)
+            throws IOException, FetchException {
+        boolean isWhole = false;
+        boolean isKept = false;
+        try {
+            new Download(client, limits, progress).into(partial, url);
+            isWhole = true;
+            return partial;
+        } catch (FetchException e) {
+            isKept = e.kind() == Kind.CUT_OFF && partial.size() > 0;
+            throw isKept ? goOn(e) : e;
+        } finally {
+            if (!isWhole) {
+                if (!isKept) {
+                    partial.discard();
+                }
+                partial.close();
+            }
+        }
+    }
+
+    private static FetchException goOn(FetchException e) {
+        return new FetchException(
+                Kind.CUT_OFF,
+                e.getMessage() + "; what came is kept, the same command goes on with it",
+                e);
+    }
+}

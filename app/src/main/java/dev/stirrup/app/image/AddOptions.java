@@ -1,0 +1,151 @@
+package dev.stirrup.app.image;
+
+import dev.stirrup.app.command.Console;
+import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.SiteOptions;
+import dev.stirrup.app.fetch.Addresses;
+import dev.stirrup.app.fetch.FetchException;
+import dev.stirrup.app.upstream.Voucher;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What a new image is told on the command line.
+class AddOptions extends SiteOptions {
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "[NAME] FILE|DIR|URL|SYSTEM",
+            description = {
+                "The image's name, and what it is made of: an ISO, an archive (tar or zip), a folder,",
+                "the URL of such a file, or a system of the catalogue (stirrup image catalogue).",
+                "Without a name it is called like what it is made of."
+            })
+    private List<String> words = List.of();
+
+    @Option(names = "--kernel", paramLabel = "FILE", description = "A kernel instead.")
+    private Optional<Path> kernel = Optional.empty();
+
+    @Option(
+            names = "--initrd",
+            paramLabel = "FILE",
+            description = "Its initrd; several in their order.")
+    private List<Path> initrds = List.of();
+
+    @Option(names = "--replace", description = "Replace the image of this name.")
+    private boolean isReplacing;
+
+    @Option(
+            names = "--force",
+            description = {
+                "Also what nobody vouches for, and a kernel that machines with Secure Boot on would",
+                "refuse."
+            })
+    private boolean isForced;
+
+    @Option(
+            names = "--keyring",
+            paramLabel = "FILE",
+            description = "Keys that may vouch for it, instead of those that are kept.")
+    private List<Path> keyrings = List.of();
+
+    @Option(names = "--sha256", paramLabel = "HEX", description = "What its SHA-256 must be.")
+    private Optional<String> sha256 = Optional.empty();
+
+    @Option(
+            names = "--sums",
+            paramLabel = "FILE|URL",
+            description = "The list of digests that names it (default: looked for beside it).")
+    private Optional<String> sums = Optional.empty();
+
+    @Option(
+            names = "--signature",
+            paramLabel = "FILE|URL",
+            description = "The signature over that list, or over the file itself without --sums.")
+    private Optional<String> signature = Optional.empty();
+
+    boolean isReplacing() {
+        return isReplacing;
+    }
+
+    boolean isForced() {
+        return isForced;
+    }
+
+    List<Path> keyrings() {
+        return keyrings;
+    }
+
+    Optional<Path> kernel() {
+        return kernel;
+    }
+
+    List<Path> initrds() {
+        return initrds;
+    }
+
+    /// What the image is made of, unless it is `--kernel`.
+    Optional<String> source() {
+        if (kernel.isPresent() && words.size() == 2 || kernel.isEmpty() && !initrds.isEmpty()) {
+            throw new FailedException(
+                    "An image is made of one file, folder, URL or system, or of --kernel and"
+                            + " --initrd.",
+                    "");
+        }
+        return kernel.isPresent() ? Optional.empty() : Optional.of(words.getLast());
+    }
+
+    /// The name that was given.
+    Optional<String> name() {
+        return words.size() == 2 || kernel.isPresent()
+                ? Optional.of(words.getFirst())
+                : Optional.empty();
+    }
+
+    /// Who is to vouch for the one file at a place.
+    List<Voucher> vouchers(URI place, String fileName) {
+        List<Voucher> all = new ArrayList<>();
+        sha256.map(AddOptions::pinned).ifPresent(all::add);
+        if (sums.isPresent()) {
+            all.add(
+                    new Voucher.Sums(
+                            place(sums.get()),
+                            signature
+                                    .map(AddOptions::place)
+                                    .map(List::of)
+                                    .orElseGet(() -> besides(sums.get())),
+                            fileName));
+        } else {
+            signature.map(AddOptions::place).map(Voucher.Detached::new).ifPresent(all::add);
+        }
+        if (all.isEmpty()) {
+            all.addAll(Voucher.beside(place));
+        }
+        return all;
+    }
+
+    private static Voucher pinned(String digest) {
+        if (!digest.matches("[0-9a-fA-F]{64}")) {
+            throw new FailedException("--sha256 has 64 hexadecimal digits.", "");
+        }
+        return new Voucher.Pinned(digest, "whoever added it");
+    }
+
+    private static List<URI> besides(String list) {
+        return List.of(place(list + ".gpg"), place(list + ".sign"), place(list + ".asc"));
+    }
+
+    private static URI place(String word) {
+        if (!Addresses.isAddress(word)) {
+            return Path.of(word).toAbsolutePath().normalize().toUri();
+        }
+        try {
+            return Addresses.read(word);
+        } catch (FetchException e) {
+            throw new FailedException(Console.safe(word + ": " + e.getMessage()), "");
+        }
+    }
+}

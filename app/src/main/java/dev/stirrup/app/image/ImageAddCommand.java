@@ -1,0 +1,171 @@
+package dev.stirrup.app.image;
+
+import dev.stirrup.app.catalogue.KnownSystem;
+import dev.stirrup.app.command.Console;
+import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.Failure;
+import dev.stirrup.app.command.ProgressBar;
+import dev.stirrup.app.command.Publishing;
+import dev.stirrup.app.command.Site;
+import dev.stirrup.app.fetch.Addresses;
+import dev.stirrup.app.fetch.FetchException;
+import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageSource;
+import dev.stirrup.store.image.ImageStore;
+import dev.stirrup.store.image.Provenance;
+import dev.stirrup.store.image.UnusableImageException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/// Takes an image in.
+@Command(
+        name = "add",
+        description = {
+            "Take an image into the data folder: an ISO, a distribution's netboot archive, a folder,",
+            "a kernel with its initrds, the same from another server, or a system of the catalogue.",
+            "What comes from another server must be vouched for: by a signature of a known key, or by",
+            "its digest."
+        })
+public final class ImageAddCommand extends AddOptions implements Callable<Integer> {
+    private final Console console;
+
+    public ImageAddCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Site site = Site.open(this)) {
+            Optional<String> source = source();
+            Image image =
+                    source.isPresent()
+                            ? fromWord(site, source.get())
+                            : fromFiles(site, kernel().orElseThrow());
+            told(site, image);
+            return 0;
+        } catch (UnusableImageException e) {
+            throw Failure.of(e, "Nothing was changed.");
+        }
+    }
+
+    private Image fromFiles(Site site, Path kernel) throws UnusableImageException {
+        Publishing.check(List.of(kernel), site, console, isForced());
+        String origin =
+                Stream.concat(Stream.of(kernel), initrds().stream())
+                        .map(path -> path.toAbsolutePath().normalize().toString())
+                        .collect(Collectors.joining(", "));
+        var source = new ImageSource.Files(kernel, initrds());
+        return site.images()
+                .add(
+                        new ImageStore.Wish(
+                                name().orElseThrow(), source, origin, Site.who(), isReplacing()));
+    }
+
+    private Image fromWord(Site site, String word) throws UnusableImageException {
+        boolean isFile = !Addresses.isAddress(word) && Files.exists(Path.of(word));
+        try (Reception reception = Reception.open(site, this, console)) {
+            if (isFile) {
+                Path path = Path.of(word).toAbsolutePath().normalize();
+                if (Files.isDirectory(path)) {
+                    Publishing.check(List.of(path), site, console, isForced());
+                }
+                String file = String.valueOf(path.getFileName());
+                var place = new Item.Place.Here(path);
+                return taken(
+                        site,
+                        reception.supply(List.of()),
+                        new Wanted(
+                                name().orElseGet(() -> plain(file)),
+                                word,
+                                List.of(new Item(place, file, vouchers(path.toUri(), file)))));
+            }
+            if (Addresses.isAddress(word)) {
+                URI url = Addresses.read(word);
+                String file = Addresses.fileName(url).orElse("file");
+                var place = new Item.Place.Elsewhere(url);
+                return taken(
+                        site,
+                        reception.supply(List.of()),
+                        new Wanted(
+                                name().orElseGet(() -> plain(file)),
+                                Addresses.shown(url),
+                                List.of(new Item(place, file, vouchers(url, file)))));
+            }
+            KnownSystem system = reception.system(word);
+            return taken(
+                    site,
+                    reception.supply(system.keyrings()),
+                    new Wanted(
+                            name().orElse(system.name()), system.title(), reception.items(system)));
+        } catch (FetchException e) {
+            throw Failure.of(e, "Nothing was changed.");
+        } catch (IOException e) {
+            throw new FailedException(
+                    Console.safe(word + ": " + e.getMessage()), "Nothing was changed.");
+        }
+    }
+
+    /// @param origin for the record
+    private record Wanted(String name, String origin, List<Item> items) {}
+
+    private Image taken(Site site, Supply supply, Wanted wanted)
+            throws IOException, UnusableImageException {
+        if (site.images().find(wanted.name()).isPresent() && !isReplacing()) {
+            throw new FailedException(
+                    "There is an image " + Console.safe(wanted.name()) + " already.",
+                    "Name another one, or add --replace.");
+        }
+        List<Arrived> arrived = new ArrayList<>();
+        try {
+            for (Item item : wanted.items()) {
+                arrived.add(supply.bring(item));
+            }
+            List<Provenance> sources = arrived.stream().map(Arrived::provenance).toList();
+            var wish =
+                    new ImageStore.Wish(
+                            wanted.name(),
+                            Sources.of(arrived),
+                            wanted.origin(),
+                            sources,
+                            Site.who(),
+                            isReplacing());
+            try (var bar = new ProgressBar(console, InstantSource.system())) {
+                return site.images().add(wish, bar);
+            }
+        } finally {
+            for (Arrived one : arrived) {
+                one.close();
+            }
+        }
+    }
+
+    /// A file's name without what only says its form.
+    private static String plain(String file) {
+        String name = file.replaceFirst("(\\.tar)?\\.(gz|xz|zst|tgz|zip|iso|tar|img)$", "");
+        String safe = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+        return safe.isEmpty() ? "image" : safe.substring(0, Math.min(63, safe.length()));
+    }
+
+    private void told(Site site, Image image) {
+        console.line(
+                Console.safe(
+                        "Added image "
+                                + image.name()
+                                + ": "
+                                + image.files().size()
+                                + " files, "
+                                + Sizes.bytes(image.storedBytes())));
+        new ImageText(console, site).startable(image);
+    }
+}
