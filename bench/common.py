@@ -2,7 +2,7 @@
 
 A server under test is a command line.  It is started in its own network namespace with these variables:
   BENCH_ADDR   address it must serve on          BENCH_IFACE  interface that has this address
-  BENCH_PORT   port (HTTP, HTTPS, TFTP)   BENCH_ROOT   folder with the files to serve
+  BENCH_PORT   port (HTTP, HTTPS, TFTP, iSCSI)   BENCH_ROOT   folder with the files to serve
   BENCH_STATE  empty folder for its own state    BENCH_CERT / BENCH_KEY  TLS certificate and key (PEM)
 and must stay in the foreground and end on SIGTERM.  "name" stands for servers/<area>-name.sh,
 "name=command line" for any other server (ours).
@@ -49,7 +49,7 @@ def build(*names):
     for n in names:
         src, dst = os.path.join(HERE, "src", n + ".c"), os.path.join(b, n)
         if not os.path.exists(dst) or os.path.getmtime(dst) < os.path.getmtime(src):
-            sh("gcc", "-O2", "-w", "-o", dst, src, "-lm")
+            sh("gcc", "-O2", "-w", "-o", dst, src, *(["-liscsi"] if n == "iscsiload" else []), "-lm")
     return b
 
 
