@@ -12,9 +12,9 @@ import java.util.List;
 ///
 /// Ranges always lie inside [#blocks()]; the caller has checked them.
 ///
-/// **Which methods may block.** [#facts()], [#blocks()], [#locate] and [#mapping] are called on
-/// event loops and answer from memory. All others, and reading from an [Extent.Stored], may wait
-/// for a disk and are called off the event loops.
+/// **Which methods may block.** [#facts()], [#blocks()], [#locate], [#mapping] and [#writeAtOnce]
+/// are called on event loops; all but the last answer from memory. All others, and reading from an
+/// [Extent.Stored], may wait for a disk and are called off the event loops.
 public interface LogicalUnit {
     /// What never changes while the unit is in use.
     UnitFacts facts();
@@ -33,6 +33,14 @@ public interface LogicalUnit {
     ///
     /// @throws UnitException when not all of it could be written; some blocks may be new then
     void write(long lba, ByteBuffer content) throws UnitException;
+
+    /// Writes as [#write] does, if that takes no longer than it takes the kernel to accept the
+    /// bytes: it waits for no other writer, no flush and no disk. For event loops.
+    ///
+    /// @return false when it would wait; then nothing was written and nothing read from `content`
+    default boolean writeAtOnce(long lba, ByteBuffer content) throws UnitException {
+        return false;
+    }
 
     /// How many blocks [#writeAtomically] takes at most; 0 when this unit has no such thing.
     default int longestAtomicWrite() {

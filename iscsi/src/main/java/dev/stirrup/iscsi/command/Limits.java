@@ -23,5 +23,8 @@ final class Limits {
     /// Pieces in which long work is done, in bytes.
     static final int CHUNK_BYTES = 1 << 20;
 
+    /// What may be written on an event loop at a time, in bytes.
+    static final int AT_ONCE_BYTES = 64 << 10;
+
     private Limits() {}
 }

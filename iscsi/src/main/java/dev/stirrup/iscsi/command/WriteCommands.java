@@ -1,6 +1,7 @@
 package dev.stirrup.iscsi.command;
 
 import dev.stirrup.iscsi.BlockRange;
+import dev.stirrup.iscsi.LogicalUnit;
 import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.reserve.Access;
 import dev.stirrup.iscsi.scsi.Outcome;
@@ -10,6 +11,7 @@ import dev.stirrup.iscsi.scsi.SenseException;
 import dev.stirrup.iscsi.scsi.Step;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /// Commands that write blocks with data from the initiator (SBC-4 5).
 final class WriteCommands {
@@ -72,6 +74,9 @@ final class WriteCommands {
 
     private static Step write(Ask ask, Shape shape) throws SenseException {
         boolean durable = shape != Shape.SIX && isDurable(ask);
+        if (!durable && shape.count(ask.cdb()) * ask.blockSize() <= Limits.AT_ONCE_BYTES) {
+            return writing(ask, shape, new PlainWrite(ask.unit()));
+        }
         return writing(
                 ask,
                 shape,
@@ -79,6 +84,19 @@ final class WriteCommands {
                     ask.unit().write(lba, data);
                     flushIf(durable, ask);
                 });
+    }
+
+    /// A short write that need not be durable: what systems do all the time.
+    private record PlainWrite(LogicalUnit unit) implements Use {
+        @Override
+        public void apply(long lba, ByteBuffer data) throws UnitException {
+            unit.write(lba, data);
+        }
+
+        @Override
+        public boolean applyAtOnce(long lba, ByteBuffer data) throws UnitException {
+            return unit.writeAtOnce(lba, data);
+        }
     }
 
     private static Step writeVerify(Ask ask, Shape shape) throws SenseException {
@@ -105,6 +123,37 @@ final class WriteCommands {
     /// What is done with whole blocks of data.
     private interface Use {
         void apply(long lba, ByteBuffer data) throws SenseException, UnitException;
+
+        /// The same on an event loop.
+        ///
+        /// @return whether it was done
+        default boolean applyAtOnce(long lba, ByteBuffer data)
+                throws SenseException, UnitException {
+            return false;
+        }
+    }
+
+    /// Whole blocks of data, and what is done with them.
+    private record Blockwise(Ask ask, long lba, long bytes, Use use) implements Step.ShortWork {
+        @Override
+        public Outcome run(ByteBuffer data) throws SenseException, UnitException {
+            whole(data);
+            if (data.hasRemaining()) {
+                use.apply(lba, data);
+            }
+            return Outcome.wrote(bytes);
+        }
+
+        @Override
+        public Optional<Outcome> runAtOnce(ByteBuffer data) throws SenseException, UnitException {
+            whole(data);
+            boolean isDone = !data.hasRemaining() || use.applyAtOnce(lba, data);
+            return isDone ? Optional.of(Outcome.wrote(bytes)) : Optional.empty();
+        }
+
+        private void whole(ByteBuffer data) {
+            data.limit(data.limit() - data.remaining() % ask.blockSize());
+        }
     }
 
     /// Where the initiator sends less than the command says, the blocks that came whole are written
@@ -118,15 +167,7 @@ final class WriteCommands {
         if (count == 0) {
             return Step.done(Outcome.good());
         }
-        return Step.taking(
-                bytes,
-                data -> {
-                    data.limit(data.limit() - data.remaining() % ask.blockSize());
-                    if (data.hasRemaining()) {
-                        use.apply(lba, data);
-                    }
-                    return Outcome.wrote(bytes);
-                });
+        return Step.taking(bytes, new Blockwise(ask, lba, bytes, use));
     }
 
     /// Reads, ORs and writes back for as long as somebody else writes in between.

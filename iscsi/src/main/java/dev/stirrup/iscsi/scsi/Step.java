@@ -2,6 +2,7 @@ package dev.stirrup.iscsi.scsi;
 
 import dev.stirrup.iscsi.UnitException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// What a command still has to do after it was looked at.
@@ -23,6 +24,15 @@ public record Step(long dataOut, boolean isQuick, Work work) {
                 throws SenseException, UnitException {
             return run(data);
         }
+    }
+
+    /// Work that can sometimes be done at once.
+    public interface ShortWork extends Work {
+        /// Does it on an event loop, if that need not wait for anything.
+        ///
+        /// @param data as for [#run]; nothing is read from it when this gives nothing
+        /// @return empty when it would wait: then nothing was done
+        Optional<Outcome> runAtOnce(ByteBuffer data) throws SenseException, UnitException;
     }
 
     /// Work in many pieces, which ends early when it is given up. What was done stays done, as with

@@ -96,6 +96,11 @@ final class DataReception {
         return received < sequenceEnd;
     }
 
+    /// The data as [#content] gives it; it is kept.
+    ByteBuffer view() {
+        return buffer.duplicate().flip();
+    }
+
     /// The data, at most as much as is needed. Nothing is kept any more.
     ByteBuffer content() {
         ByteBuffer content = buffer.flip();

@@ -7,6 +7,7 @@ import dev.stirrup.iscsi.scsi.Outcome;
 import dev.stirrup.iscsi.scsi.SenseCode;
 import dev.stirrup.iscsi.scsi.SenseException;
 import dev.stirrup.iscsi.scsi.Step;
+import java.util.Optional;
 
 /// One SCSI command under way. Confined to its connection's loop, but for [#run()].
 public final class Task {
@@ -51,6 +52,26 @@ public final class Task {
             return Outcome.check(e.sense());
         } catch (UnitException e) {
             return Faults.outcome(e);
+        }
+    }
+
+    /// Carries it out if that can be done on an event loop without waiting for anything.
+    ///
+    /// @return empty when it has to be [#run()] elsewhere: nothing was done then
+    public Optional<Outcome> runAtOnce() {
+        if (!(step.work() instanceof Step.ShortWork work)) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Outcome> outcome = work.runAtOnce(data.view());
+            if (outcome.isPresent()) {
+                data.content();
+            }
+            return outcome;
+        } catch (SenseException e) {
+            return Optional.of(Outcome.check(e.sense()));
+        } catch (UnitException e) {
+            return Optional.of(Faults.outcome(e));
         }
     }
 

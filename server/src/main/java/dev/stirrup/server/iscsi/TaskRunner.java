@@ -6,6 +6,7 @@ import dev.stirrup.iscsi.session.Task;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -28,6 +29,7 @@ final class TaskRunner {
     private final PduWriter writer;
     private final Consumer<Done> completed;
     private final Pace pace = new Pace();
+    private final Pace writePace = new Pace();
     private final Deque<Task> waiting = new ArrayDeque<>();
     private final Queue<Done> done = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isCollecting = new AtomicBoolean();
@@ -96,12 +98,26 @@ final class TaskRunner {
     private void start(Task task) {
         if (task.isQuick()) {
             fetch(task, task.run());
-        } else {
+        } else if (!isDoneAtOnce(task)) {
             offLoop.execute(() -> {
                 Outcome outcome = runSafely(task);
                 collect(new Done(task, outcome, Content.nothing(), 0));
             });
         }
+    }
+
+    private boolean isDoneAtOnce(Task task) {
+        if (!writePace.isFast()) {
+            return false;
+        }
+        long begin = System.nanoTime();
+        Optional<Outcome> outcome = task.runAtOnce();
+        if (outcome.isEmpty()) {
+            return false;
+        }
+        writePace.took(System.nanoTime() - begin);
+        finish(new Done(task, outcome.get(), Content.nothing(), 0));
+        return true;
     }
 
     /// Gets what the outcome says is to be sent: at once if that is quick.

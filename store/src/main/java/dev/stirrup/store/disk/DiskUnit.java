@@ -67,6 +67,13 @@ public final class DiskUnit implements LogicalUnit {
     }
 
     @Override
+    public boolean writeAtOnce(long lba, ByteBuffer content) throws UnitException {
+        boolean[] isDone = {false};
+        guarded(() -> isDone[0] = layer.writeAtOnce(lba * BLOCK, content));
+        return isDone[0];
+    }
+
+    @Override
     public void writeZeroes(BlockRange range) throws UnitException {
         guarded(() -> layer.zero(range.lba() * BLOCK, range.count() * BLOCK, true));
     }

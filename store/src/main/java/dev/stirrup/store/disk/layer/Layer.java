@@ -133,6 +133,23 @@ public final class Layer implements Content, Closeable {
         limitFresh();
     }
 
+    /// The same, if it need not wait for another writer or for a flush, and needs nothing from
+    /// below.
+    ///
+    /// @return false when it would: nothing was done then
+    public boolean writeAtOnce(long at, ByteBuffer content) throws IOException {
+        boolean isWhole = at % BLOCK == 0 && content.remaining() % BLOCK == 0;
+        if (!isWhole || fresh.stored() > MOST_FRESH_BLOCKS || !writing.tryLock()) {
+            return false;
+        }
+        try {
+            writeLocked(at, content);
+            return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /// Makes these bytes read as zeroes.
     ///
     /// @param keepsMapped whether they count as taking up space afterwards
