@@ -1,6 +1,5 @@
 package dev.stirrup.server;
 
-import dev.stirrup.wire.Ipv4;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +12,7 @@ public final class Admission {
     private final int limit;
     private final int share;
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<Ipv4, Integer> openOf = new ConcurrentHashMap<>();
+    private final Map<PeerNetwork, Integer> openOf = new ConcurrentHashMap<>();
 
     /// @param share what one address may have when half of `limit` is taken
     public Admission(int limit, int share) {
@@ -23,7 +22,7 @@ public final class Admission {
 
     /// Whether one more connection of this address may stay. If so, [#leave] must be called at its
     /// end.
-    public boolean enter(Ipv4 address) {
+    public boolean enter(PeerNetwork address) {
         int all = open.incrementAndGet();
         if (all > limit) {
             open.decrementAndGet();
@@ -40,7 +39,7 @@ public final class Admission {
         return all > limit / 2;
     }
 
-    public void leave(Ipv4 address) {
+    public void leave(PeerNetwork address) {
         open.decrementAndGet();
         openOf.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }

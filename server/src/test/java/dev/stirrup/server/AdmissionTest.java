@@ -6,8 +6,8 @@ import dev.stirrup.wire.Ipv4;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private static final Ipv4 MANY = Ipv4.of("10.0.0.1");
-    private static final Ipv4 OTHER = Ipv4.of("10.0.0.2");
+    private static final PeerNetwork MANY = PeerNetwork.of(Ipv4.of("10.0.0.1"));
+    private static final PeerNetwork OTHER = PeerNetwork.of(Ipv4.of("10.0.0.2"));
 
     private final Admission admission = new Admission(100, 10);
 
@@ -37,12 +37,12 @@ class AdmissionTest {
     void noMoreThanAllAreLetIn() {
         int all = 0;
         for (int i = 1; i <= 30; i++) {
-            all += entered(Ipv4.of("10.0.1." + i), 10);
+            all += entered(PeerNetwork.of(Ipv4.of("10.0.1." + i)), 10);
         }
         assertThat(all).isEqualTo(100);
     }
 
-    private int entered(Ipv4 address, int tries) {
+    private int entered(PeerNetwork address, int tries) {
         int entered = 0;
         for (int i = 0; i < tries; i++) {
             entered += admission.enter(address) ? 1 : 0;

@@ -1,6 +1,7 @@
 package dev.stirrup.server.http;
 
 import dev.stirrup.server.Admission;
+import dev.stirrup.server.PeerNetwork;
 import dev.stirrup.server.engine.tls.TlsGate;
 import dev.stirrup.server.engine.tls.Visitor;
 import dev.stirrup.wire.Ipv4;
@@ -39,14 +40,15 @@ final class Entrance extends ChannelInitializer<Channel> {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // The listener stays with the channel.
     protected void initChannel(Channel channel) {
-        Ipv4 client = Peer.address(channel.remoteAddress());
-        if (!admission.enter(client)) {
+        PeerNetwork from = PeerNetwork.of(channel.remoteAddress());
+        if (!admission.enter(from)) {
             turnAway(channel);
             return;
         }
         present.add(channel);
         Ipv4 local = Peer.address(channel.localAddress());
-        var peer = new Peer(client, shell.ports().networks().apply(local), Optional.empty());
+        Ipv4 client = Peer.address(channel.remoteAddress());
+        var peer = new Peer(client, from, shell.ports().networks().apply(local), Optional.empty());
         if (tls.isEmpty()) {
             serve(channel, peer);
             return;
@@ -56,7 +58,7 @@ final class Entrance extends ChannelInitializer<Channel> {
         tls.get()
                 .enter(
                         channel,
-                        new Visitor(client, peer.networkName()),
+                        new Visitor(client, from, peer.networkName()),
                         secured -> serve(channel, peer.by(secured)));
     }
 
@@ -77,7 +79,7 @@ final class Entrance extends ChannelInitializer<Channel> {
     /// Must be called for each connection that was let in, at its end.
     void left(Channel channel, Peer peer) {
         if (present.remove(channel)) {
-            admission.leave(peer.client());
+            admission.leave(peer.from());
         }
     }
 

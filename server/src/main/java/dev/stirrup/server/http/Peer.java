@@ -3,6 +3,7 @@ package dev.stirrup.server.http;
 import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.netboot.Network;
+import dev.stirrup.server.PeerNetwork;
 import dev.stirrup.server.engine.tls.Secured;
 import dev.stirrup.server.tls.Credentials;
 import dev.stirrup.wire.Ipv4;
@@ -13,8 +14,9 @@ import java.util.Optional;
 
 /// Who asks, and through which of our networks.
 ///
+/// @param from where its share of connections is counted
 /// @param secured what TLS came to; empty for plain HTTP
-record Peer(Ipv4 client, Optional<Network> network, Optional<Secured> secured) {
+record Peer(Ipv4 client, PeerNetwork from, Optional<Network> network, Optional<Secured> secured) {
     static Ipv4 address(SocketAddress socket) {
         return socket instanceof InetSocketAddress inet
                         && inet.getAddress() instanceof Inet4Address address
@@ -24,7 +26,7 @@ record Peer(Ipv4 client, Optional<Network> network, Optional<Secured> secured) {
 
     /// The same behind TLS.
     Peer by(Secured how) {
-        return new Peer(client, network, Optional.of(how));
+        return new Peer(client, from, network, Optional.of(how));
     }
 
     /// How answers to it leave.

@@ -1,12 +1,9 @@
 package dev.stirrup.server.iscsi;
 
 import dev.stirrup.server.Admission;
-import dev.stirrup.wire.Ipv4;
+import dev.stirrup.server.PeerNetwork;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +22,7 @@ final class Doorway extends ChannelInitializer<Channel> {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     protected void initChannel(Channel channel) {
-        Ipv4 peer = address(channel.remoteAddress());
+        PeerNetwork peer = PeerNetwork.of(channel.remoteAddress());
         if (!admission.enter(peer)) {
             channel.close();
             return;
@@ -55,12 +52,5 @@ final class Doorway extends ChannelInitializer<Channel> {
                 one.abort();
             }
         }
-    }
-
-    private static Ipv4 address(SocketAddress socket) {
-        return socket instanceof InetSocketAddress inet
-                        && inet.getAddress() instanceof Inet4Address address
-                ? Ipv4.of(address.getAddress())
-                : Ipv4.NONE;
     }
 }

@@ -12,8 +12,8 @@ import dev.stirrup.iscsi.session.Task;
 import dev.stirrup.iscsi.target.Member;
 import dev.stirrup.iscsi.target.Member.Cause;
 import dev.stirrup.iscsi.target.Member.Scope;
+import dev.stirrup.server.PeerNetwork;
 import dev.stirrup.wire.Bytes;
-import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
 import io.netty.buffer.ByteBuf;
@@ -24,7 +24,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +46,8 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     private final Shell shell;
     private final Channel channel;
-    private final Ipv4 peer;
+    private final PeerNetwork from;
+    private final String peer;
     private final Connection machine;
     private final PduWriter writer;
     private final TaskRunner runner;
@@ -51,17 +55,14 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     private @Nullable Future<?> ticks;
     private boolean isClosing;
 
-    IscsiConnection(Shell shell, Channel channel, Ipv4 peer) {
+    IscsiConnection(Shell shell, Channel channel, PeerNetwork from) {
         this.shell = shell;
         this.channel = channel;
-        this.peer = peer;
+        this.from = from;
+        this.peer = host(channel.remoteAddress());
         this.writer = new PduWriter(channel);
         this.machine =
-                new Connection(
-                        new Portal(address(channel), shell.challenges()),
-                        peer.toString(),
-                        this,
-                        now());
+                new Connection(new Portal(address(channel), shell.challenges()), peer, this, now());
         this.runner = new TaskRunner(channel, shell.offLoop(), writer, this::completed);
     }
 
@@ -235,8 +236,12 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     private void tell(Output.News news) {
         switch (news) {
-            case Output.News.LoginFailed failed -> shell.brake().failed(peer);
-            case Output.News.LoggedIn loggedIn -> shell.brake().succeeded(peer);
+            case Output.News.LoginFailed failed -> {
+                if (shell.brake().failed(from)) {
+                    LOG.warn("iSCSI: many logins of {} fail; more of them wait longer", peer);
+                }
+            }
+            case Output.News.LoggedIn loggedIn -> shell.brake().succeeded(from);
             case Output.News.LoggedOut loggedOut -> {}
         }
         shell.ports().news().accept(news);
@@ -244,7 +249,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     @SuppressWarnings("FutureReturnValueIgnored") // It runs on the loop or not at all.
     private void delayed(Runnable then) {
-        long millis = shell.brake().delay(peer).toMillis();
+        long millis = shell.brake().delay(from).toMillis();
         if (millis == 0) {
             then.run();
         } else {
@@ -322,9 +327,19 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         return shell.ports().clock().instant();
     }
 
+    /// As `TargetAddress` has it: an IPv6 address in brackets (RFC 7143 section 13.8).
+    private static String portal(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text.replaceAll("%.*", "") + "]" : text;
+    }
+
+    private static String host(SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "";
+    }
+
     private static String address(Channel channel) {
         return channel.localAddress() instanceof InetSocketAddress local
-                ? local.getAddress().getHostAddress() + ":" + local.getPort()
+                ? portal(local.getAddress()) + ":" + local.getPort()
                 : "";
     }
 }

@@ -1,6 +1,6 @@
 package dev.stirrup.server.iscsi;
 
-import dev.stirrup.wire.Ipv4;
+import dev.stirrup.server.PeerNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,44 +18,55 @@ final class LoginBrake {
     private static final int MOST_DOUBLINGS = 10;
 
     private final InstantSource clock;
-    private final Map<Ipv4, Failures> failures =
+    private final Map<PeerNetwork, Failures> failures =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Ipv4, Failures> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<PeerNetwork, Failures> eldest) {
                     return size() > MOST_ADDRESSES;
                 }
             };
 
-    private record Failures(int count, Instant last) {}
+    /// @param next before which no login of this peer is looked at
+    private record Failures(int count, Instant last, Instant next) {}
 
     LoginBrake(InstantSource clock) {
         this.clock = clock;
     }
 
-    /// How long this address has to wait.
-    synchronized Duration delay(Ipv4 address) {
-        Failures before = failures.get(address);
+    /// How long this peer has to wait. Those that it begins at the same time wait for each other.
+    synchronized Duration delay(PeerNetwork peer) {
+        Failures before = failures.get(peer);
         if (before == null || before.count() < FREE) {
             return Duration.ZERO;
         }
-        if (clock.instant().isAfter(before.last().plus(MEMORY))) {
-            failures.remove(address);
+        Instant now = clock.instant();
+        if (now.isAfter(before.last().plus(MEMORY))) {
+            failures.remove(peer);
             return Duration.ZERO;
         }
-        int doublings = Math.min(before.count() - FREE, MOST_DOUBLINGS);
-        Duration delay = FIRST.multipliedBy(1L << doublings);
-        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        Instant begin = before.next().isAfter(now) ? before.next() : now;
+        Instant turn = begin.plus(pause(before.count()));
+        failures.replace(peer, new Failures(before.count(), before.last(), turn));
+        return Duration.between(now, turn);
     }
 
-    synchronized void failed(Ipv4 address) {
-        Failures before = failures.remove(address);
+    private static Duration pause(int count) {
+        Duration pause = FIRST.multipliedBy(1L << Math.min(count - FREE, MOST_DOUBLINGS));
+        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    }
+
+    /// @return whether this is the failure from which on it has to wait
+    synchronized boolean failed(PeerNetwork peer) {
+        Failures before = failures.remove(peer);
         int count = before == null ? 1 : before.count() + 1;
-        failures.put(address, new Failures(count, clock.instant()));
+        Instant next = before == null ? Instant.MIN : before.next();
+        failures.put(peer, new Failures(count, clock.instant(), next));
+        return count == FREE;
     }
 
-    synchronized void succeeded(Ipv4 address) {
-        failures.remove(address);
+    synchronized void succeeded(PeerNetwork peer) {
+        failures.remove(peer);
     }
 }

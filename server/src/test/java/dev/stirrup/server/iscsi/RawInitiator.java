@@ -4,6 +4,7 @@ import dev.stirrup.iscsi.pdu.Digests;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -23,7 +24,16 @@ final class RawInitiator implements AutoCloseable {
     byte[] data = new byte[0];
 
     RawInitiator(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, InetAddress.getLoopbackAddress());
+    }
+
+    /// @param from the address that it has; it calls the loopback address of that family
+    RawInitiator(int port, InetAddress from) throws IOException {
+        InetAddress to =
+                from instanceof Inet6Address
+                        ? InetAddress.ofLiteral("::1")
+                        : InetAddress.ofLiteral("127.0.0.1");
+        socket = new Socket(to, port, from, 0);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new DataInputStream(socket.getInputStream());
     }

@@ -12,6 +12,8 @@ import dev.stirrup.server.Loops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
     final List<News> news = new CopyOnWriteArrayList<>();
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private final Map<String, Credentials.Entry> entries = new ConcurrentHashMap<>();
+    private volatile Duration ahead = Duration.ZERO;
     private final Loops loops;
     private final IscsiListener listener;
 
@@ -36,12 +39,19 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
     }
 
     TestPortal(InetSocketAddress address, int threads) throws IOException {
+        this(IscsiSettings.on(address), threads);
+    }
+
+    TestPortal(IscsiSettings settings, int threads) throws IOException {
         loops = Loops.start(threads);
+        InstantSource clock = () -> Instant.now().plus(ahead);
         listener =
-                IscsiListener.start(
-                        loops,
-                        IscsiSettings.on(address),
-                        new IscsiPorts(this, this, news::add, InstantSource.system()));
+                IscsiListener.start(loops, settings, new IscsiPorts(this, this, news::add, clock));
+    }
+
+    /// The listener's clock goes on at once.
+    void later(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     TestPortal() throws IOException {

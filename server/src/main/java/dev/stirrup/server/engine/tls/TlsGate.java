@@ -84,7 +84,7 @@ public final class TlsGate implements AutoCloseable {
     ///   the end of the pipeline sees the connection begin
     @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     public void enter(Channel channel, Visitor visitor, Consumer<Secured> then) {
-        if (engines == null || !admission.enter(visitor.client())) {
+        if (engines == null || !admission.enter(visitor.from())) {
             turnedAway.increment();
             channel.close();
             return;
@@ -93,7 +93,7 @@ public final class TlsGate implements AutoCloseable {
         Runnable over =
                 () -> {
                     underWay.decrementAndGet();
-                    admission.leave(visitor.client());
+                    admission.leave(visitor.from());
                 };
         var watch = new HandshakeWatch(this, visitor, new HandshakeWatch.Ends(then, over));
         channel.pipeline().addLast(new HelloPeek(watch)).addLast(watch);
