@@ -26,6 +26,8 @@ module dev.stirrup.app {
     // Commands are read by picocli through their annotations.
     opens dev.stirrup.app.command to
             info.picocli;
+    opens dev.stirrup.app.answer to
+            info.picocli;
     opens dev.stirrup.app.disk to
             info.picocli;
     opens dev.stirrup.app.doctor to

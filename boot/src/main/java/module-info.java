@@ -5,6 +5,7 @@ module dev.stirrup.boot {
     requires static transitive org.jspecify;
 
     exports dev.stirrup.boot;
+    exports dev.stirrup.boot.answer;
     exports dev.stirrup.boot.event;
     exports dev.stirrup.boot.grade;
 }

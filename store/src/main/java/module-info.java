@@ -12,6 +12,7 @@ module dev.stirrup.store {
     requires transitive java.sql;
     requires org.xerial.sqlitejdbc;
     requires tools.jackson.core;
+    requires org.apache.commons.codec;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;
     requires com.github.luben.zstd_jni;
@@ -36,4 +37,5 @@ module dev.stirrup.store {
     exports dev.stirrup.store.record;
     exports dev.stirrup.store.release;
     exports dev.stirrup.store.revocation;
+    exports dev.stirrup.store.secret;
 }

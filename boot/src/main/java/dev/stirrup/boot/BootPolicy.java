@@ -52,6 +52,30 @@ public final class BootPolicy {
                 : Optional.of(new Refuse(Reason.REVOKED, profile.withdrawn()));
     }
 
+    /// The profile of this name, if this plan gives it now, by itself or through its menus.
+    public static Optional<Profile> given(Plan plan, String name) {
+        return profile(plan).flatMap(profile -> within(profile, name));
+    }
+
+    private static Optional<Profile> within(Profile profile, String name) {
+        if (profile.name().equals(name)) {
+            return Optional.of(profile);
+        }
+        return profile.payload() instanceof Payload.Menu menu
+                ? menu.items().stream()
+                        .flatMap(item -> within(item.profile(), name).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// What stands against giving an installer its answers. Empty when nothing does.
+    ///
+    /// @param request at [Stage#INSTALLER]
+    public static Optional<Refuse> withheldAnswers(BootRequest request, Plan plan, AnswerAsk ask) {
+        Optional<Refuse> withheld = withheld(request, plan);
+        return withheld.isPresent() ? withheld : AnswerRules.withheld(request, plan, ask);
+    }
+
     /// The plain folder whose files this plan opens to its machine, by the paths they have there.
     /// Empty for every other plan.
     public static Optional<String> openedFolder(Plan plan) {
@@ -95,9 +119,9 @@ public final class BootPolicy {
     }
 
     /// Firmware has no certificate, and DHCP no way to show one: they may bring the loader that
-    /// has.
+    /// has. An installer has none either: its loader has proven itself for it (see [AnswerAsk]).
     private static boolean isUnproven(BootRequest request) {
-        return request.stage() != Stage.FIRMWARE
+        return request.stage() == Stage.LOADER
                 && request.channel().tls() == Channel.Tls.USED
                 && request.channel().credential().isEmpty();
     }

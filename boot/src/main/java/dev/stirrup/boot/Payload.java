@@ -14,7 +14,7 @@ public sealed interface Payload {
     /// @param kernel the kernel's path inside the image
     /// @param initrds paths inside the image, in the order the kernel gets them
     /// @param arguments the kernel command line; `${report}` in it becomes the URL a machine
-    ///   reports to
+    ///   reports to, `${answers}` the one of the profile's answers
     /// @param signed those of these files beside which the image has a detached signature, as
     ///   `FILE.sig`; looked up in the image, no part of a profile's record
     record Linux(

@@ -1,5 +1,6 @@
 package dev.stirrup.boot;
 
+import dev.stirrup.boot.answer.Answers;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
 ///   machine does
 /// @param isOpen whether machines nobody approved may have it
 /// @param demands what must hold before a machine is given it
+/// @param answers what its installer reads instead of asking a person
 /// @param withdrawn what of it was withdrawn, and why; empty: nothing
 public record Profile(
         String name,
@@ -20,9 +22,38 @@ public record Profile(
         boolean isOpen,
         Payload payload,
         Demands demands,
-        String withdrawn) {
+        String withdrawn,
+        Optional<Answers> answers) {
     public Profile {
         selector = Map.copyOf(selector);
+    }
+
+    /// One without answers.
+    public Profile(
+            String name,
+            LoaderSet loaders,
+            Optional<String> loaderFile,
+            Map<String, String> selector,
+            boolean isOpen,
+            Payload payload,
+            Demands demands,
+            String withdrawn) {
+        this(
+                name,
+                loaders,
+                loaderFile,
+                selector,
+                isOpen,
+                payload,
+                demands,
+                withdrawn,
+                Optional.empty());
+    }
+
+    /// The same with these answers.
+    public Profile answeredBy(Optional<Answers> others) {
+        return new Profile(
+                name, loaders, loaderFile, selector, isOpen, payload, demands, withdrawn, others);
     }
 
     /// One that demands nothing and of which nothing is withdrawn.

@@ -19,7 +19,20 @@ public enum Reason {
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
     WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),
-    REVOKED("revoked", "the machine, its image or its loader was withdrawn");
+    REVOKED("revoked", "the machine, its image or its loader was withdrawn"),
+    ANSWERS_OVER(
+            "answers-over",
+            "the installation that these answers are for has ended, or its plan has changed"),
+    ANSWERS_SPENT("answers-spent", "the answers of this boot were fetched already"),
+    ANSWERS_ELSEWHERE(
+            "answers-elsewhere", "whoever asked for the answers is not at the machine's address"),
+    ANSWERS_UNFILLED(
+            "answers-unfilled", "the answers name what this machine or this site does not have"),
+    SECRETS_NEED_HTTPS(
+            "secrets-need-https", "the answers hold a secret, and were asked for without HTTPS"),
+    SECRETS_NEED_APPROVAL(
+            "secrets-need-approval",
+            "the answers hold a secret, and nobody has approved this machine");
 
     private final String code;
     private final String text;

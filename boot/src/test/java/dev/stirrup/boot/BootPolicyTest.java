@@ -209,7 +209,13 @@ class BootPolicyTest {
                         Reason.LOCAL_DISK,
                         Reason.NO_RULE,
                         Reason.HTTPS_REQUIRED,
-                        Reason.IDENTITY_REQUIRED);
+                        Reason.IDENTITY_REQUIRED,
+                        Reason.ANSWERS_OVER,
+                        Reason.ANSWERS_SPENT,
+                        Reason.ANSWERS_ELSEWHERE,
+                        Reason.ANSWERS_UNFILLED,
+                        Reason.SECRETS_NEED_HTTPS,
+                        Reason.SECRETS_NEED_APPROVAL);
     }
 
     private static Profile withdrawn(Profile whole) {

@@ -37,6 +37,14 @@ public sealed interface FileAnswer {
             List<BootEvent> events)
             implements FileAnswer {}
 
+    /// There is such a file, and whoever asks must not have it.
+    ///
+    /// @param isOver whether nobody can have it any more; else it is for somebody else, or to be
+    ///   asked for in another way
+    /// @param why a sentence that names no secret
+    record Withheld(boolean isOver, String why, Claims claims, List<BootEvent> events)
+            implements FileAnswer {}
+
     /// There is no such file, or not for this asker. The text is short and names no secret.
     record Missing(String why, Claims claims, List<BootEvent> events) implements FileAnswer {}
 }

@@ -27,6 +27,8 @@ import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Styles;
 import dev.stirrup.netboot.file.FileDesk;
 import dev.stirrup.netboot.file.FileParts;
+import dev.stirrup.netboot.file.Foresight;
+import dev.stirrup.netboot.file.Manifests;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.memory.OfferMemory;
 import dev.stirrup.netboot.url.BootTokens;
@@ -75,6 +77,7 @@ public final class Site {
     public final BootUrl urls = new BootUrl(tokens);
     public final AddressBook book = new AddressBook(100);
     public final OfferMemory memory = new OfferMemory(100);
+    public final KeptAnswers answers = new KeptAnswers();
     public final List<String> reported = new ArrayList<>();
     public final DhcpDesk dhcp;
     public final FileDesk files;
@@ -92,18 +95,24 @@ public final class Site {
         dhcp =
                 new DhcpDesk(
                         new BootSpeaker(
-                                (claims, name) -> assignment, new DhcpBoot(urls), styles, memory),
+                                (claims, name) -> found(claims),
+                                new DhcpBoot(urls),
+                                styles,
+                                memory),
                         book,
                         mode == Network.Mode.AUTHORITATIVE ? List.of(leases()) : List.of());
         files =
                 new FileDesk(
                         new FileParts(
-                                (claims, name) -> assignment,
+                                (claims, name) -> found(claims),
                                 (claims, status) -> reported.add(status),
                                 tokens,
                                 styles,
                                 book,
-                                memory));
+                                memory,
+                                Manifests.NONE,
+                                Foresight.NONE,
+                                answers));
     }
 
     public static Profile profile(String name, Payload payload) {
@@ -120,6 +129,13 @@ public final class Site {
 
     public static Plan unknown() {
         return new Plan.Unapproved(IPXE, Optional.empty());
+    }
+
+    /// The plan is everybody's, the record only one machine's.
+    private Assignment found(Claims claims) {
+        return claims.mac().isEmpty() || claims.mac().get().equals(MAC)
+                ? assignment
+                : new Assignment(Optional.empty(), assignment.plan());
     }
 
     /// From now on the operator wants this.

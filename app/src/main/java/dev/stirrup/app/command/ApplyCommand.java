@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = {
-            "Make machines, profiles and plans be as YAML files say.",
+            "Make answers, machines, profiles and plans be as YAML files say.",
             "All of it or nothing: every problem is told with its place. Records that the files do"
                     + " not name stay as they are."
         })

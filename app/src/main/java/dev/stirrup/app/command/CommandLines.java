@@ -1,6 +1,9 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.Version;
+import dev.stirrup.app.answer.AnswerCommand;
+import dev.stirrup.app.answer.RenderCommand;
+import dev.stirrup.app.answer.SecretCommand;
 import dev.stirrup.app.disk.DiskCommand;
 import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.preflight.InspectCommand;
@@ -45,6 +48,9 @@ public final class CommandLines {
         commands.put("profile", ProfileCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("loaders", LoadersCommand::new);
+        commands.put("answer", AnswerCommand::new);
+        commands.put("secret", SecretCommand::new);
+        commands.put("render", RenderCommand::new);
         commands.put("image", ImageCommand::line);
         commands.put("disk", DiskCommand::line);
         commands.put("trust", TrustCommand::line);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "export",
         description = {
-            "Print all machines, profiles and plans as YAML, always in the same form and order.",
+            "Print all answers, machines, profiles and plans as YAML, always in the same form and order.",
             "`stirrup apply` reads it back to the same records."
         })
 final class ExportCommand implements Callable<Integer> {
@@ -38,6 +38,7 @@ final class ExportCommand implements Callable<Integer> {
 
     static String text(Records records) {
         List<String> documents = new ArrayList<>();
+        records.answers().forEach(answers -> documents.add(RecordText.of(answers)));
         records.profiles().stream()
                 .sorted(Comparator.comparing(ProfileRecord::name))
                 .forEach(profile -> documents.add(RecordText.of(profile)));

@@ -33,7 +33,10 @@ final class ProfileOptions extends SiteOptions {
     @Option(
             names = "--arguments",
             paramLabel = "TEXT",
-            description = "The kernel command line; $${report} becomes the URL to report to.")
+            description = {
+                "The kernel command line; $${report} becomes the URL to report to, $${answers} the",
+                "one of the answers (without it the words that their kind needs are put before)."
+            })
     private String arguments = "";
 
     @Option(names = "--loaders", paramLabel = "SET", description = "The loader set.")
@@ -47,6 +50,12 @@ final class ProfileOptions extends SiteOptions {
             paramLabel = "KEY=VALUE",
             description = "Labels that give a machine this profile without a plan.")
     private Map<String, String> selector = Map.of();
+
+    @Option(
+            names = "--answers",
+            paramLabel = "NAME",
+            description = "What its installer reads instead of asking; see stirrup answer.")
+    private Optional<String> answers = Optional.empty();
 
     @Option(names = "--open", description = "Machines nobody approved may have it.")
     private boolean isOpen;
@@ -82,7 +91,7 @@ final class ProfileOptions extends SiteOptions {
     ProfileRecord profile(String name, Site site) {
         var demands = new Demands(isHttpsRequired, isIdentityRequired);
         return new ProfileRecord(
-                name, loaders, loader, selector, isOpen, payload(site), demands, 0);
+                name, loaders, loader, selector, isOpen, payload(site), demands, answers, 0);
     }
 
     private PayloadRecord payload(Site site) {

@@ -11,12 +11,14 @@ import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
+import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.store.release.ReleaseStore;
 import dev.stirrup.store.revocation.RevocationStore;
+import dev.stirrup.store.secret.SecretStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -57,7 +59,7 @@ public final class Site implements AutoCloseable {
         return folder;
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
@@ -80,6 +82,14 @@ public final class Site implements AutoCloseable {
 
     public ImageStore images() {
         return new ImageStore(database, blobs(), ImageLimits.USUAL, InstantSource.system());
+    }
+
+    /// The secrets that answers take.
+    public SecretStore secrets() {
+        return new SecretStore(
+                database,
+                SiteKeyring.open(folder, SiteName.keyHome(settings)),
+                InstantSource.system());
     }
 
     /// What the site signed.

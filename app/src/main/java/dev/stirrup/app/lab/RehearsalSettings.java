@@ -64,6 +64,7 @@ public record RehearsalSettings(
         policy:
           loader-set: %s
           ocsp: %s
+          secrets-by-http: [%s]
         %s%s\
         """
                 .formatted(
@@ -82,6 +83,7 @@ public record RehearsalSettings(
                         port(listeners.altiris()),
                         own.policy().loaderSet(),
                         own.policy().ocsp().text(),
+                        String.join(", ", own.policy().secretsByHttp()),
                         KeySettingsText.of(own.keys()),
                         QuirkText.of(own.quirks()));
     }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads the documents of record files; each is one machine, profile or plan, and says so with its
-/// key `kind`.
+/// Reads the documents of record files; each is one machine, profile, plan or answers, and says so
+/// with its key `kind`.
 public final class RecordReader {
     private final Problems problems;
     private final List<PlacedEdit> edits = new ArrayList<>();
@@ -58,13 +58,14 @@ public final class RecordReader {
                                 v.oneOf(
                                         Map.of(
                                                 "machine", "machine", "profile", "profile", "plan",
-                                                "plan")));
+                                                "plan", "answers", "answers")));
         if (kind.isEmpty()) {
             return;
         }
         Optional<Edit> edit =
                 switch (kind.get()) {
                     case "machine" -> machine(map).map(Edit.PutMachine::new);
+                    case "answers" -> AnswersReader.read(map).map(Edit.PutAnswers::new);
                     case "profile" -> profile(map, fields).map(Edit.PutProfile::new);
                     default -> plan(map).map(Edit.PutPlan::new);
                 };
@@ -77,6 +78,7 @@ public final class RecordReader {
                 switch (edit) {
                     case Edit.PutMachine(var machine) -> "machine " + machine.name();
                     case Edit.PutProfile(var profile) -> "profile " + profile.name();
+                    case Edit.PutAnswers(var answers) -> "answers " + answers.name();
                     case Edit.PutPlan(var plan) -> "plan of " + plan.machine();
                     default -> throw new IllegalStateException("files hold records only");
                 };
@@ -135,6 +137,7 @@ public final class RecordReader {
         boolean isOpen = map.find("open").flatMap(YamlValue::flag).orElse(false);
         boolean identity = map.find("require-identity").flatMap(YamlValue::flag).orElse(false);
         boolean https = map.find("require-https").flatMap(YamlValue::flag).orElse(false);
+        Optional<String> answers = map.find("answers").flatMap(YamlValue::text);
         Optional<PayloadRecord> payload = new PayloadReader(map, fields).read();
         return name.isEmpty() || payload.isEmpty()
                 ? Optional.empty()
@@ -147,6 +150,7 @@ public final class RecordReader {
                                 isOpen,
                                 payload.get(),
                                 new Demands(https, identity),
+                                answers,
                                 0));
     }
 

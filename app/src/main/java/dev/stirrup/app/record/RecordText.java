@@ -6,6 +6,7 @@ import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.store.record.AnswersRecord;
 import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.PlanRecord;
@@ -44,11 +45,24 @@ public final class RecordText {
         if (profile.demands().identity()) {
             text.putRaw("require-identity", "true");
         }
+        profile.answers().ifPresent(answers -> text.put("answers", answers));
         switch (profile.payload()) {
             case PayloadRecord.Plain(Payload payload) -> put(text, payload);
             case PayloadRecord.Menu menu -> put(text, menu);
         }
         return text.toString();
+    }
+
+    public static String of(AnswersRecord answers) {
+        YamlText text =
+                new YamlText()
+                        .put("kind", "answers")
+                        .put("name", answers.name())
+                        .put("format", answers.kind().text());
+        if (answers.hasPlainSecrets()) {
+            text.putRaw("plain-secrets", "true");
+        }
+        return text.put("text", answers.text()).toString();
     }
 
     public static String of(PlanRecord plan) {

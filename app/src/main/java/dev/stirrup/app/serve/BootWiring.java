@@ -52,7 +52,8 @@ final class BootWiring implements FileService {
                                 book,
                                 memory,
                                 new ManifestDesk(store),
-                                foresight));
+                                foresight,
+                                new AnswerKeeper(store)));
     }
 
     DhcpDesk dhcp(List<LeaseBook> leases) {
@@ -77,12 +78,13 @@ final class BootWiring implements FileService {
         return files.largestBlock(ask, clock.instant());
     }
 
-    /// A machine's report writes to the disk, and the state of certificates is signed; everything
-    /// else is answered from memory.
+    /// A machine's report writes to the disk, as a fetch of answers does, and the state of
+    /// certificates is signed; everything else is answered from memory.
     @Override
     public boolean mayBlock(FileAsk ask) {
         return ask.path().endsWith("/report")
                 || ask.path().endsWith("/manifest")
+                || ask.path().contains("/" + BootUrl.ANSWERS + "/")
                 || StatusDesk.isFor(ask);
     }
 }

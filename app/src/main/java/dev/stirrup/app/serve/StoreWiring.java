@@ -45,6 +45,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     final PlanReports reports;
     final LoaderStore loaders;
     final Database records;
+    final List<String> secretsByHttp;
     private final StoredContent content;
     private final CheckedBlobs checked;
     private final List<AutoCloseable> open;
@@ -52,6 +53,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     StoreWiring(DataFolder folder, Settings settings, InstantSource clock) {
         this.folder = folder;
         keys = SiteName.keyHome(settings);
+        secretsByHttp = settings.policy().secretsByHttp();
         AutoCloseable claim = folder.claim();
         records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
         Database leaseFile = Database.open(folder.leases(), Schema.LEASES, Durability.EVERY_COMMIT);

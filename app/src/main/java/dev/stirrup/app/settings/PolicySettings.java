@@ -2,6 +2,7 @@ package dev.stirrup.app.settings;
 
 import dev.stirrup.store.record.UsualLoaders;
 import java.time.Duration;
+import java.util.List;
 
 /// Switches of the server's conduct.
 ///
@@ -10,17 +11,27 @@ import java.time.Duration;
 /// @param unknownMachines what machines nobody approved get on networks that do not say it
 ///   themselves
 /// @param keepEvents how long the story of past boots is kept
+/// @param secretsByHttp the names of answers whose secrets may go without HTTPS
 /// @param ocsp what the server's certificates name as their responder
 public record PolicySettings(
         String loaderSet,
         UnknownMachines unknownMachines,
         Duration keepEvents,
-        OcspResponder ocsp) {
+        OcspResponder ocsp,
+        List<String> secretsByHttp) {
     static final String LOADER_SET = UsualLoaders.AUTO;
     static final Duration KEEP_EVENTS = Duration.ofDays(30);
 
+    public PolicySettings {
+        secretsByHttp = List.copyOf(secretsByHttp);
+    }
+
     static PolicySettings defaults() {
         return new PolicySettings(
-                LOADER_SET, new UnknownMachines.Wait(), KEEP_EVENTS, new OcspResponder.None());
+                LOADER_SET,
+                new UnknownMachines.Wait(),
+                KEEP_EVENTS,
+                new OcspResponder.None(),
+                List.of());
     }
 }

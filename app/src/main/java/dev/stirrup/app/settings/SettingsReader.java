@@ -172,7 +172,8 @@ public final class SettingsReader {
                         map.find("ocsp")
                                 .flatMap(
                                         v -> v.as("on, off or an http:// URL", OcspResponder::read))
-                                .orElseGet(OcspResponder.None::new));
+                                .orElseGet(OcspResponder.None::new),
+                        map.each("secrets-by-http", YamlValue::text));
         map.finish();
         return read;
     }

@@ -29,6 +29,7 @@ public enum Mood {
                     Milestone.DeclineReceived _,
                     Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
+                    Milestone.AnswersWithheld _,
                     Milestone.BootWithheld _ ->
                     BAD;
             case Milestone.CertificateStatusTold told ->

@@ -63,17 +63,48 @@ public final class Sentences {
             case Milestone.TlsFailed m ->
                     "HTTPS failed: " + handshake(m.why()) + because(m.detail());
             case Milestone.SecureBootForeseen m -> foreseen(m);
-            case Milestone.SecureBootClaimed m ->
-                    safe(m.by())
-                            + " says that Secure Boot is "
-                            + (m.isOn() ? "on" : "off")
-                            + (m.channel().isSecured() ? ", by HTTPS" : "");
+            case Milestone.SecureBootClaimed m -> claimed(m);
             case Milestone.CertificateStatusTold m -> status(m);
             case Milestone.ScriptServed m -> script(m);
+            case Milestone.AnswersOffered _,
+                    Milestone.AnswersServed _,
+                    Milestone.AnswersWithheld _ ->
+                    answers(what);
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());
             case Milestone.Reported m -> "reports " + safe(m.status()) + because(m.detail());
         };
+    }
+
+    private static String answers(Milestone what) {
+        return switch (what) {
+            case Milestone.AnswersOffered m ->
+                    "its installer may fetch the answers "
+                            + safe(m.answers())
+                            + " ("
+                            + safe(m.kind())
+                            + ")";
+            case Milestone.AnswersServed m ->
+                    "fetched "
+                            + safe(m.file())
+                            + " of the answers "
+                            + safe(m.answers())
+                            + (m.channel().isSecured() ? ", by HTTPS" : "");
+            case Milestone.AnswersWithheld m ->
+                    "no answers for "
+                            + safe(m.client())
+                            + ": "
+                            + reason(m.reason())
+                            + (m.detail().isEmpty() ? "" : " (" + safe(m.detail()) + ")");
+            default -> "";
+        };
+    }
+
+    private static String claimed(Milestone.SecureBootClaimed m) {
+        return safe(m.by())
+                + " says that Secure Boot is "
+                + (m.isOn() ? "on" : "off")
+                + (m.channel().isSecured() ? ", by HTTPS" : "");
     }
 
     private static String discover(Milestone.DiscoverReceived m) {
@@ -220,13 +251,17 @@ public final class Sentences {
     }
 
     private static String withheld(Milestone.BootWithheld m) {
-        String text =
-                Arrays.stream(Reason.values())
-                        .filter(reason -> reason.code().equals(m.reason()))
-                        .findFirst()
-                        .map(Reason::text)
-                        .orElse(safe(m.reason()));
-        return "no boot: " + text + (m.detail().isEmpty() ? "" : " (" + safe(m.detail()) + ")");
+        return "no boot: "
+                + reason(m.reason())
+                + (m.detail().isEmpty() ? "" : " (" + safe(m.detail()) + ")");
+    }
+
+    private static String reason(String code) {
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.code().equals(code))
+                .findFirst()
+                .map(Reason::text)
+                .orElse(safe(code));
     }
 
     private static String file(String bootFile) {
@@ -254,6 +289,7 @@ public final class Sentences {
             case KERNEL -> "kernel ";
             case INITRD -> "initrd ";
             case IMAGE -> "image ";
+            case ANSWERS -> "answers ";
             case FOLDER, OTHER -> "";
         };
     }

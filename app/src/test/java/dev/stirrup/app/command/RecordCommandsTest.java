@@ -82,7 +82,7 @@ class RecordCommandsTest {
 
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.err())
-                .contains("site.yaml:39:7: \"x\" is not machine, plan or profile")
+                .contains("site.yaml:39:7: \"x\" is not answers, machine, plan or profile")
                 .contains("site.yaml:37:1: plan web1: there is no profile nowhere");
         assertThat(Ran.on(data(), "export").out()).isEmpty();
     }

@@ -122,7 +122,7 @@ class RecordFilesTest {
                 .contains("site.yaml:4:7:")
                 .contains("site.yaml:5:9:")
                 .contains("site.yaml:6:1: unknown key lables; do you mean labels?")
-                .contains("site.yaml:8:7: \"profil\" is not machine, plan or profile")
+                .contains("site.yaml:8:7: \"profil\" is not answers, machine, plan or profile")
                 .contains("site.yaml:10:1: a profile has only one of the keys")
                 .contains("site.yaml:15:1: key machine is missing")
                 .contains("site.yaml:16:5: \"sometimes\" is not")

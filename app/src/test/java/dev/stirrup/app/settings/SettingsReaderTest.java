@@ -63,7 +63,8 @@ class SettingsReaderTest {
                                 "auto",
                                 new UnknownMachines.Wait(),
                                 Duration.ofDays(30),
-                                new OcspResponder.None()));
+                                new OcspResponder.None(),
+                                List.of()));
         assertThat(read.keys()).isEqualTo(new KeySettings(KeyHome.Tokens.NONE));
         assertThat(read.networks())
                 .containsExactly(

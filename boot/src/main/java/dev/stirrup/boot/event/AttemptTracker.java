@@ -170,6 +170,7 @@ public final class AttemptTracker {
                     Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
                     Milestone.MessageReceived _,
+                    Milestone.AnswersWithheld _,
                     Milestone.SecureBootClaimed _ ->
                     Sign.NONE;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;
@@ -187,6 +188,8 @@ public final class AttemptTracker {
                     Milestone.ContentDamaged _,
                     Milestone.TlsEstablished _,
                     Milestone.HttpBroken _,
+                    Milestone.AnswersOffered _,
+                    Milestone.AnswersServed _,
                     Milestone.CertificateStatusTold _,
                     Milestone.SecureBootForeseen _ ->
                     Sign.BEYOND_DHCP;

@@ -155,6 +155,11 @@ final class Facts {
         return saw(Milestone.Reported.class) ? last(Milestone.Reported.class).status() : "";
     }
 
+    /// Whether an installer was let fetch answers, and was not given any.
+    boolean isUnanswered() {
+        return saw(Milestone.AnswersOffered.class) && !saw(Milestone.AnswersServed.class);
+    }
+
     /// How many events of this kind there were.
     long count(Class<? extends Milestone> milestone) {
         return events.stream().filter(event -> milestone.isInstance(event.what())).count();

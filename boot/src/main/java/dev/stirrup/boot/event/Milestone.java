@@ -183,6 +183,22 @@ public sealed interface Milestone {
     /// @param profile the profile's name; empty for the waiting page or the local disk
     record ScriptServed(Client client, String profile, String summary) implements Milestone {}
 
+    /// The script let the machine's installer fetch its answers.
+    ///
+    /// @param kind whose answers they are: `preseed`, `kickstart`
+    record AnswersOffered(String answers, String kind) implements Milestone {}
+
+    /// An installer was given a file of its answers.
+    ///
+    /// @param channel how they left
+    record AnswersServed(String answers, String file, Channel channel) implements Milestone {}
+
+    /// Somebody with the URL of this machine's answers was not given them.
+    ///
+    /// @param client the address that asked
+    /// @param reason its code
+    record AnswersWithheld(String client, String reason, String detail) implements Milestone {}
+
     /// A message from iPXE or an installer, by syslog.
     record MessageReceived(String program, int severity, String text) implements Milestone {}
 
@@ -213,6 +229,7 @@ public sealed interface Milestone {
         INITRD,
         IMAGE,
         FOLDER,
+        ANSWERS,
         OTHER
     }
 }

@@ -74,6 +74,36 @@ final class SystemRules {
                                     + " loader set in the profile. Then look at the machine's console.",
                             facts -> SigningCause.byShim(facts.kernelForeseen())),
                     new Rule(
+                            "answers-refused",
+                            STOPPED,
+                            facts ->
+                                    facts.isUnanswered()
+                                            && facts.saw(Milestone.AnswersWithheld.class),
+                            "The installer asked for its answers and was refused.",
+                            List.of(
+                                    "The reason stands in the timeline above; it has a page of its own."),
+                            "Look up the reason in docs/errors, then boot the machine again: each boot has answers of"
+                                    + " its own."),
+                    new Rule(
+                            "answers-never-fetched",
+                            STOPPED,
+                            facts -> facts.isUnanswered() && facts.served(FileKind.KERNEL),
+                            "The installer was started, but never asked for its answers.",
+                            List.of(
+                                    "The installer has no network: no driver for the card, or no address.",
+                                    "It does not trust this server's certificate, where the answers go by HTTPS.",
+                                    "The kernel stopped before the installer ran."),
+                            "Look at the machine's console: it waits there for somebody to answer."),
+                    new Rule(
+                            "installer-never-reported",
+                            STOPPED,
+                            facts -> facts.saw(Milestone.AnswersServed.class),
+                            "The installer fetched its answers, and nothing was heard since.",
+                            List.of(
+                                    "The answers have nothing that reports: no ${done-command}, no ${phone-home}.",
+                                    "The installer stopped at a question that the answers leave open, or at an error."),
+                            "Look at the machine's console; put ${done-command} at the end of the answers."),
+                    new Rule(
                             "kernel-never-reported",
                             STOPPED,
                             facts -> facts.served(FileKind.KERNEL),

@@ -91,7 +91,7 @@ public final class Observed {
             case INITRD -> Optional.of(Kind.INITRD);
             case FOLDER -> Optional.of(Kind.FILE);
             case OTHER -> path.endsWith(REPORT) ? Optional.of(Kind.REPORT) : Optional.empty();
-            case IMAGE -> Optional.empty();
+            case IMAGE, ANSWERS -> Optional.empty();
         };
     }
 

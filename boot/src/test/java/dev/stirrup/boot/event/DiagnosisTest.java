@@ -55,6 +55,11 @@ class DiagnosisTest {
     private static final Milestone NO_GRUB = new FileMissing("tftp", "shim/grubx64.efi");
     private static final Milestone CONFIGURATION = new ScriptServed(Client.GRUB, "debian", "linux");
     private static final Milestone SCRIPT = new ScriptServed(Client.IPXE, "debian", "linux");
+    private static final Milestone OFFERED = new Milestone.AnswersOffered("web", "preseed");
+    private static final Milestone ANSWERED =
+            new Milestone.AnswersServed("web", "preseed.cfg", Milestone.Channel.PLAIN);
+    private static final Milestone REFUSED_ANSWERS =
+            new Milestone.AnswersWithheld("10.0.0.9", "answers-spent", "");
     private static final Milestone KERNEL = served("linux", FileKind.KERNEL);
     private static final Milestone INITRD = served("initrd.gz", FileKind.INITRD);
 
@@ -178,6 +183,35 @@ class DiagnosisTest {
                                 KERNEL,
                                 new HttpBroken("i", FileKind.INITRD, 1, 9))),
                 new Story("kernel-never-reported", List.of(LOADER, SCRIPT, KERNEL, INITRD)),
+                new Story(
+                        "answers-never-fetched", List.of(LOADER, SCRIPT, OFFERED, KERNEL, INITRD)),
+                new Story(
+                        "answers-refused",
+                        List.of(LOADER, SCRIPT, OFFERED, KERNEL, INITRD, REFUSED_ANSWERS)),
+                new Story(
+                        "installer-never-reported",
+                        List.of(LOADER, SCRIPT, OFFERED, KERNEL, INITRD, ANSWERED)),
+                new Story(
+                        "installer-never-reported",
+                        List.of(
+                                LOADER,
+                                SCRIPT,
+                                OFFERED,
+                                KERNEL,
+                                INITRD,
+                                ANSWERED,
+                                REFUSED_ANSWERS)),
+                new Story(
+                        "succeeded",
+                        List.of(
+                                LOADER,
+                                SCRIPT,
+                                OFFERED,
+                                KERNEL,
+                                INITRD,
+                                ANSWERED,
+                                REFUSED_ANSWERS,
+                                new Reported("done", ""))),
                 new Story(
                         "succeeded",
                         List.of(LOADER, SCRIPT, KERNEL, INITRD, new Reported("running", ""))),

@@ -173,6 +173,7 @@ public final class Explanation {
                     case FileAnswer.Stored stored -> "file " + named(stored.content());
                     case FileAnswer.Text _ -> "text" + why(answer.events(), ": ");
                     case FileAnswer.Made made -> made.mediaType();
+                    case FileAnswer.Withheld withheld -> "withheld: " + withheld.why();
                     case FileAnswer.Missing missing -> "missing: " + missing.why();
                 };
         Optional<String> text =

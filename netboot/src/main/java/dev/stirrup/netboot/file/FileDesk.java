@@ -13,6 +13,7 @@ import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.dhcp.Quirk;
+import dev.stirrup.netboot.memory.AnswerTickets;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.EntryPath;
 import dev.stirrup.netboot.url.PathName;
@@ -23,6 +24,9 @@ import java.util.OptionalInt;
 
 /// Says what a path leads to, for TFTP and HTTP alike. What nothing opens is missing.
 public final class FileDesk {
+    /// Machines that install themselves at the same time.
+    private static final int MOST_TICKETS = 20_000;
+
     private final FileParts parts;
     private final ScriptDesk scripts;
     private final TokenDesk tokens;
@@ -30,8 +34,9 @@ public final class FileDesk {
 
     public FileDesk(FileParts parts) {
         this.parts = parts;
-        this.scripts = new ScriptDesk(parts);
-        this.tokens = new TokenDesk(parts, scripts);
+        var tickets = new AnswerTickets(MOST_TICKETS);
+        this.scripts = new ScriptDesk(parts, tickets);
+        this.tokens = new TokenDesk(parts, scripts, new AnswerDesk(parts, tickets));
         this.entries = new EntryDesk(parts, scripts);
     }
 

@@ -16,8 +16,9 @@ public record FileParts(
         AddressBook book,
         OfferMemory memory,
         Manifests manifests,
-        Foresight foresight) {
-    /// Without manifests and foresight.
+        Foresight foresight,
+        AnswerShelf answers) {
+    /// Without manifests, foresight and answers.
     public FileParts(
             Plans plans,
             Reports reports,
@@ -25,6 +26,15 @@ public record FileParts(
             Styles styles,
             AddressBook book,
             OfferMemory memory) {
-        this(plans, reports, tokens, styles, book, memory, Manifests.NONE, Foresight.NONE);
+        this(
+                plans,
+                reports,
+                tokens,
+                styles,
+                book,
+                memory,
+                Manifests.NONE,
+                Foresight.NONE,
+                AnswerShelf.NONE);
     }
 }

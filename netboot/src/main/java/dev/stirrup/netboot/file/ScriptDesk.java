@@ -11,12 +11,14 @@ import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
+import dev.stirrup.boot.answer.Answers;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.dhcp.AnswerStyle;
 import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Withheld;
+import dev.stirrup.netboot.memory.AnswerTickets;
 import dev.stirrup.netboot.script.GrubScript;
 import dev.stirrup.netboot.script.IpxeScript;
 import dev.stirrup.netboot.script.ScriptAsk;
@@ -32,9 +34,11 @@ final class ScriptDesk {
     private final FileParts parts;
     private final IpxeScript ipxe;
     private final GrubScript grub;
+    private final AnswerTickets tickets;
 
-    ScriptDesk(FileParts parts) {
+    ScriptDesk(FileParts parts, AnswerTickets tickets) {
         this.parts = parts;
+        this.tickets = tickets;
         BootUrl urls = new BootUrl(parts.tokens());
         this.ipxe = new IpxeScript(urls);
         this.grub = new GrubScript(urls);
@@ -61,7 +65,7 @@ final class ScriptDesk {
             return introduction(visit, false);
         }
         Claims claims = parts.book().complete(visit.claims().or(claims(query)));
-        parts.book().learn(visit.ask().client(), claims, visit.now());
+        parts.book().learnByUrl(visit.ask().client(), claims, visit.now());
         Visit named = visit.by(claims);
         named.tellSecureBoot(query, "iPXE");
         BootRequest request =
@@ -101,6 +105,7 @@ final class ScriptDesk {
         visit.tell(
                 new Milestone.ScriptServed(
                         request.client(), Summary.profile(decision), Summary.of(decision)));
+        offerAnswers(decision, visit);
         AnswerStyle style =
                 parts.styles()
                         .of(
@@ -116,6 +121,17 @@ final class ScriptDesk {
                         ? grub.render(decision, ask)
                         : ipxe.render(decision, ask);
         return visit.text(text, FileKind.SCRIPT);
+    }
+
+    /// The last script of a machine is the one it follows: earlier URLs of answers are over.
+    private void offerAnswers(BootDecision decision, Visit visit) {
+        if (decision instanceof BootDecision.Run run
+                && run.profile().answers().isPresent()
+                && !visit.ask().method().equals("HEAD")) {
+            tickets.issued(visit.claims(), visit.now(), visit.ask().client());
+            Answers answers = run.profile().answers().get();
+            visit.tell(new Milestone.AnswersOffered(answers.name(), answers.kind().text()));
+        }
     }
 
     /// A machine that has proven itself is told and served by what its record says of it.

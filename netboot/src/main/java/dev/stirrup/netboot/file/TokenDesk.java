@@ -34,11 +34,13 @@ final class TokenDesk {
 
     private final FileParts parts;
     private final ScriptDesk scripts;
+    private final AnswerDesk answers;
     private final News news = new News(MOST_NEWS);
 
-    TokenDesk(FileParts parts, ScriptDesk scripts) {
+    TokenDesk(FileParts parts, ScriptDesk scripts, AnswerDesk answers) {
         this.parts = parts;
         this.scripts = scripts;
+        this.answers = answers;
     }
 
     FileAnswer answer(Visit visit) {
@@ -52,7 +54,12 @@ final class TokenDesk {
         }
         String text = visit.path().segments().get(1);
         return switch (read(visit, text, rest.get())) {
+            case Refused(String why) when AnswerDesk.isFor(rest.get()) ->
+                    answers.closed(visit, why);
             case Refused(String why) -> visit.missing(why);
+            case Verified(BootToken token) when token.purpose() == Purpose.ANSWERS ->
+                    answers.answer(
+                            visit.by(parts.book().complete(token.claims())), token, rest.get());
             case Verified(BootToken token) ->
                     opened(visit.by(known(visit, token)), token, rest.get());
         };
@@ -70,6 +77,7 @@ final class TokenDesk {
     private static String scope(Purpose purpose, PathName rest) {
         return switch (purpose) {
             case LOADER, KERNEL, INITRD, IMAGE -> rest.first();
+            case ANSWERS -> AnswerDesk.isFor(rest) ? rest.segments().get(1) : "";
             case SCRIPT, REPORT -> "";
         };
     }
@@ -77,7 +85,7 @@ final class TokenDesk {
     /// Whoever comes with a token has understood what it was told, and has this address.
     private Claims known(Visit visit, BootToken token) {
         Claims claims = parts.book().complete(token.claims());
-        parts.book().learn(visit.ask().client(), claims, visit.now());
+        parts.book().learnByUrl(visit.ask().client(), claims, visit.now());
         claims.mac().ifPresent(mac -> parts.memory().progressed(mac, visit.now()));
         return claims;
     }
@@ -91,6 +99,7 @@ final class TokenDesk {
             case IMAGE -> image(visit, rest, FileKind.IMAGE);
             case SCRIPT -> script(visit, rest);
             case REPORT -> report(visit, rest);
+            case ANSWERS -> no(visit);
         };
     }
 

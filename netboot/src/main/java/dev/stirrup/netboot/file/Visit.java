@@ -5,6 +5,7 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
@@ -96,6 +97,35 @@ final class Visit {
     FileAnswer withheld(Refuse refuse) {
         tell(new Milestone.BootWithheld(Stage.LOADER, refuse.reason().code(), refuse.detail()));
         return quietlyMissing(refuse.reason().text());
+    }
+
+    /// Text of another media type.
+    FileAnswer text(String text, String mediaType, FileKind kind) {
+        return new FileAnswer.Text(text, mediaType, kind, claims, events);
+    }
+
+    /// Answers that whoever asks must not have.
+    FileAnswer withheldAnswers(Refuse refuse) {
+        Reason reason = refuse.reason();
+        tell(
+                new Milestone.AnswersWithheld(
+                        ask.client().toString(), reason.code(), refuse.detail()));
+        boolean isOver = reason == Reason.ANSWERS_OVER || reason == Reason.ANSWERS_SPENT;
+        String why = reason.code() + ": " + reason.text();
+        return new FileAnswer.Withheld(isOver, why, claims, events);
+    }
+
+    /// The question of an installer.
+    BootRequest installer() {
+        return new BootRequest(
+                claims,
+                Client.PLAIN,
+                Optional.empty(),
+                Stage.INSTALLER,
+                ask.network().name(),
+                Optional.empty(),
+                Optional.empty(),
+                ask.channel());
     }
 
     /// Nothing here, as so often: loaders look for files that few sites have.

@@ -28,16 +28,51 @@ public final class AddressBook {
         if (claims.isEmpty()) {
             return;
         }
-        Claims all = claims.mac().isEmpty() ? claims : remember(claims.mac().get(), claims);
-        if (!address.isNone() && !address.equals(Ipv4.BROADCAST)) {
-            byAddress.put(address, new Entry(all, now));
+        note(address, new Entry(remembered(claims), now, false));
+    }
+
+    /// The same for whoever came with a URL that was told to that machine. It may have it from
+    /// elsewhere, so an address that was seen with another machine stays that one's.
+    public void learnByUrl(Ipv4 address, Claims claims, Instant now) {
+        if (claims.isEmpty()) {
+            return;
         }
+        Claims all = remembered(claims);
+        Optional<Entry> known = byAddress.find(address).filter(one -> !one.isByUrl());
+        if (known.isEmpty() || isStale(known.get(), now)) {
+            note(address, new Entry(all, now, true));
+        } else if (known.get().claims().mac().equals(all.mac())) {
+            note(address, new Entry(all, now, false));
+        }
+    }
+
+    /// Who uses this address, unless only a URL says so: [Claims#none()] when nobody was seen.
+    public Claims seenAt(Ipv4 address, Instant now) {
+        return byAddress
+                .find(address)
+                .filter(entry -> !entry.isByUrl() && !isStale(entry, now))
+                .map(Entry::claims)
+                .orElseGet(Claims::none);
+    }
+
+    private void note(Ipv4 address, Entry entry) {
+        if (!address.isNone() && !address.equals(Ipv4.BROADCAST)) {
+            byAddress.put(address, entry);
+        }
+    }
+
+    private Claims remembered(Claims claims) {
+        return claims.mac().isEmpty() ? claims : remember(claims.mac().get(), claims);
+    }
+
+    private static boolean isStale(Entry entry, Instant now) {
+        return !now.isBefore(entry.seen().plus(STALE));
     }
 
     /// Who uses this address: [Claims#none()] when nobody was seen with it for a day.
     public Claims find(Ipv4 address, Instant now) {
         Optional<Entry> entry = byAddress.find(address);
-        return entry.isPresent() && now.isBefore(entry.get().seen().plus(STALE))
+        return entry.isPresent() && !isStale(entry.get(), now)
                 ? entry.get().claims()
                 : Claims.none();
     }
@@ -58,5 +93,5 @@ public final class AddressBook {
         return all;
     }
 
-    private record Entry(Claims claims, Instant seen) {}
+    private record Entry(Claims claims, Instant seen, boolean isByUrl) {}
 }

@@ -94,7 +94,7 @@ public final class GrubScript {
         return switch (payload) {
             case Payload.Linux linux -> linux(profile, linux, ask);
             case Payload.Chain chain -> chain(chain, ask);
-            case Payload.Script(_, String text) -> text;
+            case Payload.Script(_, String text) -> new ScriptUrls(urls, ask).script(profile, text);
             case Payload.Menu menu -> menu(menu, ask);
             case Payload.Folder _, Payload.LocalDisk _ ->
                     leave(List.of("Stirrup: booting from the local disk"));
@@ -104,7 +104,7 @@ public final class GrubScript {
     private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {
         var url = new ScriptUrls(urls, ask);
         String arguments =
-                SafeText.words(url.arguments(linux)).stream()
+                SafeText.words(url.arguments(profile, linux)).stream()
                         .map(word -> " " + SafeText.quoted(word))
                         .collect(Collectors.joining());
         String initrds =

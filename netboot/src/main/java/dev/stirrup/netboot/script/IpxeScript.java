@@ -72,10 +72,14 @@ public final class IpxeScript {
             case Payload.Linux linux -> linux(profile, linux, ask);
             case Payload.Chain chain -> chain(chain, ask);
             case Payload.Script(_, String text) ->
-                    text.startsWith(HEAD) || text.startsWith("#!gpxe") ? text : HEAD + "\n" + text;
+                    withHead(new ScriptUrls(urls, ask).script(profile, text));
             case Payload.Menu menu -> menu(menu, ask);
             case Payload.Folder _, Payload.LocalDisk _ -> leave("booting from the local disk", ask);
         };
+    }
+
+    private static String withHead(String text) {
+        return text.startsWith(HEAD) || text.startsWith("#!gpxe") ? text : HEAD + "\n" + text;
     }
 
     private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {
@@ -86,7 +90,7 @@ public final class IpxeScript {
         lines.add("echo Stirrup: starting " + SafeText.shown(profile.name()));
         lines.add(
                 ("kernel --name linux " + url.kernel(linux) + initrdArguments(names, ask))
-                        + (" " + SafeText.oneLine(url.arguments(linux))).stripTrailing()
+                        + (" " + SafeText.oneLine(url.arguments(profile, linux))).stripTrailing()
                         + " || goto failed");
         for (int i = 0; i < names.size(); i++) {
             String initrd = url.initrd(linux, linux.initrds().get(i));

@@ -3,6 +3,10 @@ package dev.stirrup.netboot.script;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.answer.AnswerKind;
+import dev.stirrup.boot.answer.Answers;
+import dev.stirrup.netboot.url.AnswerTicket;
 import dev.stirrup.netboot.url.BootToken.Purpose;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.BootUrl.ImagePath;
@@ -41,10 +45,28 @@ final class ScriptUrls {
         return located(image(linux.image(), path + Payload.SIGNATURE, Purpose.IMAGE));
     }
 
-    /// The kernel command line with its report URL, which is plain HTTP where there is any.
-    String arguments(Payload.Linux linux) {
+    /// The kernel command line with its report URL, which is plain HTTP where there is any, and
+    /// with what leads the installer to the profile's answers.
+    String arguments(Profile profile, Payload.Linux linux) {
         String report = ask.network().reportUrl() + "/" + urls.report(claims(), ask.now());
-        return linux.arguments().replace("${report}", report);
+        String arguments = linux.arguments().replace("${report}", report);
+        return profile.answers()
+                .map(answers -> answers.kind().arguments(arguments, answers(profile, answers)))
+                .orElse(arguments);
+    }
+
+    /// The operator's own script with the URL of the profile's answers in it.
+    String script(Profile profile, String text) {
+        return profile.answers()
+                .map(answers -> text.replace(AnswerKind.PLACE, answers(profile, answers)))
+                .orElse(text);
+    }
+
+    private String answers(Profile profile, Answers answers) {
+        boolean isProven = ask.request().channel().credential().isPresent();
+        var ticket = new AnswerTicket(profile.name(), ask.now(), isProven);
+        String folder = ask.ask().baseUrl() + "/" + urls.answers(claims(), ticket) + "/";
+        return answers.kind().isFolder() ? folder : folder + answers.kind().mainFile();
     }
 
     /// A file of a loader set.

@@ -26,7 +26,9 @@ public record BootToken(Purpose purpose, Claims claims, Instant expires) {
         /// Other files of one image.
         IMAGE(4),
         /// A machine's own report.
-        REPORT(5);
+        REPORT(5),
+        /// What an installer reads instead of asking a person.
+        ANSWERS(6);
 
         private final int code;
 

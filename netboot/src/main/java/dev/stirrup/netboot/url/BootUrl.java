@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes boot URLs. All of them are paths below `b/`, without a leading slash: `b/TOKEN/SET/FILE`
 /// for a loader, so that side files asked for relative to it come back with its token,
-/// `b/TOKEN/script`, `b/TOKEN/IMAGE/PATH` for the files of an image, `b/TOKEN/report`.
+/// `b/TOKEN/script`, `b/TOKEN/IMAGE/PATH` for the files of an image, `b/TOKEN/report`,
+/// `b/TOKEN/answers/TICKET/FILE`.
 public final class BootUrl {
     /// The first segment of every boot URL.
     public static final String ROOT = "b";
@@ -24,6 +25,13 @@ public final class BootUrl {
 
     /// A system reports for as long as it was not started again; a week is as good as any.
     private static final Duration REPORT_LIFE = Duration.ofDays(7);
+
+    /// From the script to the installer's first question; a large RAM disk over a slow line lies
+    /// between.
+    private static final Duration ANSWERS_LIFE = Duration.ofHours(1);
+
+    /// The segment before a ticket.
+    public static final String ANSWERS = "answers";
 
     private static final long HOUR = 3600;
 
@@ -136,6 +144,13 @@ public final class BootUrl {
     public String report(Claims claims, Instant now) {
         var token = new BootToken(Purpose.REPORT, claims, ending(now, REPORT_LIFE));
         return ROOT + "/" + tokens.sign(token, "") + "/report";
+    }
+
+    /// The folder of the answers that this ticket is for.
+    public String answers(Claims claims, AnswerTicket ticket) {
+        Instant expires = ticket.issued().plus(ANSWERS_LIFE);
+        var token = new BootToken(Purpose.ANSWERS, claims, expires);
+        return path(token, ticket.text()) + "/" + ANSWERS + segment(ticket.text());
     }
 
     /// A file of an image.

@@ -177,6 +177,9 @@ final class Exchange implements ChannelFutureListener {
                     kind = made.kind();
                     sendMade(Rendered.of(made.bytes().toArray()), made.mediaType());
                 }
+                case FileAnswer.Withheld withheld ->
+                        sendError(
+                                withheld.isOver() ? Status.GONE : Status.FORBIDDEN, withheld.why());
                 case FileAnswer.Missing missing -> sendError(Status.NOT_FOUND, missing.why());
             }
         } catch (IOException | RuntimeException e) {

@@ -60,6 +60,12 @@ final class MilestoneCode {
                     writeTrust(what, out);
             case Milestone.ScriptServed(var client, var profile, var summary) ->
                     out.unsigned(22).text(client.name()).text(profile).text(summary);
+            case Milestone.AnswersOffered(var answers, var kind) ->
+                    out.unsigned(40).text(answers).text(kind);
+            case Milestone.AnswersServed(var answers, var file, var channel) ->
+                    out.unsigned(41).text(answers).text(file).text(channel.name());
+            case Milestone.AnswersWithheld(var client, var reason, var detail) ->
+                    out.unsigned(42).text(client).text(reason).text(detail);
             case Milestone.MessageReceived(var program, var severity, var text) ->
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->

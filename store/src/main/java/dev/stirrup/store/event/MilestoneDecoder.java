@@ -55,6 +55,10 @@ final class MilestoneDecoder {
                     new Milestone.SecureBootClaimed(
                             in.text(), in.small() != 0, Channel.valueOf(in.text()));
             case 32 -> new Milestone.CertificateStatusTold(in.text(), in.text());
+            case 40 -> new Milestone.AnswersOffered(in.text(), in.text());
+            case 41 ->
+                    new Milestone.AnswersServed(in.text(), in.text(), Channel.valueOf(in.text()));
+            case 42 -> new Milestone.AnswersWithheld(in.text(), in.text(), in.text());
             default -> readFile(kind, in);
         };
     }

@@ -140,6 +140,11 @@ public final class SiteKeyring {
                         KeyMaking.make(KeyKind.RSA_3072));
     }
 
+    /// What secrets are encrypted under; made when it is missing.
+    public SealingKey sealing() {
+        return folder.alone(() -> SealingKey.of(folder, passphrase));
+    }
+
     /// What the console shows.
     public ConsoleKeyring console() {
         return new ConsoleKeyring(folder, passphrase);

@@ -8,6 +8,7 @@ import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.answer.Answers;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Session;
 import dev.stirrup.store.loader.LoaderTable;
@@ -132,7 +133,7 @@ public final class Catalogue implements Plans, Revocations {
                     isBookOld = true;
                     plans.addAll(PlanTable.machinesWith(session, change.name()));
                 }
-                case "loaders", "image" -> isBookOld = true;
+                case "loaders", "image", "answers" -> isBookOld = true;
                 default -> {}
             }
         }
@@ -169,7 +170,11 @@ public final class Catalogue implements Plans, Revocations {
 
     private ProfileBook book(Session session, Withdrawn withdrawn) throws SQLException {
         Map<String, LoaderSet> loaders = withdrawn.without(LoaderTable.sets(session));
-        var found = new ProfileBook.Found(withdrawn, Signatures.read(session));
+        Map<String, Answers> answers = new HashMap<>();
+        for (AnswersRecord one : AnswersTable.all(session)) {
+            answers.put(one.name(), one.answers());
+        }
+        var found = new ProfileBook.Found(withdrawn, Signatures.read(session), answers);
         return new ProfileBook(ProfileTable.all(session), loaders, rules, found);
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 ///
 /// @param seq its number, from 1, in the order of commits
 /// @param who the operator, program or `server` that made it
-/// @param kind `machine`, `profile`, `plan`, `loaders` or `image`
+/// @param kind `machine`, `profile`, `plan`, `loaders`, `image`, `answers` or `secret`
 /// @param name the record's name; after a rename the new one
 /// @param what `put`, `delete`, `rename`, `seen` or `progress`
 public record Change(long seq, Instant at, String who, String kind, String name, String what) {}

@@ -22,6 +22,7 @@ final class Draft {
     final Map<String, Touched<MachineRecord>> machines = new LinkedHashMap<>();
 
     final Map<String, Touched<ProfileRecord>> touchedProfiles = new LinkedHashMap<>();
+    final Map<String, Touched<AnswersRecord>> touchedAnswers = new LinkedHashMap<>();
     final Map<String, Touched<PlanRecord>> plans = new LinkedHashMap<>();
 
     /// The machines whose plans begin anew even when they are the same.
@@ -29,6 +30,9 @@ final class Draft {
 
     /// All profiles, as they would be.
     final Map<String, ProfileRecord> profiles = new LinkedHashMap<>();
+
+    /// All answers, as they would be.
+    final Map<String, AnswersRecord> answers = new LinkedHashMap<>();
 
     /// A record that an edit puts or deletes.
     ///
@@ -39,6 +43,9 @@ final class Draft {
         this.session = session;
         for (ProfileRecord profile : ProfileTable.all(session)) {
             profiles.put(profile.name(), profile);
+        }
+        for (AnswersRecord one : AnswersTable.all(session)) {
+            answers.put(one.name(), one);
         }
     }
 
@@ -76,6 +83,17 @@ final class Draft {
                 }
                 touchProfile(i, name, before, Optional.empty());
                 profiles.remove(name);
+            }
+            case Edit.PutAnswers(var put) -> {
+                touchAnswers(i, put.name(), Optional.of(put));
+                answers.put(put.name(), put);
+            }
+            case Edit.DeleteAnswers(var name) -> {
+                if (!answers.containsKey(name)) {
+                    add(new Problem(i, "answers", name, "", "there are no such answers"));
+                }
+                touchAnswers(i, name, Optional.empty());
+                answers.remove(name);
             }
             case Edit.PutPlan(var plan) -> touchPlan(i, plan.machine(), Optional.of(plan));
             case Edit.StartPlan(var plan) -> {
@@ -118,6 +136,11 @@ final class Draft {
             int i, String name, Map<String, ProfileRecord> before, Optional<ProfileRecord> after) {
         var touched = new Touched<>(i, Optional.ofNullable(before.get(name)), after);
         touch(touchedProfiles, new Named("profile", name), touched, ProfileRecord::revision);
+    }
+
+    private void touchAnswers(int i, String name, Optional<AnswersRecord> after) {
+        var touched = new Touched<>(i, Optional.ofNullable(answers.get(name)), after);
+        touch(touchedAnswers, new Named("answers", name), touched, AnswersRecord::revision);
     }
 
     private void touchPlan(int i, String machine, Optional<PlanRecord> after) throws SQLException {

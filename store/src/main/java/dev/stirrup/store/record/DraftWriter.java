@@ -33,6 +33,11 @@ final class DraftWriter {
                 put(touched.before(), touched.after().get());
             }
         }
+        for (Touched<AnswersRecord> touched : draft.touchedAnswers.values()) {
+            if (touched.after().isPresent()) {
+                put(touched.before(), touched.after().get());
+            }
+        }
         for (Touched<ProfileRecord> touched : draft.touchedProfiles.values()) {
             if (touched.after().isPresent()) {
                 put(touched.before(), touched.after().get());
@@ -44,6 +49,7 @@ final class DraftWriter {
             }
         }
         deleteProfiles();
+        deleteAnswers();
         return changes;
     }
 
@@ -84,6 +90,24 @@ final class DraftWriter {
                 log("profile", touched.getKey(), "delete");
             }
         }
+    }
+
+    private void deleteAnswers() throws SQLException {
+        for (Map.Entry<String, Touched<AnswersRecord>> touched : draft.touchedAnswers.entrySet()) {
+            if (touched.getValue().after().isEmpty()) {
+                AnswersTable.delete(session, touched.getKey());
+                log("answers", touched.getKey(), "delete");
+            }
+        }
+    }
+
+    private void put(Optional<AnswersRecord> before, AnswersRecord after) throws SQLException {
+        long revision = before.map(AnswersRecord::revision).orElse(0L);
+        if (before.filter(after.withRevision(revision)::equals).isPresent()) {
+            return;
+        }
+        AnswersTable.put(session, after.withRevision(revision + 1));
+        log("answers", after.name(), "put");
     }
 
     private void put(Optional<MachineRecord> before, MachineRecord after) throws SQLException {

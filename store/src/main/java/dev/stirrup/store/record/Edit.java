@@ -25,6 +25,12 @@ public sealed interface Edit {
     /// Takes a machine's plan away: selectors choose again.
     record DeletePlan(String machine) implements Edit {}
 
+    /// Adds the answers, or replaces those of this name.
+    record PutAnswers(AnswersRecord answers) implements Edit {}
+
+    /// Removes answers that no profile names.
+    record DeleteAnswers(String name) implements Edit {}
+
     /// Lets a machine in.
     record ApproveMachine(String name) implements Edit {}
 }

@@ -32,8 +32,16 @@ public final class PlanReports implements Reports {
         if (status.equals("done")) {
             catalogue
                     .machineOf(claims)
-                    .ifPresent(machine -> advance(List.of(machine), Progress.DONE));
+                    .ifPresent(machine -> {
+                        endAnswers(machine);
+                        advance(List.of(machine), Progress.DONE);
+                    });
         }
+    }
+
+    /// Whatever its plan is: answers that were offered before are not given any more.
+    private void endAnswers(String machine) {
+        database.write(session -> AnswerUse.end(session, machine, clock.instant()));
     }
 
     /// Marks the plans of machines whose loaders were given a profile.

@@ -3,6 +3,7 @@ package dev.stirrup.store.record;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.answer.Answers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,10 @@ final class ProfileBook {
     private final CatalogueRules rules;
     private final Withdrawn withdrawn;
     private final Signatures signatures;
+    private final Map<String, Answers> answers;
 
     /// What is known of the files that profiles name.
-    record Found(Withdrawn withdrawn, Signatures signatures) {}
+    record Found(Withdrawn withdrawn, Signatures signatures, Map<String, Answers> answers) {}
 
     /// @param loaders all loader sets by name, without the files that are withdrawn
     ProfileBook(
@@ -32,6 +34,7 @@ final class ProfileBook {
         this.rules = rules;
         this.withdrawn = found.withdrawn();
         this.signatures = found.signatures();
+        this.answers = found.answers();
         this.usual = new UsualLoaders(rules.loaderSet(), loaders);
         this.waiting = set(loaders, usual.name());
         Map<String, ProfileRecord> byName = new TreeMap<>();
@@ -101,7 +104,8 @@ final class ProfileBook {
                         record.isOpen(),
                         payload,
                         record.demands(),
-                        withdrawn.why(record, payload));
+                        withdrawn.why(record, payload),
+                        record.answers().map(answers::get));
         made.put(name, profile);
         return Optional.of(profile);
     }

@@ -15,7 +15,7 @@ final class ProfileTable {
     static List<ProfileRecord> all(Session session) throws SQLException {
         return session.list(
                 "SELECT name, loader_set, loader_file, selector, is_open, payload,"
-                        + " require_https, require_identity, revision FROM profile ORDER BY name",
+                        + " require_https, require_identity, answers, revision FROM profile ORDER BY name",
                 ProfileTable::profile);
     }
 
@@ -23,13 +23,14 @@ final class ProfileTable {
         session.update(
                 """
                 INSERT INTO profile (name, loader_set, loader_file, selector, is_open, payload,
-                    require_https, require_identity, revision)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    require_https, require_identity, answers, revision)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (name) DO UPDATE SET
                     loader_set = excluded.loader_set, loader_file = excluded.loader_file,
                     selector = excluded.selector, is_open = excluded.is_open,
                     payload = excluded.payload, require_https = excluded.require_https,
-                    require_identity = excluded.require_identity, revision = excluded.revision\
+                    require_identity = excluded.require_identity, answers = excluded.answers,
+                    revision = excluded.revision\
                 """,
                 profile.name(),
                 profile.loaderSet(),
@@ -39,6 +40,7 @@ final class ProfileTable {
                 PayloadJson.write(profile.payload()),
                 profile.demands().https(),
                 profile.demands().identity(),
+                profile.answers(),
                 profile.revision());
     }
 
@@ -59,6 +61,7 @@ final class ProfileTable {
                 row.flag(5),
                 PayloadJson.read(row.text(6)),
                 new Demands(row.flag(7), row.flag(8)),
-                row.number(9));
+                row.textIfAny(9),
+                row.number(10));
     }
 }

@@ -37,6 +37,14 @@ public final class Records {
         return profiles().stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
+    public List<AnswersRecord> answers() {
+        return database.read(AnswersTable::all);
+    }
+
+    public Optional<AnswersRecord> answers(String name) {
+        return answers().stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
     public List<PlanRecord> plans() {
         return database.read(PlanTable::all);
     }
@@ -124,6 +132,7 @@ public final class Records {
         Draft draft = Draft.of(session, edits);
         new MachineChecks(draft).run();
         new ProfileChecks(draft).run();
+        new AnswerChecks(draft).run();
         new ChoiceChecks(draft).run();
         new PlanChecks(draft).run();
         draft.problems.sort(java.util.Comparator.comparingInt(Problem::edit));

@@ -14,6 +14,9 @@ final class OldMilestoneWriter {
     static boolean knows(Milestone what) {
         return !(what instanceof Milestone.SecureBootForeseen
                 || what instanceof Milestone.SecureBootClaimed
+                || what instanceof Milestone.AnswersOffered
+                || what instanceof Milestone.AnswersServed
+                || what instanceof Milestone.AnswersWithheld
                 || what instanceof Milestone.ContentDamaged);
     }
 
@@ -76,6 +79,9 @@ final class OldMilestoneWriter {
                     kind("report").with("status", status).with("detail", detail);
             case Milestone.SecureBootForeseen _,
                     Milestone.SecureBootClaimed _,
+                    Milestone.AnswersOffered _,
+                    Milestone.AnswersServed _,
+                    Milestone.AnswersWithheld _,
                     Milestone.ContentDamaged _ ->
                     throw new IllegalArgumentException("newer: " + what);
         };
