@@ -1,5 +1,6 @@
 package dev.stirrup.media.wim;
 
+import dev.stirrup.media.disk.UnsupportedImageException;
 import dev.stirrup.media.tree.Damage;
 import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
@@ -9,7 +10,10 @@ import java.util.List;
 /// A WIM or ESD file.
 public final class WimFile {
     /// The XML of a real file has a few kilobytes for each image.
-    private static final int LARGEST_XML = 16 << 20;
+    private static final int LARGEST_XML = 4 << 20;
+
+    /// What describes the files of one image: some 30 MB for all of Windows.
+    private static final int LARGEST_DESCRIPTION = 64 << 20;
 
     private final ByteSource source;
     private final WimHeader header;
@@ -55,5 +59,23 @@ public final class WimFile {
     /// How its content is packed: "NONE", "XPRESS", "LZX" or "LZMS".
     public String compression() {
         return header.compression().name();
+    }
+
+    /// The files of one image. Its description is unpacked into memory.
+    ///
+    /// @param index from 1 on
+    /// @throws MalformedException when there is no such image, or it is damaged
+    /// @throws UnsupportedImageException when it is packed in a way that is not read here
+    public WimFiles files(int index)
+            throws IOException, MalformedException, UnsupportedImageException {
+        BlobTable blobs = new BlobTable(source, header);
+        List<BlobTable.Blob> all = blobs.metadata();
+        if (index < 1 || index > all.size()) {
+            throw Damage.at("no image " + index + " of " + all.size(), header.table().offset());
+        }
+        BlobTable.Blob blob = all.get(index - 1);
+        ResourceReader reader = new ResourceReader(source, header);
+        byte[] description = reader.read(blob.resource(), blob.hash(), LARGEST_DESCRIPTION);
+        return new WimFiles(description, blobs, reader);
     }
 }
