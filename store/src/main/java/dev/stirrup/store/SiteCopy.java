@@ -1,5 +1,6 @@
 package dev.stirrup.store;
 
+import dev.stirrup.store.disk.DiskStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.sql.SQLException;
 import org.sqlite.JDBC;
 
 /// A second data folder for a rehearsal: the site's records as they are now, and the same images,
-/// loaders and keys. Whatever a rehearsed boot changes (a plan that is done, leases, events) stays
-/// in the copy.
+/// loaders, keys and disks. Whatever a rehearsed boot changes (a plan that is done, leases, events,
+/// what it writes to its disk) stays in the copy.
 public final class SiteCopy {
     private SiteCopy() {}
 
@@ -28,6 +29,7 @@ public final class SiteCopy {
             Files.createSymbolicLink(copy.content(), site.content());
             DataFolder.makeFolder(site.keys());
             Files.createSymbolicLink(copy.keys(), site.keys());
+            DiskStore.rehearse(copy.disks(), site.disks());
         } catch (IOException e) {
             throw StoreException.of(e, copy.root());
         }

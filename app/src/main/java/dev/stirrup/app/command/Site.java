@@ -20,7 +20,6 @@ import dev.stirrup.store.release.ReleaseStore;
 import dev.stirrup.store.revocation.RevocationStore;
 import dev.stirrup.store.secret.SecretStore;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +103,7 @@ public final class Site implements AutoCloseable {
 
     /// The disks that machines boot from; close it when done.
     public DiskStore disks() {
-        return new DiskStore(database, folder.disks(), InstantSource.system(), new SecureRandom());
+        return DiskStore.of(database, folder.disks(), who());
     }
 
     /// What grades the profiles can come to.

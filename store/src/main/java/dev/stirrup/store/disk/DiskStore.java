@@ -2,6 +2,7 @@ package dev.stirrup.store.disk;
 
 import dev.stirrup.store.Database;
 import dev.stirrup.store.StoreException;
+import dev.stirrup.store.disk.file.DiskFolders;
 import dev.stirrup.store.disk.file.FolderLock;
 import dev.stirrup.store.disk.file.OpenFolder;
 import dev.stirrup.store.disk.golden.GoldenStore;
@@ -9,8 +10,11 @@ import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.disk.layer.Content;
 import dev.stirrup.store.disk.layer.Layer;
+import dev.stirrup.store.disk.layer.LayerReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,21 +25,47 @@ import java.util.stream.Collectors;
 /// block; those that change a disk fail when it is in use.
 public final class DiskStore implements AutoCloseable {
     private static final long LARGEST = 64L << 40;
+    private static final String SERVER = "server";
+    private static final String GOLDEN = "golden";
+    private static final String LAYERS = "layer";
+
+    /// Leads a rehearsal to the disks of the site that it is a copy of.
+    private static final String SITE = "site";
 
     private final Database database;
     private final GoldenStore golden;
     private final LayerFolders folders;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final DiskLog log;
+    private final Optional<LayerFolders> rehearsed;
     private final Settling settling = new Settling();
 
     /// @param database opened with [dev.stirrup.store.Schema#RECORDS]
     /// @param folder made if it is missing
     public DiskStore(Database database, Path folder, InstantSource clock, RandomGenerator random) {
+        this(database, folder, random, new DiskLog(SERVER, clock));
+    }
+
+    /// For what somebody does by hand.
+    ///
+    /// @param who that is noted for it, in the log of changes
+    public static DiskStore of(Database database, Path folder, String who) {
+        var log = new DiskLog(who, InstantSource.system());
+        return new DiskStore(database, folder, new SecureRandom(), log);
+    }
+
+    private DiskStore(Database database, Path folder, RandomGenerator random, DiskLog log) {
         this.database = database;
-        this.golden = new GoldenStore(folder.resolve("golden"), clock);
-        this.folders = new LayerFolders(folder.resolve("layer"), random);
-        this.clock = clock;
+        this.golden = new GoldenStore(folder.resolve(GOLDEN), log.clock());
+        this.folders = new LayerFolders(folder.resolve(LAYERS), random);
+        Path site = folder.resolve(SITE);
+        this.rehearsed =
+                Files.exists(site)
+                        ? Optional.of(new LayerFolders(site.resolve(LAYERS), random))
+                        : Optional.empty();
+        this.clock = log.clock();
+        this.log = log;
         this.random = random;
     }
 
@@ -52,7 +82,7 @@ public final class DiskStore implements AutoCloseable {
             Optional<String> machine) {}
 
     public GoldenImages goldenImages() {
-        return new GoldenImages(database, golden, clock);
+        return new GoldenImages(database, golden, log);
     }
 
     /// All disks and snapshots by name.
@@ -131,6 +161,7 @@ public final class DiskStore implements AutoCloseable {
         }
         if (snapshot.isEmpty()) {
             empty(disk, "");
+            note(name);
             return;
         }
         Disk wanted = known(snapshot.get());
@@ -142,6 +173,7 @@ public final class DiskStore implements AutoCloseable {
                 OpenDisk source = open(wanted)) {
             String folder = folders.make(source.layer()::copyTo);
             replace(disk, disk.in(folder, wanted.size(), disk.boot()));
+            note(name);
         } catch (IOException e) {
             throw StoreException.of(e, folders.at(disk.folder()).path());
         }
@@ -154,6 +186,7 @@ public final class DiskStore implements AutoCloseable {
         try (OpenDisk open = open(disk)) {
             open.layer().grow(size);
             save(disk.in(disk.folder(), size, disk.boot()));
+            note(name);
         } catch (IOException e) {
             throw StoreException.of(e, folders.at(disk.folder()).path());
         }
@@ -163,7 +196,10 @@ public final class DiskStore implements AutoCloseable {
     public void remove(String name) throws UnusableDiskException {
         Disk disk = known(name);
         try (FolderLock _ = lock(disk)) {
-            database.write(session -> session.update("DELETE FROM disk WHERE name = ?", name));
+            database.write(session -> {
+                log.delete(session, DiskLog.Kind.DISK, name);
+                return session.update("DELETE FROM disk WHERE name = ?", name);
+            });
             folders.delete(disk.folder());
         } catch (IOException e) {
             throw StoreException.of(e, folders.at(disk.folder()).path());
@@ -236,11 +272,28 @@ public final class DiskStore implements AutoCloseable {
         settling.close();
     }
 
+    /// Makes this folder one for a rehearsal of a site: it has the site's golden images, and over
+    /// each of its disks an empty layer that takes what is written. Golden images may not be
+    /// removed here.
+    ///
+    /// @param folder that is empty
+    /// @param site the disks of the site; made if they are missing
+    public static void rehearse(Path folder, Path site) throws IOException {
+        DiskFolders.make(folder);
+        DiskFolders.make(site.resolve(GOLDEN));
+        Files.createSymbolicLink(folder.resolve(GOLDEN), site.resolve(GOLDEN));
+        Files.createSymbolicLink(folder.resolve(SITE), site);
+    }
+
     private OpenDisk open(Disk disk) throws UnusableDiskException {
-        Content below =
+        Content image =
                 disk.golden().isPresent() ? golden.open(disk.golden().get()) : Content.empty();
         FolderLock lock = lock(disk);
         try {
+            Content below = image;
+            if (rehearsed.isPresent() && rehearsed.get().has(disk.folder())) {
+                below = LayerReader.open(rehearsed.get().at(disk.folder()), image);
+            }
             Layer layer = Layer.open(folders.at(disk.folder()), below, random);
             return new OpenDisk(layer, lock, disk, settling);
         } catch (IOException e) {
@@ -268,7 +321,14 @@ public final class DiskStore implements AutoCloseable {
     }
 
     private FolderLock lock(Disk disk) throws UnusableDiskException {
-        Optional<FolderLock> lock = folders.lock(disk.folder());
+        if (rehearsed.isPresent() && !folders.has(disk.folder())) {
+            coverRehearsed(disk, rehearsed.get());
+        }
+        return lock(disk, folders);
+    }
+
+    private static FolderLock lock(Disk disk, LayerFolders where) throws UnusableDiskException {
+        Optional<FolderLock> lock = where.lock(disk.folder());
         if (lock.isEmpty()) {
             throw new UnusableDiskException(
                     "the disk "
@@ -278,6 +338,16 @@ public final class DiskStore implements AutoCloseable {
                             + "; try again when it is not");
         }
         return lock.get();
+    }
+
+    /// Lays an empty layer over a disk of the site that is rehearsed. One in use is refused: what
+    /// is written to it meanwhile would show through.
+    private void coverRehearsed(Disk disk, LayerFolders site) throws UnusableDiskException {
+        try (FolderLock _ = lock(disk, site)) {
+            folders.make(disk.folder(), folder -> Layer.create(folder, disk.size(), random));
+        } catch (IOException e) {
+            throw StoreException.of(e, site.at(disk.folder()).path());
+        }
     }
 
     private Disk known(String name) throws UnusableDiskException {
@@ -302,6 +372,7 @@ public final class DiskStore implements AutoCloseable {
     private Disk added(Disk disk) {
         try {
             save(disk);
+            note(disk.name());
             return disk;
         } catch (RuntimeException e) {
             folders.delete(disk.folder());
@@ -313,6 +384,13 @@ public final class DiskStore implements AutoCloseable {
         database.write(session -> {
             DiskTable.put(session, disk);
             return disk;
+        });
+    }
+
+    private void note(String name) {
+        database.write(session -> {
+            log.put(session, DiskLog.Kind.DISK, name);
+            return name;
         });
     }
 

@@ -8,7 +8,6 @@ import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.disk.layer.Content;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +15,12 @@ import java.util.Optional;
 public final class GoldenImages {
     private final Database database;
     private final GoldenStore store;
-    private final InstantSource clock;
+    private final DiskLog log;
 
-    GoldenImages(Database database, GoldenStore store, InstantSource clock) {
+    GoldenImages(Database database, GoldenStore store, DiskLog log) {
         this.database = database;
         this.store = store;
-        this.clock = clock;
+        this.log = log;
     }
 
     public List<GoldenImage> list() {
@@ -93,6 +92,7 @@ public final class GoldenImages {
                                     "SELECT COUNT(*) FROM golden_image WHERE digest = ?", digest);
                     if (found.isEmpty() || names > 1) {
                         session.update("DELETE FROM golden_image WHERE name = ?", name);
+                        log.delete(session, DiskLog.Kind.GOLDEN, name);
                         return names > 1 ? List.of() : found;
                     }
                     return found;
@@ -124,9 +124,10 @@ public final class GoldenImages {
                         index.size(),
                         index.storedBytes(),
                         origin,
-                        clock.instant());
+                        log.clock().instant());
         return database.write(session -> {
             DiskTable.put(session, image);
+            log.put(session, DiskLog.Kind.GOLDEN, image.name());
             return image;
         });
     }

@@ -38,6 +38,16 @@ final class LayerFolders {
     /// @return the new folder's name; nothing is left of it when making it fails
     String make(Maker maker) {
         String name = identifier();
+        make(name, maker);
+        return name;
+    }
+
+    boolean has(String name) {
+        return Files.isDirectory(root.resolve(name));
+    }
+
+    /// Fills the folder of this name, which is not there.
+    void make(String name, Maker maker) {
         Path path = root.resolve(name);
         try {
             DiskFolders.make(path);
@@ -50,7 +60,6 @@ final class LayerFolders {
         } catch (IOException e) {
             throw StoreException.of(e, path);
         }
-        return name;
     }
 
     OpenFolder at(String name) {

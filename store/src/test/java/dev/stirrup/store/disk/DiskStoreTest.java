@@ -12,6 +12,7 @@ import dev.stirrup.store.Schema;
 import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.disk.layer.DamagedContentException;
+import dev.stirrup.store.record.ChangeLog;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -227,6 +228,34 @@ class DiskStoreTest {
                 .isInstanceOf(UnusableDiskException.class)
                 .hasMessageContaining("cut.gz");
         assertThat(images().find("cut")).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyDoesIsNoted() throws Exception {
+        images().take("debian", file, Progress.NONE);
+        store().create(wish("one", "debian", LayerMode.RESET));
+        contentOf("one", "boot-1");
+        store().grow("one", 8L * MIB);
+        store().remove("one");
+        images().remove("debian");
+        List<String> lines =
+                database.orElseThrow().read(session -> ChangeLog.after(session, 0, 100)).stream()
+                        .map(line ->
+                                line.who()
+                                        + " "
+                                        + line.kind()
+                                        + " "
+                                        + line.name()
+                                        + " "
+                                        + line.what())
+                        .toList();
+        assertThat(lines)
+                .containsExactly(
+                        "server golden debian put",
+                        "server disk one put",
+                        "server disk one put",
+                        "server disk one delete",
+                        "server golden debian delete");
     }
 
     @Test

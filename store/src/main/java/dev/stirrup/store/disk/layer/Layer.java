@@ -270,7 +270,9 @@ public final class Layer implements Content, Closeable {
     @Override
     public void close() throws IOException {
         try (data;
-                state) {
+                state;
+                Closeable _ =
+                        view.below() instanceof LayerReader rehearsed ? rehearsed : () -> {}) {
             if (!isFailed) {
                 flush();
             }
