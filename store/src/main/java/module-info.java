@@ -34,6 +34,7 @@ module dev.stirrup.store {
     exports dev.stirrup.store.lease;
     exports dev.stirrup.store.loader;
     exports dev.stirrup.store.preflight;
+    exports dev.stirrup.store.operator;
     exports dev.stirrup.store.record;
     exports dev.stirrup.store.release;
     exports dev.stirrup.store.revocation;

@@ -7,7 +7,9 @@ import dev.stirrup.boot.BootDecision.Load;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The one place that chooses a boot. Total and pure: no clock, no store, no log.
 public final class BootPolicy {
@@ -233,6 +235,7 @@ public final class BootPolicy {
         return switch (payload) {
             case Payload.Menu menu when request.choice().isPresent() ->
                     choose(request, menu, request.choice().get());
+            case Payload.Menu menu -> new Run(profile, menu.on(request.network()));
             case Payload.Script script when script.client() != request.client() ->
                     new Refuse(Reason.WRONG_LANGUAGE, profile.name());
             default -> new Run(profile, payload);
@@ -240,11 +243,47 @@ public final class BootPolicy {
     }
 
     private static BootDecision choose(BootRequest request, Payload.Menu menu, String choice) {
-        return menu.items().stream()
-                .map(Payload.Item::profile)
-                .filter(profile -> profile.name().equals(choice))
+        Optional<Payload.Item> chosen = find(request.network(), menu, choice);
+        if (chosen.isEmpty()) {
+            return new Refuse(Reason.NO_SUCH_CHOICE, choice);
+        }
+        Optional<Refuse> locked = locked(request, chosen.get());
+        return locked.isPresent()
+                ? locked.get()
+                : start(request.choosing(Optional.empty()), chosen.get().profile());
+    }
+
+    /// An entry of the menu or of one that it leads to, the nearest first. No menu leads to itself.
+    private static Optional<Payload.Item> find(String network, Payload.Menu menu, String choice) {
+        List<Payload.Item> items = menu.on(network).items();
+        return items.stream()
+                .filter(item -> item.leadsTo(choice))
                 .findFirst()
-                .map(profile -> start(request.choosing(Optional.empty()), profile))
-                .orElseGet(() -> new Refuse(Reason.NO_SUCH_CHOICE, choice));
+                .or(() ->
+                        items.stream()
+                                .flatMap(item ->
+                                        item.profile().payload() instanceof Payload.Menu inner
+                                                ? find(network, inner, choice).stream()
+                                                : Stream.empty())
+                                .findFirst());
+    }
+
+    /// A password is asked for within TLS only, so an entry that needs a login needs that first.
+    private static Optional<Refuse> locked(BootRequest request, Payload.Item item) {
+        if (item.role().isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.channel().tls() != Channel.Tls.USED) {
+            return Optional.of(new Refuse(Reason.HTTPS_REQUIRED, "a login"));
+        }
+        String role = item.role().get();
+        Optional<Operator> operator = request.channel().operator();
+        if (operator.isEmpty()) {
+            return Optional.of(new Refuse(Reason.LOGIN_REQUIRED, "role " + role));
+        }
+        return operator.get().roles().contains(role)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refuse(Reason.ROLE_REQUIRED, operator.get().name() + ", " + role));
     }
 }

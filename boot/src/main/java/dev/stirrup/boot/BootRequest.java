@@ -27,6 +27,19 @@ public record BootRequest(
                 others, client, firmware, stage, network, userClass, choice, channel);
     }
 
+    /// The same question by somebody who logged in for it.
+    public BootRequest with(Operator operator) {
+        return new BootRequest(
+                claims,
+                client,
+                firmware,
+                stage,
+                network,
+                userClass,
+                choice,
+                channel.with(operator));
+    }
+
     /// The same question with another choice.
     BootRequest choosing(Optional<String> other) {
         return new BootRequest(claims, client, firmware, stage, network, userClass, other, channel);

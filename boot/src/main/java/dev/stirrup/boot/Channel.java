@@ -8,7 +8,12 @@ import java.util.Optional;
 /// @param isTlsRequired whether the network wants everything that boots to come within TLS
 /// @param credential by which whoever asks has proven to be a machine of ours; unlike [Claims] it
 ///   is no mere word
-public record Channel(Tls tls, boolean isTlsRequired, Optional<Credential> credential) {
+/// @param operator who logged in at the machine, for this question alone
+public record Channel(
+        Tls tls,
+        boolean isTlsRequired,
+        Optional<Credential> credential,
+        Optional<Operator> operator) {
     /// What is known of TLS.
     public enum Tls {
         /// It was not used, or whoever asks is known to be unable to.
@@ -22,8 +27,18 @@ public record Channel(Tls tls, boolean isTlsRequired, Optional<Credential> crede
     /// Without TLS, on a network that does not mind.
     public static final Channel PLAIN = new Channel(Tls.NONE, false);
 
+    /// One at which nobody logged in.
+    public Channel(Tls tls, boolean isTlsRequired, Optional<Credential> credential) {
+        this(tls, isTlsRequired, credential, Optional.empty());
+    }
+
     /// One by which nothing was proven.
     public Channel(Tls tls, boolean isTlsRequired) {
         this(tls, isTlsRequired, Optional.empty());
+    }
+
+    /// The same with somebody who logged in.
+    public Channel with(Operator who) {
+        return new Channel(tls, isTlsRequired, credential, Optional.of(who));
     }
 }

@@ -3,6 +3,7 @@ package dev.stirrup.boot;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,10 +62,56 @@ public sealed interface Payload {
         public Menu {
             items = List.copyOf(items);
         }
+
+        /// With those entries that are for a machine with these labels.
+        public Menu seenBy(Map<String, String> labels) {
+            return of(
+                    items.stream()
+                            .filter(item -> item.audience().hasLabels(labels))
+                            .map(item -> item.seenBy(labels))
+                            .toList());
+        }
+
+        /// With those entries that are for machines of this network.
+        Menu on(String network) {
+            return of(items.stream().filter(item -> item.audience().isOn(network)).toList());
+        }
+
+        /// A fallback that is gone is the local disk.
+        private Menu of(List<Item> left) {
+            return new Menu(
+                    title,
+                    timeout,
+                    fallback.filter(name -> left.stream().anyMatch(item -> item.leadsTo(name))),
+                    left);
+        }
     }
 
     /// A menu's line. The key is the profile's name.
-    record Item(String label, Profile profile) {}
+    ///
+    /// @param group the heading that it stands under, with its neighbours of the same group; empty
+    ///   for none
+    /// @param role what whoever chooses it must have logged in with; empty: nobody needs to
+    record Item(
+            String label, Profile profile, String group, Optional<String> role, Audience audience) {
+        /// One for everybody.
+        public Item(String label, Profile profile) {
+            this(label, profile, "", Optional.empty(), Audience.EVERYBODY);
+        }
+
+        boolean leadsTo(String name) {
+            return profile.name().equals(name);
+        }
+
+        /// The same behind a menu that needs this role.
+        public Item behind(Optional<String> outer) {
+            return new Item(label, profile, group, role.or(() -> outer), audience);
+        }
+
+        private Item seenBy(Map<String, String> labels) {
+            return new Item(label, profile.seenBy(labels), group, role, audience);
+        }
+    }
 
     /// A site's own folder of boot files, served unchanged, and rules that tell which client gets
     /// which file.

@@ -56,6 +56,17 @@ public record Profile(
                 name, loaders, loaderFile, selector, isOpen, payload, demands, withdrawn, others);
     }
 
+    /// As a machine with these labels has it: menus show what is for it.
+    public Profile seenBy(Map<String, String> labels) {
+        return payload instanceof Payload.Menu menu ? with(menu.seenBy(labels)) : this;
+    }
+
+    /// The same that starts something else.
+    public Profile with(Payload other) {
+        return new Profile(
+                name, loaders, loaderFile, selector, isOpen, other, demands, withdrawn, answers);
+    }
+
     /// One that demands nothing and of which nothing is withdrawn.
     public Profile(
             String name,

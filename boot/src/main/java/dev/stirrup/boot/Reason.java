@@ -16,6 +16,10 @@ public enum Reason {
     IDENTITY_REQUIRED(
             "identity-required",
             "the profile demands a certificate that proves which machine asks"),
+    LOGIN_REQUIRED(
+            "login-required",
+            "the entry needs a login, and nobody logged in with a known password"),
+    ROLE_REQUIRED("role-required", "the entry needs a role that this operator has not"),
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
     WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),

@@ -215,7 +215,9 @@ class BootPolicyTest {
                         Reason.ANSWERS_ELSEWHERE,
                         Reason.ANSWERS_UNFILLED,
                         Reason.SECRETS_NEED_HTTPS,
-                        Reason.SECRETS_NEED_APPROVAL);
+                        Reason.SECRETS_NEED_APPROVAL,
+                        Reason.LOGIN_REQUIRED,
+                        Reason.ROLE_REQUIRED);
     }
 
     private static Profile withdrawn(Profile whole) {

@@ -6,6 +6,7 @@ import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.Operator;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Profile;
@@ -28,6 +29,7 @@ import dev.stirrup.netboot.dhcp.Styles;
 import dev.stirrup.netboot.file.FileDesk;
 import dev.stirrup.netboot.file.FileParts;
 import dev.stirrup.netboot.file.Foresight;
+import dev.stirrup.netboot.file.Logins;
 import dev.stirrup.netboot.file.Manifests;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.memory.OfferMemory;
@@ -112,7 +114,14 @@ public final class Site {
                                 memory,
                                 Manifests.NONE,
                                 Foresight.NONE,
-                                answers));
+                                answers,
+                                Site::login));
+    }
+
+    private static Optional<Operator> login(Logins.Attempt attempt) {
+        return attempt.password().equals("right")
+                ? Optional.of(new Operator(attempt.name(), Set.of("imaging")))
+                : Optional.empty();
     }
 
     public static Profile profile(String name, Payload payload) {
@@ -191,6 +200,13 @@ public final class Site {
     public FileAnswer http(String path, String query) {
         return files.answer(
                 new FileAsk(FileAsk.Protocol.HTTP, network, "GET", path, query, CLIENT, "iPXE", ""),
+                NOW);
+    }
+
+    public FileAnswer https(String path, String query) {
+        return files.answer(
+                new FileAsk(
+                        FileAsk.Protocol.HTTPS, network, "GET", path, query, CLIENT, "iPXE", ""),
                 NOW);
     }
 

@@ -45,6 +45,7 @@ public final class CommandLines {
         commands.put("apply", ApplyCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("machine", MachineCommand::new);
+        commands.put("operator", OperatorCommand::new);
         commands.put("profile", ProfileCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("loaders", LoadersCommand::new);

@@ -13,6 +13,7 @@ import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.loader.LoaderStore;
+import dev.stirrup.store.operator.OperatorStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.Records;
@@ -89,6 +90,11 @@ public final class Site implements AutoCloseable {
                 database,
                 SiteKeyring.open(folder, SiteName.keyHome(settings)),
                 InstantSource.system());
+    }
+
+    /// Those who may log in at machines.
+    OperatorStore operators() {
+        return new OperatorStore(database, InstantSource.system());
     }
 
     /// What the site signed.

@@ -3,6 +3,7 @@ package dev.stirrup.app.record;
 import dev.stirrup.app.yaml.Place;
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Payload;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Reads what a profile starts: exactly one of the keys `linux`, `chain`, `script`, `menu`,
@@ -110,8 +113,26 @@ final class PayloadReader {
     private static Optional<PayloadRecord.Item> item(YamlMap map) {
         Optional<String> profile = map.need("profile").flatMap(YamlValue::text);
         Optional<String> label = map.find("label").flatMap(YamlValue::text);
+        String group = map.find("group").flatMap(YamlValue::text).orElse("");
+        Optional<String> role = map.find("role").flatMap(YamlValue::text);
+        Audience audience =
+                map.find("for")
+                        .flatMap(YamlValue::map)
+                        .map(PayloadReader::audience)
+                        .orElse(Audience.EVERYBODY);
         map.finish();
-        return profile.map(p -> new PayloadRecord.Item(label.orElse(p), p));
+        return profile.map(p -> new PayloadRecord.Item(label.orElse(p), p, group, role, audience));
+    }
+
+    private static Audience audience(YamlMap map) {
+        Map<String, String> labels =
+                map.find("labels").flatMap(YamlValue::map).map(YamlMap::texts).orElse(Map.of());
+        Set<String> networks = new TreeSet<>(map.each("networks", YamlValue::text));
+        if (labels.isEmpty() && networks.isEmpty()) {
+            map.refuse("for takes labels, networks or both");
+        }
+        map.finish();
+        return new Audience(labels, networks);
     }
 
     private static Optional<PayloadRecord> folder(YamlMap map) {

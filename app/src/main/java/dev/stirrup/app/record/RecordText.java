@@ -3,6 +3,7 @@ package dev.stirrup.app.record;
 import dev.stirrup.app.yaml.Durations;
 import dev.stirrup.app.yaml.YamlText;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Payload;
@@ -109,14 +110,23 @@ public final class RecordText {
         menu.fallback().ifPresent(fallback -> inside.put("fallback", fallback));
         inside.putItems(
                 "items",
-                menu.items().stream()
-                        .map(item ->
-                                inside.nested()
-                                        .nested()
-                                        .put("label", item.label())
-                                        .put("profile", item.profile()))
-                        .toList());
+                menu.items().stream().map(item -> item(inside.nested().nested(), item)).toList());
         text.putNested("menu", inside);
+    }
+
+    private static YamlText item(YamlText line, PayloadRecord.Item item) {
+        line.put("label", item.label())
+                .put("profile", item.profile())
+                .putIf(!item.group().isEmpty(), "group", item.group());
+        item.role().ifPresent(role -> line.put("role", role));
+        Audience audience = item.audience();
+        if (!audience.equals(Audience.EVERYBODY)) {
+            YamlText inside = line.nested();
+            inside.putMap("labels", audience.labels());
+            inside.putList("networks", audience.networks().stream().sorted().toList());
+            line.putNested("for", inside);
+        }
+        return line;
     }
 
     private static void put(YamlText text, Payload.Folder folder) {

@@ -17,6 +17,7 @@ import dev.stirrup.netboot.memory.OfferMemory;
 import dev.stirrup.netboot.url.BootTokens;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.FileService;
+import dev.stirrup.store.operator.OperatorStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -53,7 +54,8 @@ final class BootWiring implements FileService {
                                 memory,
                                 new ManifestDesk(store),
                                 foresight,
-                                new AnswerKeeper(store)));
+                                new AnswerKeeper(store),
+                                new LoginDesk(new OperatorStore(store.records, clock), clock)));
     }
 
     DhcpDesk dhcp(List<LeaseBook> leases) {
@@ -78,13 +80,14 @@ final class BootWiring implements FileService {
         return files.largestBlock(ask, clock.instant());
     }
 
-    /// A machine's report writes to the disk, as a fetch of answers does, and the state of
-    /// certificates is signed; everything else is answered from memory.
+    /// A machine's report writes to the disk, as a fetch of answers does, the state of certificates
+    /// is signed, and a password's check takes its time; everything else is answered from memory.
     @Override
     public boolean mayBlock(FileAsk ask) {
         return ask.path().endsWith("/report")
                 || ask.path().endsWith("/manifest")
                 || ask.path().contains("/" + BootUrl.ANSWERS + "/")
+                || LoginDesk.isFor(ask)
                 || StatusDesk.isFor(ask);
     }
 }

@@ -65,6 +65,8 @@ public final class Sentences {
             case Milestone.SecureBootForeseen m -> foreseen(m);
             case Milestone.SecureBootClaimed m -> claimed(m);
             case Milestone.CertificateStatusTold m -> status(m);
+            case Milestone.OperatorLoggedIn m -> safe(m.operator()) + " logged in at the machine";
+            case Milestone.LoginRefused() -> "a login at the machine was refused";
             case Milestone.ScriptServed m -> script(m);
             case Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,

@@ -3,6 +3,7 @@ package dev.stirrup.app.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.app.yaml.Problems;
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Firmware;
@@ -240,12 +241,27 @@ class RecordFilesTest {
                             text(random),
                             Duration.ofMillis(random.nextInt(3) * 500L * random.nextInt(100)),
                             some(random),
-                            List.of(new PayloadRecord.Item(text(random) + "l", name(random))));
+                            List.of(item(random)));
             case 4 ->
                     new PayloadRecord.Plain(
                             new Payload.Folder("/" + name(random), List.of(rule(random))));
             default -> new PayloadRecord.Plain(new Payload.LocalDisk());
         };
+    }
+
+    private static PayloadRecord.Item item(Random random) {
+        var audience =
+                switch (random.nextInt(3)) {
+                    case 0 -> Audience.EVERYBODY;
+                    case 1 -> new Audience(Map.of(name(random), text(random) + "l"), Set.of());
+                    default -> new Audience(Map.of(), Set.of(name(random), name(random) + "2"));
+                };
+        return new PayloadRecord.Item(
+                text(random) + "l",
+                name(random),
+                random.nextBoolean() ? text(random) + "g" : "",
+                some(random),
+                audience);
     }
 
     private static FolderRule rule(Random random) {

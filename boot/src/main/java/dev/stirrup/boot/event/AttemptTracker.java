@@ -171,6 +171,8 @@ public final class AttemptTracker {
                     Milestone.LeaseDenied _,
                     Milestone.MessageReceived _,
                     Milestone.AnswersWithheld _,
+                    Milestone.OperatorLoggedIn _,
+                    Milestone.LoginRefused _,
                     Milestone.SecureBootClaimed _ ->
                     Sign.NONE;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;

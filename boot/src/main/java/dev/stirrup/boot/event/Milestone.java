@@ -124,6 +124,13 @@ public sealed interface Milestone {
     /// An HTTP answer was broken off by the machine.
     record HttpBroken(String path, FileKind kind, long bytes, long size) implements Milestone {}
 
+    /// Somebody at the machine logged in, to choose an entry of a menu.
+    record OperatorLoggedIn(String operator) implements Milestone {}
+
+    /// Somebody at the machine gave a wrong name or password, or has to wait after several of them.
+    /// What was typed is not told: it may be a password.
+    record LoginRefused() implements Milestone {}
+
     /// A TLS handshake ended well. The same one of the same machine is told once a minute.
     ///
     /// @param version such as `TLSv1.2`

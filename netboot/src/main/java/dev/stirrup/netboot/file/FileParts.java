@@ -17,8 +17,9 @@ public record FileParts(
         OfferMemory memory,
         Manifests manifests,
         Foresight foresight,
-        AnswerShelf answers) {
-    /// Without manifests, foresight and answers.
+        AnswerShelf answers,
+        Logins logins) {
+    /// Without manifests, foresight, answers and logins.
     public FileParts(
             Plans plans,
             Reports reports,
@@ -35,6 +36,7 @@ public record FileParts(
                 memory,
                 Manifests.NONE,
                 Foresight.NONE,
-                AnswerShelf.NONE);
+                AnswerShelf.NONE,
+                Logins.NONE);
     }
 }

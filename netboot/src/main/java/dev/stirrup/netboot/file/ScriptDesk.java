@@ -8,6 +8,7 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.Operator;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
@@ -15,6 +16,7 @@ import dev.stirrup.boot.answer.Answers;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.dhcp.AnswerStyle;
 import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Withheld;
@@ -75,7 +77,26 @@ final class ScriptDesk {
                                 query.find("platform").orElse(""),
                                 query.find("buildarch").orElse("")),
                         query.find("choice"));
-        return rendered(named, request, query);
+        return rendered(named, loggedIn(named, request, query), query);
+    }
+
+    /// The question of whoever logged in for it. A password that came in the clear counts as none.
+    private BootRequest loggedIn(Visit visit, BootRequest request, Query query) {
+        Optional<String> name = query.find("operator");
+        if (name.isEmpty() || visit.ask().protocol() != FileAsk.Protocol.HTTPS) {
+            return request;
+        }
+        Optional<Operator> operator =
+                parts.logins()
+                        .check(
+                                new Logins.Attempt(
+                                        name.get(),
+                                        query.find("password").orElse(""),
+                                        visit.ask().client()));
+        visit.tell(
+                operator.<Milestone>map(who -> new Milestone.OperatorLoggedIn(who.name()))
+                        .orElseGet(Milestone.LoginRefused::new));
+        return operator.map(request::with).orElse(request);
     }
 
     /// GRUB's configuration for the machine that the visit's claims name.

@@ -137,7 +137,8 @@ public final class GrubScript {
                         : "set timeout=" + Math.max(1, menu.timeout().toSeconds()));
         for (Payload.Item item : items) {
             String choice = new ScriptUrls(urls, ask).choice(item.profile().name());
-            lines.add("menuentry " + SafeText.quoted(SafeText.shown(item.label())) + " {");
+            String group = item.group().isEmpty() ? "" : item.group() + ": ";
+            lines.add("menuentry " + SafeText.quoted(SafeText.shown(group + item.label())) + " {");
             lines.add("configfile " + SafeText.quoted(choice));
             lines.add("}");
         }

@@ -7,7 +7,6 @@ import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.netboot.url.BootUrl;
-import dev.stirrup.netboot.url.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,34 +159,7 @@ public final class IpxeScript {
     }
 
     private String menu(Payload.Menu menu, ScriptAsk ask) {
-        var lines = new ArrayList<String>();
-        lines.add(HEAD);
-        lines.add(":start");
-        lines.add("menu " + SafeText.shown(menu.title()));
-        int number = 1;
-        for (Payload.Item item : menu.items()) {
-            String key = number < 10 ? "--key " + number + " " : "";
-            lines.add(
-                    "item "
-                            + key
-                            + Query.encode(item.profile().name())
-                            + " "
-                            + SafeText.shown(item.label()));
-            number++;
-        }
-        lines.add("item --gap");
-        lines.add("item --key x .local Local disk");
-        String timeout =
-                menu.timeout().isZero() ? "" : "--timeout " + menu.timeout().toMillis() + " ";
-        String chosen = menu.fallback().map(Query::encode).orElse(".local");
-        lines.add("choose " + timeout + "--default " + chosen + " choice || goto local");
-        lines.add("iseq ${choice} .local && goto local ||");
-        lines.add(
-                "chain --replace --autofree "
-                        + new ScriptUrls(urls, ask).scriptAgain("&choice=${choice}")
-                        + " || goto start");
-        lines.add(":local");
-        return text(lines) + exit(ask);
+        return text(new MenuLines(menu, ask, new ScriptUrls(urls, ask)).lines()) + exit(ask);
     }
 
     private String waiting(ScriptAsk ask) {
@@ -224,15 +196,19 @@ public final class IpxeScript {
         return claim.map(value -> SafeText.shown(value.toString())).orElse("not known");
     }
 
-    private static String refusal(Reason reason, String detail, ScriptAsk ask) {
-        return text(
-                        List.of(
-                                HEAD,
-                                "echo Stirrup: no network boot: " + SafeText.shown(reason.text()),
-                                "echo   " + SafeText.shown(detail),
-                                "echo   reason code: " + reason.code(),
-                                "sleep 5"))
-                + exit(ask);
+    private String refusal(Reason reason, String detail, ScriptAsk ask) {
+        var lines = new ArrayList<String>();
+        lines.add(HEAD);
+        lines.add("echo Stirrup: no network boot: " + SafeText.shown(reason.text()));
+        lines.add("echo   " + SafeText.shown(detail));
+        lines.add("echo   reason code: " + reason.code());
+        lines.add("sleep 5");
+        if (reason == Reason.LOGIN_REQUIRED || reason == Reason.ROLE_REQUIRED) {
+            // Back to the menu: a password is mistyped easily.
+            lines.add(again(ask, ""));
+            return text(lines) + LEAVE_FAILED + exit(ask);
+        }
+        return text(lines) + exit(ask);
     }
 
     private static String leave(String why, ScriptAsk ask) {

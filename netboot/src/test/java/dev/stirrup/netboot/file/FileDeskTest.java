@@ -3,6 +3,7 @@ package dev.stirrup.netboot.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Loader;
@@ -344,6 +345,30 @@ class FileDeskTest {
         String grub = text(site.tftp("/grub/grub.cfg"));
         String entry = grub.replaceAll("(?s).*?configfile '\\(tftp,10.77.0.1\\)([^']+)'.*", "$1");
         assertThat(text(site.tftp(entry))).contains("if linux '");
+    }
+
+    @Test
+    void anEntryWithARoleAsksForAPasswordWithinTlsOnly() {
+        var wipe = Site.profile("wipe", Site.DEBIAN.payload());
+        var item =
+                new Payload.Item("Wipe", wipe, "Tools", Optional.of("imaging"), Audience.EVERYBODY);
+        site.plan(
+                Site.always(
+                        new Payload.Menu(
+                                "Choose", Duration.ZERO, Optional.empty(), List.of(item))));
+        String secure = site.urls.over(true).script(Site.claims(), Site.NOW);
+        assertThat(text(site.https("/" + secure, IDENTITY)))
+                .contains("item --gap Tools", "iseq ${choice} wipe && goto login ||")
+                .contains("param password ${password}", "##params");
+        assertThat(text(site.http("/" + script, IDENTITY))).doesNotContain("password");
+        assertThat(text(site.http("/" + script, IDENTITY + "&choice=wipe")))
+                .contains("https-required");
+        String login = IDENTITY + "&choice=wipe&operator=ann&password=";
+        assertThat(text(site.https("/" + secure, login + "right"))).contains("kernel --name linux");
+        FileAnswer refused = site.https("/" + secure, login + "wrong");
+        assertThat(text(refused)).contains("login-required").contains("chain --replace");
+        assertThat(Site.milestones(refused.events())).contains(new Milestone.LoginRefused());
+        assertThat(text(site.http("/" + script, login + "right"))).contains("https-required");
     }
 
     @FuzzTest

@@ -70,6 +70,8 @@ final class MilestoneCode {
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->
                     out.unsigned(24).text(status).text(detail);
+            case Milestone.OperatorLoggedIn(var operator) -> out.unsigned(60).text(operator);
+            case Milestone.LoginRefused() -> out.unsigned(61);
         }
     }
 

@@ -54,6 +54,8 @@ final class MilestoneDecoder {
             case 31 ->
                     new Milestone.SecureBootClaimed(
                             in.text(), in.small() != 0, Channel.valueOf(in.text()));
+            case 60 -> new Milestone.OperatorLoggedIn(in.text());
+            case 61 -> new Milestone.LoginRefused();
             case 32 -> new Milestone.CertificateStatusTold(in.text(), in.text());
             case 40 -> new Milestone.AnswersOffered(in.text(), in.text());
             case 41 ->

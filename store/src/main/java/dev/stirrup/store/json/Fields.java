@@ -89,6 +89,10 @@ public final class Fields {
         return of(value);
     }
 
+    public Optional<Fields> objectIfAny(String name) {
+        return map.containsKey(name) ? Optional.of(object(name)) : Optional.empty();
+    }
+
     /// All fields as texts, in the order of their names.
     public Map<String, String> allTexts() {
         Map<String, String> texts = new TreeMap<>();

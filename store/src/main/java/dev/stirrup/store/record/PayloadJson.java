@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Payloads as the JSON of their column.
@@ -115,11 +118,33 @@ final class PayloadJson {
     }
 
     private static Fields write(PayloadRecord.Item item) {
-        return Fields.empty().with("label", item.label()).with("profile", item.profile());
+        Fields out = Fields.empty().with("label", item.label()).with("profile", item.profile());
+        if (!item.group().isEmpty()) {
+            out.with("group", item.group());
+        }
+        if (!item.audience().equals(Audience.EVERYBODY)) {
+            out.with("for", write(item.audience()));
+        }
+        return out.with("role", item.role());
     }
 
     private static PayloadRecord.Item item(Fields in) {
-        return new PayloadRecord.Item(in.text("label"), in.text("profile"));
+        return new PayloadRecord.Item(
+                in.text("label"),
+                in.text("profile"),
+                in.textIfAny("group").orElse(""),
+                in.textIfAny("role"),
+                in.objectIfAny("for").map(PayloadJson::audience).orElse(Audience.EVERYBODY));
+    }
+
+    private static Fields write(Audience audience) {
+        return Fields.empty()
+                .with("labels", new TreeMap<>(audience.labels()))
+                .with("networks", audience.networks());
+    }
+
+    private static Audience audience(Fields in) {
+        return new Audience(in.object("labels").allTexts(), Set.copyOf(in.texts("networks")));
     }
 
     private static List<String> names(List<String> unordered) {

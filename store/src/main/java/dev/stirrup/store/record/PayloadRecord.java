@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Payload;
 import java.time.Duration;
 import java.util.List;
@@ -28,5 +29,19 @@ public sealed interface PayloadRecord {
     }
 
     /// A menu's line.
-    record Item(String label, String profile) {}
+    ///
+    /// @param group the heading it stands under; empty: none
+    /// @param role what whoever chooses it must have logged in with
+    record Item(
+            String label, String profile, String group, Optional<String> role, Audience audience) {
+        /// One for everybody.
+        public Item(String label, String profile) {
+            this(label, profile, "", Optional.empty(), Audience.EVERYBODY);
+        }
+
+        /// The same with the profile's new name.
+        Item leadingTo(String name) {
+            return new Item(label, name, group, role, audience);
+        }
+    }
 }

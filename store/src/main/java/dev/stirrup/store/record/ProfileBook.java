@@ -118,8 +118,36 @@ final class ProfileBook {
         return menu.items().stream()
                 .flatMap(item ->
                         make(item.profile(), records, loaders, made).stream()
-                                .map(profile -> new Payload.Item(item.label(), profile)))
+                                .map(profile -> item(item, profile)))
                 .toList();
+    }
+
+    private static Payload.Item item(PayloadRecord.Item item, Profile profile) {
+        return new Payload.Item(
+                item.label(),
+                behind(item.role(), profile),
+                item.group(),
+                item.role(),
+                item.audience());
+    }
+
+    /// A menu behind an entry with a role is behind that role with all that it leads to.
+    private static Profile behind(Optional<String> role, Profile profile) {
+        if (role.isEmpty() || !(profile.payload() instanceof Payload.Menu menu)) {
+            return profile;
+        }
+        List<Payload.Item> items =
+                menu.items().stream()
+                        .map(item ->
+                                new Payload.Item(
+                                                item.label(),
+                                                behind(item.role().or(() -> role), item.profile()),
+                                                item.group(),
+                                                item.role(),
+                                                item.audience())
+                                        .behind(role))
+                        .toList();
+        return profile.with(new Payload.Menu(menu.title(), menu.timeout(), menu.fallback(), items));
     }
 
     /// A set that is gone has no loaders: its profiles then say so, for each firmware.

@@ -78,6 +78,23 @@ final class ProfileChecks {
                 problem(edit, profile, "menu", "there is no profile " + name);
             }
         }
+        for (PayloadRecord.Item item : menu.items()) {
+            MachineChecks.faultOf(item.audience().labels())
+                    .ifPresent(fault -> problem(edit, profile, "menu", fault));
+            if (item.role().filter(role -> !MachineChecks.isName(role)).isPresent()) {
+                problem(edit, profile, "menu", "a role has letters, digits and ._- only");
+            }
+            if (item.role().isPresent()
+                    && menu.fallback().filter(item.profile()::equals).isPresent()) {
+                problem(
+                        edit,
+                        profile,
+                        "menu",
+                        "its fallback "
+                                + item.profile()
+                                + " needs a login, and is taken when nobody is there");
+            }
+        }
         menu.fallback()
                 .filter(name -> !named.contains(name))
                 .ifPresent(name ->

@@ -175,9 +175,7 @@ public final class Records {
             throws SQLException {
         var items =
                 menu.items().stream()
-                        .map(item ->
-                                new PayloadRecord.Item(
-                                        item.label(), renaming.newName(item.profile())))
+                        .map(item -> item.leadingTo(renaming.newName(item.profile())))
                         .toList();
         var fallback = menu.fallback().map(renaming::newName);
         var payload = new PayloadRecord.Menu(menu.title(), menu.timeout(), fallback, items);

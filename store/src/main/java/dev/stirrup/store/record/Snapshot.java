@@ -10,6 +10,7 @@ import dev.stirrup.boot.Profile;
 import dev.stirrup.trust.revocation.Revocation;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,7 +73,9 @@ record Snapshot(
     }
 
     private Plan unapproved(String network) {
-        return new Plan.Unapproved(profiles.waiting(), profiles.openOn(network));
+        return new Plan.Unapproved(
+                profiles.waiting(),
+                profiles.openOn(network).map(profile -> profile.seenBy(Map.of())));
     }
 
     private Plan planOf(Machine machine, String network) {
@@ -86,15 +89,17 @@ record Snapshot(
                 && plan.filter(p -> p.kind() == PlanRecord.Kind.BLOCKED).isEmpty()) {
             return unapproved(network);
         }
-        return plan.map(this::meaning)
+        return plan.map(one -> meaning(one, machine.labels()))
                 .orElseGet(() ->
                         profiles.selectedBy(machine.labels())
+                                .map(profile -> profile.seenBy(machine.labels()))
                                 .<Plan>map(Plan.Always::new)
                                 .orElseGet(Plan.None::new));
     }
 
-    private Plan meaning(PlanRecord plan) {
-        Optional<Profile> profile = plan.profile().flatMap(profiles::named);
+    private Plan meaning(PlanRecord plan, Map<String, String> labels) {
+        Optional<Profile> profile =
+                plan.profile().flatMap(profiles::named).map(found -> found.seenBy(labels));
         return switch (plan.kind()) {
             case LOCAL -> new Plan.LocalDisk();
             case BLOCKED -> new Plan.Blocked(plan.reason());

@@ -17,6 +17,8 @@ final class OldMilestoneWriter {
                 || what instanceof Milestone.AnswersOffered
                 || what instanceof Milestone.AnswersServed
                 || what instanceof Milestone.AnswersWithheld
+                || what instanceof Milestone.OperatorLoggedIn
+                || what instanceof Milestone.LoginRefused
                 || what instanceof Milestone.ContentDamaged);
     }
 
@@ -82,6 +84,8 @@ final class OldMilestoneWriter {
                     Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,
                     Milestone.AnswersWithheld _,
+                    Milestone.OperatorLoggedIn _,
+                    Milestone.LoginRefused _,
                     Milestone.ContentDamaged _ ->
                     throw new IllegalArgumentException("newer: " + what);
         };

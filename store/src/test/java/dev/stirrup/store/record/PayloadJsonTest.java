@@ -2,6 +2,7 @@ package dev.stirrup.store.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
@@ -37,7 +38,14 @@ class PayloadJsonTest {
                         "Which?",
                         Duration.ofMillis(2500),
                         Optional.empty(),
-                        List.of(new PayloadRecord.Item("One", "one"))));
+                        List.of(
+                                new PayloadRecord.Item("One", "one"),
+                                new PayloadRecord.Item(
+                                        "Two",
+                                        "two",
+                                        "More",
+                                        Optional.of("imaging"),
+                                        new Audience(Map.of("a", "b"), Set.of("lab"))))));
     }
 
     @ParameterizedTest

@@ -1,0 +1,3 @@
+/// Those who may log in at a machine, with the roles that menus ask for.
+@org.jspecify.annotations.NullMarked
+package dev.stirrup.store.operator;
