@@ -2,15 +2,18 @@ package dev.stirrup.app.image;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.Images;
 import dev.stirrup.app.command.SiteOptions;
 import dev.stirrup.app.fetch.Addresses;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.upstream.Voucher;
+import dev.stirrup.store.image.Image;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,6 +69,60 @@ class AddOptions extends SiteOptions {
             paramLabel = "FILE|URL",
             description = "The signature over that list, or over the file itself without --sums.")
     private Optional<String> signature = Optional.empty();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Make a profile that starts it, in place of one of this name.")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(
+            names = "--profile-kernel",
+            paramLabel = "PATH",
+            description = "The kernel inside the image that the profile starts.")
+    private Optional<String> profileKernel = Optional.empty();
+
+    @Option(
+            names = "--profile-initrd",
+            paramLabel = "PATH",
+            description = "Its initrd inside the image; several in their order.")
+    private List<String> profileInitrds = List.of();
+
+    @Option(
+            names = "--arguments",
+            paramLabel = "TEXT",
+            description = {
+                "The profile's kernel command line; $${report} becomes the URL to report to, $${tree}",
+                "that of the image's files."
+            })
+    private Optional<String> arguments = Optional.empty();
+
+    /// The profile that is to be made.
+    Optional<String> profile() {
+        return profile;
+    }
+
+    /// What the profile starts: what was asked for, else what is usual.
+    ///
+    /// @param known what starts with which kernel
+    Candidates.Choice chosen(Image image, Candidates.Choice usual, List<Candidates.Choice> known) {
+        String kernel = profileKernel.orElse(usual.kernel());
+        List<String> initrds = profileInitrds;
+        if (initrds.isEmpty()) {
+            initrds =
+                    Stream.concat(Stream.of(usual), known.stream())
+                            .filter(one -> one.kernel().equals(kernel))
+                            .map(Candidates.Choice::initrds)
+                            .findFirst()
+                            .orElseGet(() -> Images.neededInitrds(image, kernel));
+        }
+        return new Candidates.Choice(kernel, initrds, arguments.orElse(usual.arguments()));
+    }
+
+    /// Whether the profile's kernel was named, so that it need not be found out.
+    boolean isKernelNamed() {
+        return profileKernel.isPresent();
+    }
 
     boolean isReplacing() {
         return isReplacing;

@@ -10,11 +10,15 @@ import dev.stirrup.app.command.Site;
 import dev.stirrup.app.fetch.Addresses;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageSource;
 import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.image.Provenance;
 import dev.stirrup.store.image.UnusableImageException;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.ProfileRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,6 +43,9 @@ import picocli.CommandLine.Command;
         })
 public final class ImageAddCommand extends AddOptions implements Callable<Integer> {
     private final Console console;
+
+    /// How the catalogue starts what was added.
+    private Optional<Candidates.Choice> known = Optional.empty();
 
     public ImageAddCommand(Console console) {
         this.console = console;
@@ -103,6 +110,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                                 List.of(new Item(place, file, vouchers(url, file)))));
             }
             KnownSystem system = reception.system(word);
+            known = system.start().map(ImageAddCommand::choice);
             return taken(
                     site,
                     reception.supply(system.keyrings()),
@@ -114,6 +122,10 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
             throw new FailedException(
                     Console.safe(word + ": " + e.getMessage()), "Nothing was changed.");
         }
+    }
+
+    private static Candidates.Choice choice(KnownSystem.Start start) {
+        return new Candidates.Choice(start.kernel(), start.initrds(), start.arguments());
     }
 
     /// @param origin for the record
@@ -166,6 +178,51 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                                 + image.files().size()
                                 + " files, "
                                 + Sizes.bytes(image.storedBytes())));
-        new ImageText(console, site).startable(image);
+        Candidates candidates = Candidates.of(site, image);
+        ImageText text = new ImageText(console, site);
+        text.contents(image, candidates);
+        if (profile().isPresent()) {
+            makeProfile(site, image, candidates);
+        } else {
+            text.next(image);
+        }
+    }
+
+    private void makeProfile(Site site, Image image, Candidates candidates) {
+        String name = profile().orElseThrow();
+        Candidates.Choice usual =
+                known.or(() -> candidates.choices().stream().findFirst())
+                        .orElseGet(() ->
+                                isKernelNamed()
+                                        ? new Candidates.Choice("", List.of(), "")
+                                        : candidates.usual());
+        Candidates.Choice choice = chosen(image, usual, candidates.choices());
+        var payload =
+                new Payload.Linux(
+                        image.name(), choice.kernel(), choice.initrds(), choice.arguments());
+        try {
+            site.apply(
+                    List.of(
+                            new Edit.PutProfile(
+                                    ProfileRecord.of(name, new PayloadRecord.Plain(payload)))));
+        } catch (FailedException e) {
+            throw new FailedException(
+                    String.valueOf(e.getMessage()), "The image was added; no profile was made.");
+        }
+        console.line(
+                Console.safe(
+                        "Made profile "
+                                + name
+                                + ": "
+                                + choice.kernel()
+                                + (choice.initrds().isEmpty() ? "" : " with ")
+                                + String.join(", ", choice.initrds())
+                                + (choice.arguments().isEmpty()
+                                        ? ""
+                                        : ", arguments: " + choice.arguments())));
+        console.line(
+                Console.safe(
+                        "Give it to a machine with: stirrup plan set MACHINE --install-once "
+                                + name));
     }
 }

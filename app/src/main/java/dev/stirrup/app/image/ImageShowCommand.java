@@ -34,7 +34,8 @@ public final class ImageShowCommand extends SiteOptions implements Callable<Inte
             line("added", image.added().toString());
             line("holds", image.files().size() + " files, " + Sizes.bytes(image.storedBytes()));
             image.sources().forEach(this::source);
-            new ImageText(console, site).startable(image);
+            console.line("");
+            new ImageText(console, site).contents(image, Candidates.of(site, image));
             return 0;
         }
     }

@@ -1,12 +1,25 @@
 package dev.stirrup.app.image;
 
 import dev.stirrup.app.command.Console;
-import dev.stirrup.app.command.Images;
 import dev.stirrup.app.command.Site;
+import dev.stirrup.app.preflight.KnownTrust;
+import dev.stirrup.app.preflight.SigningSurvey;
+import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
+import dev.stirrup.media.recognition.Recognised;
+import dev.stirrup.store.image.BootFileKind;
 import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Tells what is in an image and what to do with it.
 final class ImageText {
+    private static final int MOST_ROWS = 40;
+
     private final Console console;
     private final Site site;
 
@@ -15,18 +28,77 @@ final class ImageText {
         this.site = site;
     }
 
+    /// What the image is, and all that could be started.
+    void contents(Image image, Candidates candidates) {
+        candidates.recognised().ifPresent(this::recognised);
+        Map<String, SecureBootForeseen> programs =
+                new SigningSurvey(site.blobs())
+                        .programs(
+                                image,
+                                site.loaders().list(),
+                                KnownTrust.of(site.folder().root(), Instant.now()));
+        List<List<String>> rows = new ArrayList<>();
+        for (ImageFile file : image.files()) {
+            if (isStarted(file.kind()) && rows.size() < MOST_ROWS) {
+                rows.add(
+                        List.of(
+                                file.path(),
+                                file.kind().text(),
+                                Sizes.bytes(file.size()),
+                                secureBoot(file, Optional.ofNullable(programs.get(file.path())))));
+            }
+        }
+        if (!rows.isEmpty()) {
+            console.table(List.of("CAN BE STARTED", "KIND", "SIZE", "SECURE BOOT"), rows);
+        }
+    }
+
     /// How to boot it.
-    void startable(Image image) {
-        Images.kernel(image)
-                .ifPresent(kernel ->
-                        console.line(
-                                Console.safe(
-                                        "Boot it with: stirrup profile add "
-                                                + image.name()
-                                                + " --image "
-                                                + image.name()
-                                                + " (kernel "
-                                                + kernel
-                                                + ")")));
+    void next(Image image) {
+        if (!image.kernels().isEmpty()) {
+            console.line(
+                    Console.safe(
+                            "Boot it with: stirrup profile add "
+                                    + image.name()
+                                    + " --image "
+                                    + image.name()));
+        }
+    }
+
+    private void recognised(Recognised found) {
+        String memory =
+                found.memory() == 0 ? "" : ", needs " + found.memory() + " MiB of memory at least";
+        console.line(Console.safe("This is " + found.title() + memory + "."));
+        console.line(Console.safe("Its system " + delivery(found) + "."));
+        found.notes().forEach(note -> console.line(Console.safe("Note: " + note)));
+    }
+
+    private static String delivery(Recognised found) {
+        return switch (found.delivery()) {
+            case TREE -> "fetches more files from here while it starts";
+            case FILE -> "fetches the whole disc from here while it starts";
+            case MEMORY -> "needs nothing more than its kernel and initrds";
+            case BESIDE -> "wants the disc inside its initial file system, which is not done here";
+            case DRIVE -> "looks for a drive with the disc in it";
+            case WINDOWS -> "is Windows, which no profile starts yet";
+        };
+    }
+
+    private static boolean isStarted(BootFileKind kind) {
+        return kind.isKernel() || kind == BootFileKind.INITRD || kind == BootFileKind.EFI_PROGRAM;
+    }
+
+    private static String secureBoot(ImageFile file, Optional<SecureBootForeseen> seen) {
+        if (seen.isEmpty()) {
+            return file.kind() == BootFileKind.INITRD ? "-" : "no EFI program: off only";
+        }
+        SecureBootForeseen fact = seen.get();
+        if (!fact.firmware().isEmpty()) {
+            return "starts with " + fact.firmware();
+        }
+        if (!fact.shims().isEmpty()) {
+            return "starts behind " + fact.shims();
+        }
+        return fact.signers().isEmpty() ? "not signed: off only" : "refused: " + fact.refused();
     }
 }

@@ -4,6 +4,7 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.BootFileKind;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.store.loader.Loaders;
@@ -24,6 +25,9 @@ import java.util.Optional;
 /// for the same question; the same survey may be asked again when something changed. May block. Not
 /// safe for use by several threads.
 public final class SigningSurvey {
+    /// A disc has some dozen; one with more has nothing that is worth the time.
+    private static final int MOST_PROGRAMS = 64;
+
     private final BlobStore blobs;
     private Map<Asked, Optional<Inspection>> known = new HashMap<>();
     private Map<Asked, Optional<Inspection>> used = new HashMap<>();
@@ -64,6 +68,34 @@ public final class SigningSurvey {
                                                     fact)));
         }
         known = used;
+        return found;
+    }
+
+    /// The programs in one image: its kernels and EFI programs, by their paths, asked with the keys
+    /// of the shims that the image itself and the site have.
+    public Map<String, SecureBootForeseen> programs(
+            Image image, List<Loaders> sets, KnownTrust trust) {
+        List<ImageFile> programs =
+                image.files().stream()
+                        .filter(file ->
+                                file.kind().isKernel() || file.kind() == BootFileKind.EFI_PROGRAM)
+                        .limit(MOST_PROGRAMS)
+                        .toList();
+        List<TrustSet> shims = new ArrayList<>();
+        sets.forEach(set -> shims.addAll(shims(set, trust)));
+        for (ImageFile program : programs) {
+            look(part(program), trust, List.of())
+                    .flatMap(Inspection::shim)
+                    .map(Inspection.Shim::keys)
+                    .ifPresent(shims::add);
+        }
+        Map<String, SecureBootForeseen> found = new LinkedHashMap<>();
+        for (ImageFile program : programs) {
+            FileKind kind = program.kind().isKernel() ? FileKind.KERNEL : FileKind.LOADER;
+            look(part(program), trust, shims)
+                    .map(seen -> Foreseen.of(program.path(), kind, seen))
+                    .ifPresent(fact -> found.put(program.path(), fact));
+        }
         return found;
     }
 

@@ -238,6 +238,57 @@ class ImageAddTest {
     }
 
     @Test
+    void whatIsRecognisedBecomesAProfile() throws Exception {
+        Path files = Files.createDirectories(temp.resolve("ubuntu/casper"));
+        Files.createDirectories(temp.resolve("ubuntu/.disk"));
+        Files.writeString(
+                temp.resolve("ubuntu/.disk/info"),
+                "Ubuntu-Server 24.04.3 LTS \"Noble Numbat\" - Release amd64 (20250805.1)");
+        Files.copy(home.resolve("files/boot/vmlinuz"), files.resolve("vmlinuz"));
+        Files.copy(home.resolve("files/boot/vmlinuz"), files.resolve("hwe-vmlinuz"));
+        Files.write(files.resolve("initrd"), bytes("070701" + "0".repeat(104)));
+        Files.write(files.resolve("hwe-initrd"), bytes("070701" + "0".repeat(104)));
+        Program.run(temp, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-o", "u.iso", "ubuntu");
+        String iso = temp.resolve("u.iso").toString();
+        assertThat(ran(0, "image", "add", "noble", iso, "--profile", "inst"))
+                .contains("This is Ubuntu Server 24.04.3")
+                .contains("MiB of memory")
+                .contains("fetches the whole disc from here")
+                .contains("casper/hwe-vmlinuz")
+                .contains("Made profile inst: casper/vmlinuz with casper/initrd")
+                .contains("stirrup plan set MACHINE --install-once inst");
+        assertThat(ran(0, "profile", "show", "inst")).contains("url=${tree}/u.iso");
+        assertThat(ran(0, "image", "show", "noble")).contains("This is Ubuntu Server");
+        ran(
+                0,
+                "image",
+                "add",
+                "noble",
+                iso,
+                "--replace",
+                "--profile=inst",
+                "--profile-kernel=casper/hwe-vmlinuz",
+                "--arguments=quiet");
+        assertThat(ran(0, "profile", "show", "inst"))
+                .contains("hwe-vmlinuz")
+                .contains("hwe-initrd")
+                .contains("quiet")
+                .doesNotContain("url=");
+        assertThat(
+                        ran(
+                                1,
+                                "image",
+                                "add",
+                                "other",
+                                iso,
+                                "--profile=x",
+                                "--profile-kernel=none",
+                                "--profile-initrd=casper/initrd"))
+                .contains("has no file none")
+                .contains("The image was added");
+    }
+
+    @Test
     void systemsOfTheSitesOwnCatalogueAreKnownByName() throws Exception {
         byte[] sums = list(disc, "d-9.iso", "d-10.iso", "readme");
         mirror.put("os/SHA256SUMS", sums);

@@ -49,7 +49,8 @@ final class ScriptUrls {
     /// with what leads the installer to the profile's answers.
     String arguments(Profile profile, Payload.Linux linux) {
         String report = ask.network().reportUrl() + "/" + urls.report(claims(), ask.now());
-        String arguments = linux.arguments().replace("${report}", report);
+        String arguments =
+                linux.arguments().replace("${report}", report).replace("${tree}", tree(linux));
         return profile.answers()
                 .map(answers -> answers.kind().arguments(arguments, answers(profile, answers)))
                 .orElse(arguments);
@@ -67,6 +68,12 @@ final class ScriptUrls {
         var ticket = new AnswerTicket(profile.name(), ask.now(), isProven);
         String folder = ask.ask().baseUrl() + "/" + urls.answers(claims(), ticket) + "/";
         return answers.kind().isFolder() ? folder : folder + answers.kind().mainFile();
+    }
+
+    /// The folder with all files of the image, for systems that fetch more of them once they run.
+    /// They do so by HTTP, whatever brought the script.
+    private String tree(Payload.Linux linux) {
+        return ask.ask().baseUrl() + "/" + urls.tree(claims(), linux.image(), ask.now());
     }
 
     /// A file of a loader set.

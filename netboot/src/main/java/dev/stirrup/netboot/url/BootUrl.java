@@ -140,6 +140,12 @@ public final class BootUrl {
                 + segments(file.path());
     }
 
+    /// The path of the folder in which all files of an image are, without a slash at its end.
+    public String tree(Claims claims, String image, Instant now) {
+        return path(new BootToken(Purpose.IMAGE, claims, ending(now, BOOT_LIFE)), image)
+                + segment(image);
+    }
+
     /// The path that the machine reports to; `?status=...` is added by whoever reports.
     public String report(Claims claims, Instant now) {
         var token = new BootToken(Purpose.REPORT, claims, ending(now, REPORT_LIFE));

@@ -110,6 +110,18 @@ class ScriptTest {
     }
 
     @Test
+    void theImagesFolderStandsInTheArguments() {
+        for (Client client : List.of(Client.IPXE, Client.GRUB)) {
+            assertThat(render(client, run(linux("url=${tree}/deb.iso")), ""))
+                    .contains(
+                            "url=http://10.77.0.1/"
+                                    + site.urls.tree(Site.claims(), "deb", Site.NOW)
+                                    + "/deb.iso")
+                    .containsPattern("url=http://10.77.0.1/b/[A-Za-z0-9_-]+/deb/deb.iso");
+        }
+    }
+
+    @Test
     void anArgumentsLineBreakStaysInItsLine() {
         String text = render(Client.IPXE, run(linux("a\nreboot\r\nb \\")), "");
         assertThat(text.lines()).noneMatch(line -> line.startsWith("reboot"));

@@ -1,0 +1,101 @@
+package dev.stirrup.app.image;
+
+import dev.stirrup.app.command.Images;
+import dev.stirrup.app.command.Site;
+import dev.stirrup.app.preflight.FileBytes;
+import dev.stirrup.media.disc.DiscImage;
+import dev.stirrup.media.disk.UnsupportedImageException;
+import dev.stirrup.media.recognition.Evidence;
+import dev.stirrup.media.recognition.Recognised;
+import dev.stirrup.media.recognition.Recognition;
+import dev.stirrup.media.recognition.Start;
+import dev.stirrup.store.image.BootFileKind;
+import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageFile;
+import dev.stirrup.wire.MalformedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// What an image could start: what its disc was recognised as, else what its files look like.
+final class Candidates {
+    private static final String ISO = "${iso}";
+
+    private final Site site;
+    private final Image image;
+    private final Optional<ImageFile> disc;
+    private final Optional<Recognised> recognised;
+
+    private Candidates(Site site, Image image) {
+        this.site = site;
+        this.image = image;
+        this.disc = image.whole().filter(file -> file.kind() == BootFileKind.DISC).findFirst();
+        this.recognised = disc.flatMap(this::recognise);
+    }
+
+    static Candidates of(Site site, Image image) {
+        return new Candidates(site, image);
+    }
+
+    /// What the disc is; empty without a disc, or for one that no rule fits.
+    Optional<Recognised> recognised() {
+        return recognised;
+    }
+
+    /// One kernel with what it starts with.
+    ///
+    /// @param arguments for the record of a profile
+    record Choice(String kernel, List<String> initrds, String arguments) {
+        Choice {
+            initrds = List.copyOf(initrds);
+        }
+    }
+
+    /// What the disc's rule starts, each way one.
+    List<Choice> choices() {
+        return recognised.stream()
+                .flatMap(found ->
+                        found.starts().stream().flatMap(start -> choice(start, found).stream()))
+                .filter(choice -> has(choice.kernel()))
+                .toList();
+    }
+
+    /// What a profile starts when nobody says more.
+    ///
+    /// @throws dev.stirrup.app.command.FailedException when that cannot be told
+    Choice usual() {
+        List<Choice> known = choices();
+        if (!known.isEmpty()) {
+            return known.getFirst();
+        }
+        String kernel = Images.neededKernel(image);
+        return new Choice(kernel, Images.neededInitrds(image, kernel), arguments());
+    }
+
+    private Optional<Choice> choice(Start start, Recognised found) {
+        return start instanceof Start.Linux(String kernel, List<String> initrds)
+                ? Optional.of(new Choice(kernel, initrds, filled(found.arguments())))
+                : Optional.empty();
+    }
+
+    private String arguments() {
+        return recognised.map(found -> filled(found.arguments())).orElse("");
+    }
+
+    /// The server knows the folder of the image; the disc lies in it.
+    private String filled(String arguments) {
+        return disc.map(file -> arguments.replace(ISO, "${tree}/" + file.path())).orElse(arguments);
+    }
+
+    private boolean has(String path) {
+        return image.files().stream().anyMatch(file -> file.path().equals(path));
+    }
+
+    private Optional<Recognised> recognise(ImageFile file) {
+        try (FileBytes bytes = FileBytes.open(site.blobs().path(file.blob()))) {
+            return Recognition.builtIn().recognise(Evidence.of(DiscImage.open(bytes)));
+        } catch (IOException | MalformedException | UnsupportedImageException _) {
+            return Optional.empty(); // it was taken in; only what it is cannot be told
+        }
+    }
+}
