@@ -28,7 +28,6 @@ public record Schema(String name, List<String> steps) {
                             "0005-disk",
                             "0006-grub",
                             "0007-source",
-                            "0007-source",
                             "0008-answers",
                             "0009-disk-changes",
                             "0010-operator"));

@@ -5,7 +5,8 @@ CREATE TABLE change_next (
     at BIGINT NOT NULL,
     who TEXT NOT NULL,
     kind TEXT NOT NULL
-        CHECK (kind IN ('machine', 'profile', 'plan', 'loaders', 'image', 'golden', 'disk')),
+        CHECK (kind IN ('machine', 'profile', 'plan', 'loaders', 'image', 'answers', 'secret',
+            'golden', 'disk')),
     name TEXT NOT NULL,
     what TEXT NOT NULL CHECK (what IN ('put', 'delete', 'rename', 'seen', 'progress'))
 );
