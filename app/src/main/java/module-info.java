@@ -38,6 +38,8 @@ module dev.stirrup.app {
             info.picocli;
     opens dev.stirrup.app.preflight to
             info.picocli;
+    opens dev.stirrup.app.probe to
+            info.picocli;
     opens dev.stirrup.app.serve to
             info.picocli;
 }

@@ -13,6 +13,7 @@ module dev.stirrup.netboot {
     exports dev.stirrup.netboot.file;
     exports dev.stirrup.netboot.foreign;
     exports dev.stirrup.netboot.memory;
+    exports dev.stirrup.netboot.probe;
     exports dev.stirrup.netboot.script;
     exports dev.stirrup.netboot.url;
 }

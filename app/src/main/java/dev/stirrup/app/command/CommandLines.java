@@ -9,6 +9,7 @@ import dev.stirrup.app.doctor.DoctorCommand;
 import dev.stirrup.app.preflight.InspectCommand;
 import dev.stirrup.app.preflight.SignCommand;
 import dev.stirrup.app.preflight.UkiCommand;
+import dev.stirrup.app.probe.ProbeCommand;
 import dev.stirrup.app.serve.DhcpConfigCommand;
 import dev.stirrup.app.serve.ExplainCommand;
 import dev.stirrup.app.serve.ServeCommand;
@@ -61,6 +62,7 @@ public final class CommandLines {
         commands.put("revoke", RevokeCommand::new);
         commands.put("verify-manifest", VerifyManifestCommand::new);
         commands.put("explain", ExplainCommand::new);
+        commands.put("probe", ProbeCommand::new);
         commands.put("dhcp-config", DhcpConfigCommand::new);
         commands.put("boots", BootsCommand::new);
         commands.put("watch", WatchCommand::new);

@@ -37,6 +37,17 @@ record ForeignServerCheck(List<ServedNetwork> networks) implements Check {
         }
     }
 
+    /// A second boot file is not wrong by itself: which one machines go by is another question.
+    private static Finding harmless(ForeignServer server, String text) {
+        return server.bootFile().isPresent()
+                ? Finding.hint(
+                        WHAT,
+                        text + " and names a boot file",
+                        "stirrup probe, from another computer of that network, tells which one"
+                                + " machines go by")
+                : Finding.good(WHAT, text);
+    }
+
     static List<Finding> judged(String network, Mode mode, List<ForeignServer> servers) {
         List<Finding> found = new ArrayList<>();
         for (ForeignServer server : servers) {
@@ -49,7 +60,7 @@ record ForeignServerCheck(List<ServedNetwork> networks) implements Check {
                                     text + ", so this server pauses there",
                                     "switch one of the two off, or set this network to mode proxy,"
                                             + " or start with --force")
-                            : Finding.good(WHAT, text));
+                            : harmless(server, text));
         }
         if (mode == Mode.PROXY && servers.stream().noneMatch(ForeignServer::leasesAddresses)) {
             found.add(
@@ -59,7 +70,8 @@ record ForeignServerCheck(List<ServedNetwork> networks) implements Check {
                                     + ": nobody else is seen who gives addresses; without one no"
                                     + " machine boots in mode proxy",
                             "start the site's DHCP server, or set this network to mode"
-                                    + " authoritative; a server on this same computer is not seen"));
+                                    + " authoritative; a server on this same computer is not seen;"
+                                    + " stirrup probe asks as machines do"));
         }
         if (found.isEmpty()) {
             found.add(Finding.good(WHAT, network + ": none seen"));

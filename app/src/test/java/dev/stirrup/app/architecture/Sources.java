@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The project's files, as these tests read them.
-final class Sources {
+public final class Sources {
     /// The rooms that are shipped.
     static final List<String> ROOMS =
             List.of(
@@ -20,7 +20,7 @@ final class Sources {
     private Sources() {}
 
     /// The project's folder.
-    static Path root() {
+    public static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return Files.exists(here.resolve("ARCHITECTURE.md")) ? here : here.resolveSibling("");
     }
@@ -46,7 +46,7 @@ final class Sources {
         }
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

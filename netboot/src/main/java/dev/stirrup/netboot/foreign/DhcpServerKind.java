@@ -18,8 +18,16 @@ public enum DhcpServerKind {
             "#",
             "Tried with dnsmasq 2.90: BIOS and UEFI firmware, PXE and HTTP Boot.",
             DnsmasqText::of),
-    KEA("kea", "#", "Kea 2.2 reads it; not tried with firmware.", KeaText::of),
-    ISC("isc", "#", "ISC dhcpd 4.4.3 reads it; not tried with firmware.", IscText::of),
+    KEA(
+            "kea",
+            "#",
+            "Tried with Kea 2.2 and stirrup probe, each kind of client; not with firmware.",
+            KeaText::of),
+    ISC(
+            "isc",
+            "#",
+            "Tried with ISC dhcpd 4.4.3 and stirrup probe; not with firmware.",
+            IscText::of),
     MIKROTIK(
             "mikrotik",
             "#",

@@ -51,7 +51,7 @@ public final class ForeignServers {
     ///   dhcpd, dnsmasq) takes up to three
     /// @throws dev.stirrup.server.link.MissingPrivilegeException without CAP_NET_RAW
     public List<ForeignServer> find(Interface on, Duration limit) throws IOException {
-        Bytes station = madeUpStation();
+        Bytes station = madeUpStation(random);
         List<DhcpPacket> questions = questions(station);
         try (var socket = RawSocket.open(on, RECEIVE_BUFFER, DhcpSocket.CLIENT_PORT)) {
             List<ForeignServer> found = new ArrayList<>();
@@ -155,7 +155,9 @@ public final class ForeignServers {
                 && station.at(2) == MADE_UP[2];
     }
 
-    private Bytes madeUpStation() {
+    /// A hardware address to ask by: locally administered, for one station, known to be made up by
+    /// every server of ours.
+    public static Bytes madeUpStation(RandomGenerator random) {
         byte[] station = new byte[6];
         random.nextBytes(station);
         for (int i = 0; i < MADE_UP.length; i++) {
