@@ -27,7 +27,6 @@ final class ClientProbe {
     private final boolean takesLease;
 
     /// @param own the address that is asked from
-    /// @param asked what came for every question, those of iPXE among them
     ClientProbe(DhcpExchange dhcp, Fetcher fetcher, Ipv4 own, Round round) {
         this.dhcp = dhcp;
         this.fetcher = fetcher;
@@ -36,6 +35,7 @@ final class ClientProbe {
         this.takesLease = round.takesLease();
     }
 
+    /// @param asked what came for every question, those of iPXE among them
     /// @param takesLease whether offers are accepted, and given back
     record Round(Map<Question, Answers> asked, boolean takesLease) {}
 

@@ -141,18 +141,21 @@ final class TftpFetch {
             boolean isOurs =
                     packet.getAddress().equals(server.getAddress())
                             && (port == server.getPort() || packet.getPort() == port);
-            if (isOurs) {
-                try {
-                    TftpPacket read =
-                            TftpDecoder.decode(
-                                    WireReader.of(packet.getData(), 0, packet.getLength()));
-                    port = packet.getPort();
-                    return Optional.of(read);
-                } catch (MalformedException e) {
-                    continue;
-                }
+            Optional<TftpPacket> read = isOurs ? decoded(packet) : Optional.empty();
+            if (read.isPresent()) {
+                port = packet.getPort();
+                return read;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<TftpPacket> decoded(DatagramPacket packet) {
+        try {
+            return Optional.of(
+                    TftpDecoder.decode(WireReader.of(packet.getData(), 0, packet.getLength())));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -206,7 +206,9 @@ class ProbeTest {
                                     ("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")
                                             .getBytes(US_ASCII));
                 } catch (IOException e) {
-                    continue;
+                    if (socket.isClosed()) {
+                        return;
+                    }
                 }
             }
         }

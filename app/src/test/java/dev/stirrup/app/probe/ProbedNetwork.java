@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A cable with servers at one end (`s0`, 10.99.0.1/16) and the probe at the other (`c0`,
@@ -193,23 +195,27 @@ final class ProbedNetwork implements AutoCloseable {
 
     /// The codes of the mistakes that each client has met, those of the iPXE it starts included.
     static Map<String, List<String>> mistakes(String output) {
-        Map<String, List<String>> all = new java.util.LinkedHashMap<>();
+        Map<String, List<String>> all = new LinkedHashMap<>();
         String json = output.lines().filter(line -> line.startsWith("[")).findFirst().orElse("[]");
         for (Object client : (List<?>) Json.read(json)) {
             List<String> codes = new ArrayList<>();
             collect((Map<?, ?>) client, codes);
-            all.put(((Map<?, ?>) client).get("client").toString(), codes);
+            all.put(value(client, "client").toString(), codes);
         }
         return all;
     }
 
     private static void collect(Map<?, ?> client, List<String> into) {
-        for (Object mistake : (List<?>) client.get("mistakes")) {
-            into.add(((Map<?, ?>) mistake).get("code").toString());
+        for (Object mistake : (List<?>) value(client, "mistakes")) {
+            into.add(value(mistake, "code").toString());
         }
         if (client.get("asIpxe") instanceof Map<?, ?> inner) {
             collect(inner, into);
         }
+    }
+
+    private static Object value(Object map, String key) {
+        return Objects.requireNonNull(((Map<?, ?>) map).get(key));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.stirrup.netboot.foreign;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// A DHCP server whose configuration we can write. What was tried, and how, is in
 /// `docs/foreign-dhcp.md`.
@@ -11,47 +10,33 @@ public enum DhcpServerKind {
     WINDOWS_SERVER(
             "windows-server",
             "#",
-            "Not tried with a Windows server: written from Microsoft's reference of the cmdlets.",
-            WindowsText::of),
-    DNSMASQ(
-            "dnsmasq",
-            "#",
-            "Tried with dnsmasq 2.90: BIOS and UEFI firmware, PXE and HTTP Boot.",
-            DnsmasqText::of),
+            "Not tried with a Windows server: written from Microsoft's reference of the cmdlets."),
+    DNSMASQ("dnsmasq", "#", "Tried with dnsmasq 2.90: BIOS and UEFI firmware, PXE and HTTP Boot."),
     KEA(
             "kea",
             "#",
-            "Tried with Kea 2.2 and stirrup probe, each kind of client; not with firmware.",
-            KeaText::of),
-    ISC(
-            "isc",
-            "#",
-            "Tried with ISC dhcpd 4.4.3 and stirrup probe; not with firmware.",
-            IscText::of),
+            "Tried with Kea 2.2 and stirrup probe, each kind of client; not with firmware."),
+    ISC("isc", "#", "Tried with ISC dhcpd 4.4.3 and stirrup probe; not with firmware."),
     MIKROTIK(
             "mikrotik",
             "#",
-            "Not tried with a router: written from descriptions of RouterOS 7.16.",
-            MikrotikText::of),
+            "Not tried with a router: written from descriptions of RouterOS 7.16."),
     OPNSENSE(
             "opnsense",
             "#",
-            "Not tried with OPNsense: its dnsmasq reads such files, and dnsmasq itself was tried.",
-            OpnsenseText::of),
-    UNIFI("unifi", "#", "Not tried with a UniFi gateway.", UnifiText::of),
-    CISCO_IOS("cisco-ios", "!", "Not tried with a router.", CiscoText::of),
-    SYSTEMD_NETWORKD("systemd-networkd", "#", "Not tried with systemd-networkd.", NetworkdText::of);
+            "Not tried with OPNsense: its dnsmasq reads such files, and dnsmasq itself was tried."),
+    UNIFI("unifi", "#", "Not tried with a UniFi gateway."),
+    CISCO_IOS("cisco-ios", "!", "Not tried with a router."),
+    SYSTEMD_NETWORKD("systemd-networkd", "#", "Not tried with systemd-networkd.");
 
     private final String text;
     private final String comment;
     private final String tried;
-    private final Function<Directions, String> config;
 
-    DhcpServerKind(String text, String comment, String tried, Function<Directions, String> config) {
+    DhcpServerKind(String text, String comment, String tried) {
         this.text = text;
         this.comment = comment;
         this.tried = tried;
-        this.config = config;
     }
 
     /// Reads a name as [#text()] writes it.
@@ -78,7 +63,21 @@ public enum DhcpServerKind {
             comment(out, "Nobody would be given a boot.");
             return out.toString();
         }
-        return out.append(config.apply(directions)).toString();
+        return out.append(rules(directions)).toString();
+    }
+
+    private String rules(Directions directions) {
+        return switch (this) {
+            case WINDOWS_SERVER -> WindowsText.of(directions);
+            case DNSMASQ -> DnsmasqText.of(directions);
+            case KEA -> KeaText.of(directions);
+            case ISC -> IscText.of(directions);
+            case MIKROTIK -> MikrotikText.of(directions);
+            case OPNSENSE -> OpnsenseText.of(directions);
+            case UNIFI -> UnifiText.of(directions);
+            case CISCO_IOS -> CiscoText.of(directions);
+            case SYSTEMD_NETWORKD -> NetworkdText.of(directions);
+        };
     }
 
     private void comment(StringBuilder out, String line) {
