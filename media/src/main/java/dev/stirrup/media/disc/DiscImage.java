@@ -5,6 +5,7 @@ import dev.stirrup.media.iso.BootEntry;
 import dev.stirrup.media.iso.IsoImage;
 import dev.stirrup.media.iso.IsoVolume;
 import dev.stirrup.media.tree.Damage;
+import dev.stirrup.media.tree.ExtentSource;
 import dev.stirrup.media.tree.FileTree;
 import dev.stirrup.media.udf.UdfImage;
 import dev.stirrup.wire.ByteSource;
@@ -97,6 +98,15 @@ public final class DiscImage {
     /// The ISO 9660 volume, whose texts name makers and programs.
     public Optional<IsoVolume> volume() {
         return iso.map(IsoImage::primary);
+    }
+
+    /// The bytes that a boot entry names: as many as firmware loads; for UEFI all to the end of the
+    /// disc, since the file system in them says itself how large it is.
+    public ByteSource bootImage(BootEntry entry) {
+        ByteSource source = tree.source();
+        long rest = source.size() - entry.offset();
+        long length = entry.isUefi() ? rest : Math.min(entry.loadedBytes(), rest);
+        return ExtentSource.piece(source, entry.offset(), length);
     }
 
     /// What firmware may boot of it (El Torito); empty when it has no boot catalogue.

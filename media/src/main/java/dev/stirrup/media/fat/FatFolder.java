@@ -52,6 +52,7 @@ record FatFolder(String name, ClusterChain chain, List<Extent> extents, Set<Long
         byte[] bytes = Damage.boundedRead(content, 0, (int) content.size());
         List<Node> children = new ArrayList<>();
         LongName longName = new LongName();
+        long total = 0;
         for (int at = 0; at + ENTRY <= bytes.length && bytes[at] != 0; at += ENTRY) {
             int attributes = bytes[at + ATTRIBUTES_AT];
             if ((bytes[at] & 0xff) == DELETED) {
@@ -60,7 +61,13 @@ record FatFolder(String name, ClusterChain chain, List<Extent> extents, Set<Long
                 longName.add(bytes, at);
             } else {
                 if ((attributes & VOLUME) == 0 && bytes[at] != '.') {
-                    children.add(node(bytes, at, longName));
+                    Node node = node(bytes, at, longName);
+                    children.add(node);
+                    total += node instanceof Node.File file ? file.size() : 0;
+                    // No two files share a cluster.
+                    if (total > chain.source().size()) {
+                        throw Damage.at("files that are larger than all", at);
+                    }
                 }
                 longName.clear();
             }

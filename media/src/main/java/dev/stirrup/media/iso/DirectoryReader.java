@@ -11,7 +11,10 @@ import java.util.List;
 
 /// Reads the records of directories of one volume.
 record DirectoryReader(ByteSource source, IsoVolume volume, RockRidge rockRidge) {
-    private static final int LARGEST_DIRECTORY = 64 << 20;
+    private static final int LARGEST_DIRECTORY = 32 << 20;
+
+    /// How many sectors of a directory may have no record: makers leave a few.
+    private static final int MOST_EMPTY = 256;
 
     /// Where a record's content begins, in bytes.
     long place(DirectoryRecord record) {
@@ -27,12 +30,15 @@ record DirectoryReader(ByteSource source, IsoVolume volume, RockRidge rockRidge)
         }
         Damage.checkWithin(source, place, directory.size());
         List<DirectoryRecord> records = new ArrayList<>();
+        int empty = 0;
         // No record reaches from one sector into the next (ECMA-119 6.8.1.1).
         for (long at = 0; at < directory.size(); at += IsoImage.SECTOR) {
             int count = (int) Math.min(IsoImage.SECTOR, directory.size() - at);
+            int before = records.size();
             sector(Damage.boundedRead(source, place + at, count), place + at, records);
-            if (records.size() > Folder.MOST_CHILDREN) {
-                throw Damage.at("a folder of more than " + Folder.MOST_CHILDREN + " files", place);
+            empty += records.size() == before ? 1 : 0;
+            if (records.size() > Folder.MOST_CHILDREN || empty > MOST_EMPTY) {
+                throw Damage.at("a folder of too many files or of empty sectors", place);
             }
         }
         return records;

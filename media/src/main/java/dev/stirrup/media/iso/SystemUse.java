@@ -14,9 +14,8 @@ import java.io.IOException;
 final class SystemUse {
     private static final int HEAD = 4;
     private static final int MOST_FIELDS = 1024;
-    private static final int MOST_CONTINUATIONS = 64;
+    private static final int MOST_CONTINUATIONS = 32;
     private static final int MOST_TEXT = 4096;
-    private static final int MOST_AREA = 1 << 16;
     private static final int SP_LENGTH = 7;
 
     private static final int NM = 'N' << 8 | 'M';
@@ -69,7 +68,7 @@ final class SystemUse {
             long[] next = continuation;
             continuation = new long[0];
             long at = next[0] * blockSize + next[1];
-            if (i >= MOST_CONTINUATIONS || next[2] > MOST_AREA) {
+            if (i >= MOST_CONTINUATIONS || next[1] + next[2] > IsoImage.SECTOR) {
                 throw Damage.at("too much of a record continued elsewhere", at);
             }
             isEnded = fields(WireReader.of(Damage.boundedRead(source, at, (int) next[2])));

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param isCaseSensitive whether names that differ in case name different files
 public record FileTree(ByteSource source, Folder root, boolean isCaseSensitive) {
     /// How many nodes a walk meets at most; more are malformed.
-    public static final int MOST_NODES = 1 << 20;
+    public static final int MOST_NODES = 1 << 18;
 
     /// Takes what a walk comes past.
     @FunctionalInterface

@@ -10,7 +10,7 @@ public non-sealed interface Folder extends Node {
     int DEEPEST = 64;
 
     /// How many entries a folder has at most; more are malformed.
-    int MOST_CHILDREN = 1 << 18;
+    int MOST_CHILDREN = 1 << 17;
 
     /// What it holds, in the order of the file system. Its own and its parent's entry are left out.
     ///

@@ -20,7 +20,7 @@ record FileEntry(int type, long size, List<Extent> extents) {
     static final int VIRTUAL_TABLE = 248;
 
     private static final int MOST_EXTENTS = 1 << 16;
-    private static final int MOST_CONTINUATIONS = 1 << 12;
+    private static final int MOST_CONTINUATIONS = 64;
     private static final int STRATEGY = 4;
     private static final int STRATEGY_AT = 20;
     private static final int TYPE_AT = 27;

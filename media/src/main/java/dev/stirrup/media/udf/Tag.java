@@ -24,6 +24,21 @@ record Tag(int identifier, long location) {
     private static final int CHECKSUM_AT = 4;
     private static final int POLYNOMIAL = 0x1021;
 
+    /// What a byte does to the CRC.
+    private static final int[] STEPS = steps();
+
+    private static int[] steps() {
+        int[] steps = new int[256];
+        for (int i = 0; i < steps.length; i++) {
+            int crc = i << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
+            }
+            steps[i] = crc & 0xffff;
+        }
+        return steps;
+    }
+
     /// Reads and checks a tag: its own sum, and the CRC of what follows as far as it is there.
     ///
     /// @param bytes the descriptor from its first byte on
@@ -54,11 +69,7 @@ record Tag(int identifier, long location) {
     private static int crc(byte[] bytes, int from, int count) {
         int crc = 0;
         for (int i = from; i < from + count; i++) {
-            crc ^= (bytes[i] & 0xff) << 8;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
-            }
-            crc &= 0xffff;
+            crc = (crc << 8 ^ STEPS[crc >> 8 ^ bytes[i] & 0xff]) & 0xffff;
         }
         return crc;
     }

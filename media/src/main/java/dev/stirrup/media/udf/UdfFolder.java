@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 /// @param above where the entries of the folders that this one lies in stand, its own included
 record UdfFolder(String name, UdfVolume volume, FileEntry entry, Set<Long> above)
         implements Folder {
-    private static final int LARGEST_DIRECTORY = 64 << 20;
+    private static final int LARGEST_DIRECTORY = 32 << 20;
+
+    /// How many entries of deleted files a folder may have besides those of its files.
+    private static final int MOST_DELETED = 4096;
+
     private static final int LARGEST_LINK = 4096;
     private static final int DELETED = 4;
     private static final int PARENT = 8;
@@ -37,6 +41,7 @@ record UdfFolder(String name, UdfVolume volume, FileEntry entry, Set<Long> above
         byte[] bytes = volume.read(entry.extents());
         WireReader in = WireReader.of(bytes);
         List<Node> children = new ArrayList<>();
+        int entries = 0;
         while (in.remaining() >= Tag.SIZE) {
             Tag tag = Tag.decode(bytes, in.position(), in.position());
             if (tag.identifier() != Tag.FILE_IDENTIFIER) {
@@ -45,8 +50,9 @@ record UdfFolder(String name, UdfVolume volume, FileEntry entry, Set<Long> above
             in.skip(Tag.SIZE + 2);
             child(in, children);
             in.skip(Math.min(-in.position() & PADDED - 1, in.remaining()));
-            if (children.size() > MOST_CHILDREN) {
-                throw in.malformed("a folder of more than " + MOST_CHILDREN + " files");
+            entries++;
+            if (children.size() > MOST_CHILDREN || entries > 2 * children.size() + MOST_DELETED) {
+                throw in.malformed("a folder of too many files or of deleted ones");
             }
         }
         return children;
