@@ -43,8 +43,9 @@ final class GzipMember extends InputStream {
     }
 
     private void text(int isThere) throws IOException {
-        while (isThere != 0 && next() != 0) {
-            continue;
+        int character = isThere;
+        while (character != 0) {
+            character = next();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.stirrup.media.packed;
 import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 
 /// How bytes are packed, by the marks they begin with.
 public enum Packing {
@@ -23,24 +23,23 @@ public enum Packing {
 
     private static final int LONGEST_MARK = 9;
 
-    private final byte[] mark;
+    private final String mark;
 
     Packing(int... mark) {
-        this.mark = new byte[mark.length];
-        for (int i = 0; i < mark.length; i++) {
-            this.mark[i] = (byte) mark[i];
+        StringBuilder text = new StringBuilder();
+        for (int octet : mark) {
+            text.append((char) octet);
         }
+        this.mark = text.toString();
     }
 
     /// Looks at the bytes from `at` on.
     public static Packing of(ByteSource source, long at) throws IOException {
         byte[] head = new byte[Math.clamp(source.size() - at, 0, LONGEST_MARK)];
         source.read(at, head, 0, head.length);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
         for (Packing packing : values()) {
-            int length = packing.mark.length;
-            if (length > 0
-                    && head.length >= length
-                    && Arrays.equals(head, 0, length, packing.mark, 0, length)) {
+            if (packing != NONE && text.startsWith(packing.mark)) {
                 return packing;
             }
         }

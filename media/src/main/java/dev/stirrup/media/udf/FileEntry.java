@@ -41,8 +41,7 @@ record FileEntry(int type, long size, List<Extent> extents) {
     }
 
     /// Reads the entry in a block, and the blocks of allocation descriptors it goes on in.
-    static FileEntry read(UdfVolume volume, UdfVolume.Block block)
-            throws IOException, MalformedException {
+    static FileEntry read(UdfVolume volume, Block block) throws IOException, MalformedException {
         if (block.kind() != Tag.FILE_ENTRY && block.kind() != Tag.EXTENDED_FILE_ENTRY) {
             throw Damage.at("no file entry but descriptor " + block.kind(), block.place());
         }
@@ -59,7 +58,7 @@ record FileEntry(int type, long size, List<Extent> extents) {
         return new FileEntry(type, size, extents(volume, block, size));
     }
 
-    private static List<Extent> extents(UdfVolume volume, UdfVolume.Block block, long size)
+    private static List<Extent> extents(UdfVolume volume, Block block, long size)
             throws IOException, MalformedException {
         boolean isExtended = block.kind() == Tag.EXTENDED_FILE_ENTRY;
         WireReader in = at(block.bytes(), isExtended ? EXTENDED_LENGTHS_AT : LENGTHS_AT);
@@ -91,13 +90,13 @@ record FileEntry(int type, long size, List<Extent> extents) {
     private static final class Gathering {
         private final UdfVolume volume;
         private final boolean isLong;
-        private final UdfVolume.Block block;
+        private final Block block;
         private final List<Extent> extents = new ArrayList<>();
         private long missing;
         private long recorded;
         private int continuations;
 
-        Gathering(UdfVolume volume, boolean isLong, UdfVolume.Block block) {
+        Gathering(UdfVolume volume, boolean isLong, Block block) {
             this.volume = volume;
             this.isLong = isLong;
             this.block = block;
@@ -134,7 +133,7 @@ record FileEntry(int type, long size, List<Extent> extents) {
             if (++continuations > MOST_CONTINUATIONS) {
                 throw Damage.at("a file whose extents go on without end", block.place());
             }
-            UdfVolume.Block more = volume.block(next.block(), next.partition());
+            Block more = volume.block(next.block(), next.partition());
             if (more.kind() != Tag.ALLOCATION_EXTENT) {
                 throw Damage.at("no allocation extent", more.place());
             }

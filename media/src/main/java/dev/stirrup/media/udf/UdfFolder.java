@@ -70,7 +70,7 @@ record UdfFolder(String name, UdfVolume volume, FileEntry entry, Set<Long> above
         }
     }
 
-    private Node node(String called, UdfVolume.Block block) throws IOException, MalformedException {
+    private Node node(String called, Block block) throws IOException, MalformedException {
         FileEntry file = FileEntry.read(volume, block);
         return switch (file.type()) {
             case FileEntry.DIRECTORY -> folder(called, file, block.place());

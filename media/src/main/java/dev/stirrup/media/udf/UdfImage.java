@@ -64,13 +64,13 @@ public final class UdfImage {
 
     private UdfFolder readRoot() throws IOException, MalformedException {
         Allocation where = volume.fileSet();
-        UdfVolume.Block set = volume.block(where.block(), where.partition());
+        Block set = volume.block(where.block(), where.partition());
         if (set.kind() != Tag.FILE_SET) {
             throw Damage.at("no file set descriptor", set.place());
         }
         Allocation root =
                 Allocation.longOne(WireReader.of(set.bytes(), ROOT_AT, Allocation.LONG_SIZE));
-        UdfVolume.Block block = volume.block(root.block(), root.partition());
+        Block block = volume.block(root.block(), root.partition());
         FileEntry entry = FileEntry.read(volume, block);
         if (entry.type() != FileEntry.DIRECTORY) {
             throw Damage.at("a root that is no folder", set.place());

@@ -71,10 +71,4 @@ record UdfVolume(
         all.add(more);
         return new UdfVolume(source, label, revision, blockSize, all, fileSet);
     }
-
-    /// A block that holds a descriptor.
-    ///
-    /// @param kind the tag's identifier
-    /// @param place where it lies in the source
-    record Block(int kind, byte[] bytes, long place, int partition) {}
 }

@@ -9,6 +9,7 @@ import dev.stirrup.wire.WireReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The partition of a disc that was written once, piece by piece (UDF 2.60, 2.2.8 and 2.2.11): a
 /// table, found at the disc's end, says where each block is now.
@@ -40,19 +41,25 @@ final class VirtualPartition implements Partition {
         long start = mapped.below().locate(0, volume.blockSize()).getFirst().offset();
         long last = (volume.source().size() - start) / volume.blockSize() - 1;
         for (long block = last; block >= 0 && block > last - LOOK_BACK; block--) {
-            try {
-                UdfVolume.Block found = under.block(block, mapped.own());
-                FileEntry entry = FileEntry.read(under, found);
-                if (entry.type() == FileEntry.VIRTUAL_TABLE || entry.type() == OLD_TYPE) {
-                    return new VirtualPartition(
-                            mapped.below(), volume.blockSize(), table(under, entry));
-                }
-            } catch (MalformedException _) {
-                // Not every block at the end has an entry in it.
-                continue;
+            Optional<ByteSource> table = tableAt(under, block, mapped.own());
+            if (table.isPresent()) {
+                return new VirtualPartition(mapped.below(), volume.blockSize(), table.get());
             }
         }
         throw Damage.at("a virtual partition without its table", volume.source().size());
+    }
+
+    /// The table whose entry is in a block; empty for most blocks at the end, which have none.
+    private static Optional<ByteSource> tableAt(UdfVolume under, long block, int partition)
+            throws IOException {
+        try {
+            FileEntry entry = FileEntry.read(under, under.block(block, partition));
+            return entry.type() == FileEntry.VIRTUAL_TABLE || entry.type() == OLD_TYPE
+                    ? Optional.of(table(under, entry))
+                    : Optional.empty();
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
     }
 
     private static ByteSource table(UdfVolume volume, FileEntry entry)

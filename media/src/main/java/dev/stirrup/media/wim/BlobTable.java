@@ -2,6 +2,7 @@ package dev.stirrup.media.wim;
 
 import dev.stirrup.media.tree.Damage;
 import dev.stirrup.wire.ByteSource;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class BlobTable {
     }
 
     /// A resource and the digest of what it holds.
-    record Blob(Resource resource, byte[] hash) {}
+    record Blob(Resource resource, Bytes hash) {}
 
     /// What describes the images, in their order.
     List<Blob> metadata() throws MalformedException {
@@ -85,7 +86,7 @@ final class BlobTable {
             Resource resource = resource(i);
             if (resource.isMetadata()) {
                 int at = i * ENTRY + HASH_AT;
-                found.add(new Blob(resource, Arrays.copyOfRange(table, at, at + HASH)));
+                found.add(new Blob(resource, Bytes.of(Arrays.copyOfRange(table, at, at + HASH))));
             }
         }
         return found;

@@ -33,6 +33,9 @@ final class Lzx implements Unpacker {
     private final CodeLengths codeLengths = new CodeLengths();
     private final int[] recent = new int[RECENT];
 
+    /// Whether the present block has a code for the lowest bits of offsets.
+    private boolean isAligned;
+
     /// @param chunkSize a power of two, 2^15 to 2^21
     Lzx(int chunkSize) {
         windowBits = Integer.numberOfTrailingZeros(chunkSize);
@@ -70,7 +73,10 @@ final class Lzx implements Unpacker {
                 throw in.malformed("a block of " + size + " bytes");
             }
             switch (kind) {
-                case VERBATIM, ALIGNED -> packed(in, kind == ALIGNED, new Block(out, done, size));
+                case VERBATIM, ALIGNED -> {
+                    readCodes(in, kind == ALIGNED);
+                    packed(in, out, done, done + size);
+                }
                 case PLAIN -> plain(in, out, done, size);
                 default -> throw in.malformed("a block of kind " + kind);
             }
@@ -98,10 +104,7 @@ final class Lzx implements Unpacker {
         }
     }
 
-    /// Where a block's bytes go.
-    private record Block(byte[] out, int from, int size) {}
-
-    private void packed(BitReader in, boolean isAligned, Block block) throws MalformedException {
+    private void readCodes(BitReader in, boolean isAligned) throws MalformedException {
         if (isAligned) {
             for (int i = 0; i < alignedLengths.length; i++) {
                 alignedLengths[i] = (byte) in.bits(3);
@@ -113,9 +116,12 @@ final class Lzx implements Unpacker {
         codeLengths.read(in, lengthLengths, 0, LENGTHS);
         mainCode.build(mainLengths, in);
         lengthCode.build(lengthLengths, in);
-        byte[] out = block.out();
-        int end = block.from() + block.size();
-        int done = block.from();
+        this.isAligned = isAligned;
+    }
+
+    /// Fills `out` from `from` to `end` by the codes that were read.
+    private void packed(BitReader in, byte[] out, int from, int end) throws MalformedException {
+        int done = from;
         while (done < end) {
             int symbol = mainCode.decode(in);
             if (symbol < LITERALS) {
@@ -126,7 +132,7 @@ final class Lzx implements Unpacker {
             if (length == LENGTH_HEADERS - 1) {
                 length += lengthCode.decode(in);
             }
-            int offset = offset(in, (symbol - LITERALS) / LENGTH_HEADERS, isAligned);
+            int offset = offset(in, (symbol - LITERALS) / LENGTH_HEADERS);
             if (length + LEAST_MATCH > end - done) {
                 throw in.malformed("a match that reaches out of its block");
             }
@@ -134,7 +140,7 @@ final class Lzx implements Unpacker {
         }
     }
 
-    private int offset(BitReader in, int slot, boolean isAligned) throws MalformedException {
+    private int offset(BitReader in, int slot) throws MalformedException {
         if (slot < RECENT) {
             int offset = recent[slot];
             recent[slot] = recent[0];

@@ -75,7 +75,8 @@ public final class WimFile {
         }
         BlobTable.Blob blob = all.get(index - 1);
         ResourceReader reader = new ResourceReader(source, header);
-        byte[] description = reader.read(blob.resource(), blob.hash(), LARGEST_DESCRIPTION);
+        byte[] description =
+                reader.read(blob.resource(), blob.hash().toArray(), LARGEST_DESCRIPTION);
         return new WimFiles(description, blobs, reader);
     }
 }

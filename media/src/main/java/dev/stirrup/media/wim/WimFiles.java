@@ -69,27 +69,34 @@ public final class WimFiles {
 
     /// Shows every file and folder below the root, folders before what they hold.
     public void walk(Visitor visitor) throws IOException, MalformedException {
-        int[] left = {MOST_FILES};
-        walk("", root(), new TreeSet<>(), new Walk(visitor, left));
+        new Walk(visitor).below("", root());
     }
 
-    private record Walk(Visitor visitor, int[] left) {}
+    /// A walk under way.
+    private final class Walk {
+        private final Visitor visitor;
+        private final Set<Long> above = new TreeSet<>();
+        private int left = MOST_FILES;
 
-    private void walk(String path, WimEntry folder, Set<Long> above, Walk walk)
-            throws IOException, MalformedException {
-        if (!above.add(folder.childrenAt()) || above.size() > Folder.DEEPEST) {
-            throw Damage.at("folders in each other without end", folder.childrenAt());
+        Walk(Visitor visitor) {
+            this.visitor = visitor;
         }
-        for (WimEntry child : children(folder)) {
-            if (--walk.left()[0] < 0) {
-                throw Damage.at("more than " + MOST_FILES + " files", folder.childrenAt());
+
+        void below(String path, WimEntry folder) throws IOException, MalformedException {
+            if (!above.add(folder.childrenAt()) || above.size() > Folder.DEEPEST) {
+                throw Damage.at("folders in each other without end", folder.childrenAt());
             }
-            walk.visitor().visit(path + child.name(), child);
-            if (child.isFolder() && child.childrenAt() != 0 && !child.isReparsePoint()) {
-                walk(path + child.name() + "/", child, above, walk);
+            for (WimEntry child : children(folder)) {
+                if (--left < 0) {
+                    throw Damage.at("more than " + MOST_FILES + " files", folder.childrenAt());
+                }
+                visitor.visit(path + child.name(), child);
+                if (child.isFolder() && child.childrenAt() != 0 && !child.isReparsePoint()) {
+                    below(path + child.name() + "/", child);
+                }
             }
+            above.remove(folder.childrenAt());
         }
-        above.remove(folder.childrenAt());
     }
 
     /// What lies at a path.

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,8 @@ class RecognitionTest {
     }
 
     private static Path rules() throws URISyntaxException {
-        return Path.of(RecognitionTest.class.getResource("rules/order").toURI()).getParent();
+        URL order = Objects.requireNonNull(RecognitionTest.class.getResource("rules/order"));
+        return Objects.requireNonNull(Path.of(order.toURI()).getParent());
     }
 
     @Test

@@ -289,8 +289,12 @@ class RulesTest {
                                 .size(1300L << 20)
                                 .file(
                                         ".cd-info",
-                                        "PRODUCT='pve'\nPRODUCTLONG='Proxmox VE'\nRELEASE='8.2'\n"
-                                                + "ISORELEASE='1'\n")
+                                        """
+                                        PRODUCT='pve'
+                                        PRODUCTLONG='Proxmox VE'
+                                        RELEASE='8.2'
+                                        ISORELEASE='1'
+                                        """)
                                 .files("boot/linux26", "boot/initrd.img"));
         assertThat(proxmox.title()).isEqualTo("Proxmox VE 8.2-1 x86_64");
         assertThat(proxmox.delivery()).isEqualTo(Delivery.BESIDE);
@@ -306,8 +310,12 @@ class RulesTest {
                                 .label("ESXI-8.0U2-22380479-STANDARD")
                                 .file(
                                         "BOOT.CFG",
-                                        "bootstate=0\ntitle=Loading ESXi installer\nkernel=/b.b00\n"
-                                                + "build=8.0.2-0.0.22380479\n")
+                                        """
+                                        bootstate=0
+                                        title=Loading ESXi installer
+                                        kernel=/b.b00
+                                        build=8.0.2-0.0.22380479
+                                        """)
                                 .files("EFI/BOOT/BOOTX64.EFI", "MBOOT.C32"));
         assertThat(esxi.title()).isEqualTo("VMware ESXi 8.0.2-0.0.22380479 x86_64");
         assertThat(esxi.starts().getFirst()).isEqualTo(new Start.Program("EFI/BOOT/BOOTX64.EFI"));

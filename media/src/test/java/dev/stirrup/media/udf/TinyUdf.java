@@ -85,7 +85,7 @@ public final class TinyUdf {
             // Two extents: the first holds four blocks.
             ByteBuffer extents = little(16);
             extents.putInt(4 * BLOCK).putInt(10).putInt(10 * BLOCK).putInt(30);
-            entry(START + 2, 2, 250, 0, 14 * BLOCK, extents.array());
+            entry(START + 2, 2, 250, 0, 14 * BLOCK, bytes(extents));
         }
         if (kind == Kind.VIRTUAL || kind == Kind.VIRTUAL_OLD) {
             int head = kind == Kind.VIRTUAL ? 152 : 0;
@@ -95,7 +95,7 @@ public final class TinyUdf {
                 table.putInt(head + 4 * i, physical(i));
             }
             int type = kind == Kind.VIRTUAL ? 248 : 0;
-            entry(BLOCKS - 3, BLOCKS - 3 - START, type, 3, table.capacity(), table.array());
+            entry(BLOCKS - 3, BLOCKS - 3 - START, type, 3, table.capacity(), bytes(table));
         }
     }
 
@@ -124,7 +124,7 @@ public final class TinyUdf {
         identifier(root, "inside", 7, 0);
         identifier(root, "folder", 8, 2);
         int size = root.position();
-        file.put(place(2) * BLOCK, root.array());
+        file.put(place(2) * BLOCK, bytes(root));
         node(1, 4, 1, size, longs(size, 2, own()));
         fill();
         node(3, 5, 1, 700, longs(700, DATA, 0));
@@ -158,7 +158,7 @@ public final class TinyUdf {
             one.put(38, (byte) 8).put(39, name.getBytes(StandardCharsets.ISO_8859_1));
         }
         seal(one, 0, 257, 2);
-        into.put(one.array());
+        into.put(bytes(one));
     }
 
     /// A file entry in a block of the file system.
@@ -181,7 +181,7 @@ public final class TinyUdf {
             all.putInt(lengthBlockPartition[i]).putInt(lengthBlockPartition[i + 1]);
             all.putShort((short) lengthBlockPartition[i + 2]).position(all.position() + 6);
         }
-        return all.array();
+        return bytes(all);
     }
 
     private void longOne(int at, int length, int block, int partition) {
@@ -190,6 +190,12 @@ public final class TinyUdf {
 
     private static ByteBuffer little(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] copy = new byte[buffer.capacity()];
+        buffer.get(0, copy);
+        return copy;
     }
 
     private void text(int at, String text) {
