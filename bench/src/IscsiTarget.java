@@ -2,6 +2,8 @@ import dev.stirrup.iscsi.LogicalUnit;
 import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Admission.Proof;
 import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.Opening;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.login.Targets;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.server.Loops;
@@ -85,12 +87,17 @@ public final class IscsiTarget {
         @Override
         public Admission admit(LoginAsk ask) {
             return ask.target().filter(targets::containsKey).isPresent()
-                    ? new Admission.Admitted(Proof.OPEN, ask.target().map(targets::get))
+                    ? new Admission.Admitted(Proof.OPEN)
                     : new Admission.Refused(Admission.Reason.NOT_FOUND);
         }
 
         @Override
-        public List<String> visibleTo(LoginAsk ask) {
+        public Opening open(Proven who) {
+            return new Opening.Opened(targets.get(who.ask().target().orElseThrow()));
+        }
+
+        @Override
+        public List<String> visibleTo(Proven who) {
             return targets.keySet().stream().sorted().toList();
         }
     }

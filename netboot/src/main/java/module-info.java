@@ -9,6 +9,7 @@ module dev.stirrup.netboot {
 
     exports dev.stirrup.netboot;
     exports dev.stirrup.netboot.dhcp;
+    exports dev.stirrup.netboot.disk;
     exports dev.stirrup.netboot.explain;
     exports dev.stirrup.netboot.file;
     exports dev.stirrup.netboot.foreign;

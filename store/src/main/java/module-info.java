@@ -19,6 +19,7 @@ module dev.stirrup.store {
     requires org.slf4j;
 
     exports dev.stirrup.store;
+    exports dev.stirrup.store.attach;
     exports dev.stirrup.store.content;
     exports dev.stirrup.store.digest;
     exports dev.stirrup.store.disk;

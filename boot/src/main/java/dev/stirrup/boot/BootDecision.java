@@ -17,7 +17,16 @@ public sealed interface BootDecision {
     record Load(Loader loader, boolean isTlsOnly) implements BootDecision {}
 
     /// Run this: what a loader is told.
-    record Run(Profile profile, Payload payload) implements BootDecision {}
+    record Run(Profile profile, Payload payload) implements BootDecision {
+        /// Whether it may be told within TLS only.
+        public boolean isTlsOnly() {
+            return profile.demands().https()
+                    || payload instanceof Payload.Disk disk && disk.login().hasSecret();
+        }
+    }
+
+    /// Tell firmware that boots from iSCSI itself where its disk is.
+    record Attach(Profile profile, Payload.Disk disk) implements BootDecision {}
 
     /// Show the machine's identity and that it waits for approval, then go on to the local disk.
     ///

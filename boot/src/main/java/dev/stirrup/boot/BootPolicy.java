@@ -1,5 +1,6 @@
 package dev.stirrup.boot;
 
+import dev.stirrup.boot.BootDecision.Attach;
 import dev.stirrup.boot.BootDecision.AwaitApproval;
 import dev.stirrup.boot.BootDecision.Follow;
 import dev.stirrup.boot.BootDecision.Ignore;
@@ -9,6 +10,7 @@ import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The one place that chooses a boot. Total and pure: no clock, no store, no log.
@@ -19,16 +21,81 @@ public final class BootPolicy {
     public static BootDecision decide(BootRequest request, Plan plan) {
         return switch (plan) {
             case Plan.Unapproved(LoaderSet waiting, Optional<Profile> open) ->
-                    open.isPresent() ? start(request, open.get()) : hold(request, waiting);
+                    open.filter(BootPolicy::needsNoMachine).isPresent()
+                            ? start(request, open.get())
+                            : hold(request, waiting);
             case Plan.None() -> new Ignore(Reason.NO_PLAN);
             case Plan.LocalDisk() -> new UseLocalDisk();
             case Plan.Blocked(String why) -> new Refuse(Reason.BLOCKED, why);
             case Plan.Revoked(String why) -> new Refuse(Reason.REVOKED, why);
-            case Plan.Install(Profile profile, boolean isDone) ->
-                    isDone ? new UseLocalDisk() : start(request, profile);
+            case Plan.Install(Profile profile, boolean isDone) -> install(request, profile, isDone);
             case Plan.Always(Profile profile) -> start(request, profile);
             case Plan.Conflict conflict ->
                     new Refuse(Reason.IDENTITY_CONFLICT, String.join(", ", conflict.machines()));
+        };
+    }
+
+    /// What somebody gets who logs in to a machine's disk, as one of that machine's profiles gives
+    /// it. Who it is was proved, or need not be.
+    ///
+    /// @param wanted which of them
+    /// @param isRunning whether the machine booted with that disk, and comes back to it
+    public static DiskDecision attach(Plan plan, Predicate<Profile> wanted, boolean isRunning) {
+        return switch (plan) {
+            case Plan.Install _, Plan.Always _, Plan.None _, Plan.LocalDisk _ -> {
+                Optional<Profile> found = disks(plan).stream().filter(wanted).findFirst();
+                if (found.isPresent()) {
+                    yield attach(found.get());
+                }
+                yield isRunning
+                        ? new DiskDecision.GoOn()
+                        : new DiskDecision.Refuse(Reason.NO_DISK, Reason.NO_DISK.text());
+            }
+            case Plan.Unapproved _ ->
+                    new DiskDecision.Refuse(Reason.NO_DISK, "nobody approved the machine");
+            case Plan.Blocked(String why) -> new DiskDecision.Refuse(Reason.BLOCKED, why);
+            case Plan.Revoked(String why) -> new DiskDecision.Refuse(Reason.REVOKED, why);
+            case Plan.Conflict(var machines) ->
+                    new DiskDecision.Refuse(Reason.IDENTITY_CONFLICT, String.join(", ", machines));
+        };
+    }
+
+    private static DiskDecision attach(Profile profile) {
+        if (!profile.withdrawn().isEmpty()) {
+            return new DiskDecision.Refuse(Reason.REVOKED, profile.withdrawn());
+        }
+        Payload.Disk disk = (Payload.Disk) profile.payload();
+        return disk.trouble().isEmpty()
+                ? new DiskDecision.Attach(profile, disk)
+                : new DiskDecision.Refuse(Reason.DISK_UNAVAILABLE, disk.trouble());
+    }
+
+    /// The profiles by which this plan gives disks: its own, or those below it in menus.
+    public static List<Profile> disks(Plan plan) {
+        return switch (plan) {
+            case Plan.Install(Profile install, _) -> disks(install);
+            case Plan.Always(Profile always) -> disks(always);
+            case Plan.None _,
+                    Plan.LocalDisk _,
+                    Plan.Unapproved _,
+                    Plan.Blocked _,
+                    Plan.Revoked _,
+                    Plan.Conflict _ ->
+                    List.of();
+        };
+    }
+
+    private static List<Profile> disks(Profile profile) {
+        return switch (profile.payload()) {
+            case Payload.Disk _ -> List.of(profile);
+            case Payload.Menu menu ->
+                    menu.items().stream().flatMap(item -> disks(item.profile()).stream()).toList();
+            case Payload.Linux _,
+                    Payload.Chain _,
+                    Payload.Script _,
+                    Payload.Folder _,
+                    Payload.LocalDisk _ ->
+                    List.of();
         };
     }
 
@@ -103,7 +170,7 @@ public final class BootPolicy {
     private static BootDecision guarded(
             BootRequest request, Demands demands, BootDecision decision) {
         return switch (decision) {
-            case Load _, Run _, AwaitApproval _, Follow _ -> {
+            case Load _, Run _, Attach _, AwaitApproval _, Follow _ -> {
                 Optional<Refuse> unmet = unmet(request, demands);
                 yield unmet.isPresent() ? unmet.get() : decision;
             }
@@ -149,6 +216,19 @@ public final class BootPolicy {
         return guarded(request, Demands.NONE, wanted);
     }
 
+    /// A disk of its own needs a machine that it belongs to.
+    private static boolean needsNoMachine(Profile profile) {
+        return !(profile.payload() instanceof Payload.Disk);
+    }
+
+    /// What was installed on a disk of ours is run from there.
+    private static BootDecision install(BootRequest request, Profile profile, boolean isDone) {
+        if (profile.payload() instanceof Payload.Disk disk) {
+            return start(request, isDone ? profile : profile.with(disk.installing()));
+        }
+        return isDone ? new UseLocalDisk() : start(request, profile);
+    }
+
     private static BootDecision start(BootRequest request, Profile profile) {
         if (!profile.withdrawn().isEmpty()) {
             return new Refuse(Reason.REVOKED, profile.withdrawn());
@@ -162,6 +242,7 @@ public final class BootPolicy {
                     case Payload.Chain chain -> nextStep(request, profile, chain);
                     case Payload.Script script -> nextStep(request, profile, script);
                     case Payload.Menu menu -> nextStep(request, profile, menu);
+                    case Payload.Disk disk -> disk(request, profile, disk);
                 };
         return guarded(request, profile.demands(), wanted);
     }
@@ -174,6 +255,39 @@ public final class BootPolicy {
             }
         }
         return new Ignore(Reason.NO_RULE);
+    }
+
+    private static BootDecision disk(BootRequest request, Profile profile, Payload.Disk disk) {
+        if (request.client() == Client.PLAIN && !disk.isForFirmware()) {
+            return new Ignore(Reason.NOT_A_BOOT_CLIENT);
+        }
+        if (!disk.trouble().isEmpty()) {
+            return new Refuse(Reason.DISK_UNAVAILABLE, disk.trouble());
+        }
+        return switch (request.client()) {
+            case PLAIN ->
+                    disk.isEmptiedAtBoot()
+                            ? new Refuse(Reason.BOOTS_NOT_TOLD_APART, profile.name())
+                            : new Attach(profile, disk);
+            case GRUB ->
+                    goesOnToIpxe(profile)
+                            ? new Run(profile, disk)
+                            : new Refuse(Reason.LOADER_WITHOUT_ISCSI, request.client().name());
+            case IPXE ->
+                    disk.login().hasSecret() && request.channel().tls() == Channel.Tls.NONE
+                            ? new Refuse(Reason.SECRET_NEEDS_HTTPS, request.client().name())
+                            : new Run(profile, disk);
+            case PXE, HTTP_BOOT -> nextStep(request, profile, disk);
+        };
+    }
+
+    /// Whether the loader set has an iPXE beside the GRUB that shim starts.
+    private static boolean goesOnToIpxe(Profile profile) {
+        return profile.loaderFile().isEmpty()
+                && java.util.Arrays.stream(Firmware.values())
+                        .anyMatch(firmware ->
+                                profile.loaders().startsWithShim(firmware)
+                                        && profile.loaders().ipxeFor(firmware).isPresent());
     }
 
     private static BootDecision nextStep(BootRequest request, Profile profile, Payload payload) {

@@ -40,6 +40,11 @@ public record BootRequest(
                 channel.with(operator));
     }
 
+    /// The same question, come in another way.
+    public BootRequest over(Channel other) {
+        return new BootRequest(claims, client, firmware, stage, network, userClass, choice, other);
+    }
+
     /// The same question with another choice.
     BootRequest choosing(Optional<String> other) {
         return new BootRequest(claims, client, firmware, stage, network, userClass, other, channel);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// What a profile starts once a loader runs.
 public sealed interface Payload {
@@ -121,6 +123,70 @@ public sealed interface Payload {
             rules = List.copyOf(rules);
         }
     }
+
+    /// A disk over iSCSI that the machine runs from.
+    ///
+    /// @param disc an ISO image that is a CD-ROM beside it
+    /// @param kernel started in place of what the disk boots by itself; its root is the disk
+    /// @param installer started in its place until the machine reports that it is done
+    /// @param isForFirmware whether DHCP names it to firmware that boots from iSCSI itself
+    /// @param trouble why it cannot be had now; looked up, no part of a profile's record
+    record Disk(
+            DiskSource source,
+            DiskLogin login,
+            Optional<Disc> disc,
+            Optional<Linux> kernel,
+            Optional<Linux> installer,
+            boolean isForFirmware,
+            String trouble)
+            implements Payload {
+        /// One that can be had.
+        public Disk(
+                DiskSource source,
+                DiskLogin login,
+                Optional<Disc> disc,
+                Optional<Linux> kernel,
+                Optional<Linux> installer,
+                boolean isForFirmware) {
+            this(source, login, disc, kernel, installer, isForFirmware, "");
+        }
+
+        /// As it is while it is installed.
+        Disk installing() {
+            return new Disk(
+                    source, login, disc, installer.or(() -> kernel), installer, false, trouble);
+        }
+
+        /// The same, which cannot be had.
+        public Disk without(String why) {
+            return new Disk(source, login, disc, kernel, installer, isForFirmware, why);
+        }
+
+        /// The kernels that are started from images.
+        public List<Linux> kernels() {
+            return Stream.concat(kernel.stream(), installer.stream()).toList();
+        }
+
+        /// The same with other kernels.
+        public Disk withKernels(UnaryOperator<Linux> change) {
+            return new Disk(
+                    source,
+                    login,
+                    disc,
+                    kernel.map(change),
+                    installer.map(change),
+                    isForFirmware,
+                    trouble);
+        }
+
+        /// Whether it is emptied when the machine boots, so that boots have to be told apart.
+        public boolean isEmptiedAtBoot() {
+            return source instanceof DiskSource.Own own && own.mode() != DiskSource.Mode.KEEP;
+        }
+    }
+
+    /// An ISO image in an image.
+    record Disc(String image, String path) {}
 
     /// Nothing: the machine goes on to its disk.
     record LocalDisk() implements Payload {}

@@ -23,6 +23,18 @@ public enum Reason {
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
     WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),
+    NO_DISK("no-disk", "its plan gives the machine no such disk"),
+    DISK_UNAVAILABLE("disk-unavailable", "its disk cannot be had now"),
+    SECRET_NEEDS_HTTPS(
+            "secret-needs-https",
+            "the secret of its disk is told within HTTPS only, which this loader cannot do or did"
+                    + " not use"),
+    LOADER_WITHOUT_ISCSI(
+            "loader-without-iscsi", "this loader cannot boot from iSCSI, and knows no way to iPXE"),
+    BOOTS_NOT_TOLD_APART(
+            "boots-not-told-apart",
+            "its disk is emptied at each boot, and nothing here tells one boot from the next"),
+    OLD_BOOT("old-boot", "it logs in with what an earlier boot was given"),
     REVOKED("revoked", "the machine, its image or its loader was withdrawn"),
     ANSWERS_OVER(
             "answers-over",

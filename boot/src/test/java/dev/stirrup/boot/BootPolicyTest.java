@@ -217,7 +217,14 @@ class BootPolicyTest {
                         Reason.SECRETS_NEED_HTTPS,
                         Reason.SECRETS_NEED_APPROVAL,
                         Reason.LOGIN_REQUIRED,
-                        Reason.ROLE_REQUIRED);
+                        Reason.ROLE_REQUIRED,
+                        // In DiskPolicyTest.
+                        Reason.NO_DISK,
+                        Reason.DISK_UNAVAILABLE,
+                        Reason.SECRET_NEEDS_HTTPS,
+                        Reason.LOADER_WITHOUT_ISCSI,
+                        Reason.BOOTS_NOT_TOLD_APART,
+                        Reason.OLD_BOOT);
     }
 
     private static Profile withdrawn(Profile whole) {

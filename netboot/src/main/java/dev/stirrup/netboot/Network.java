@@ -10,8 +10,26 @@ import dev.stirrup.wire.Ipv4;
 /// @param httpPort the port of boot URLs
 /// @param hasSyslog whether messages are taken on the port that syslog has everywhere
 /// @param https how TLS is used here
+/// @param iscsiPort where disks are reached; 0: nowhere
 public record Network(
-        String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog, Https https) {
+        String name,
+        Mode mode,
+        Ipv4 address,
+        int httpPort,
+        boolean hasSyslog,
+        Https https,
+        int iscsiPort) {
+    /// A network without disks.
+    public Network(
+            String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog, Https https) {
+        this(name, mode, address, httpPort, hasSyslog, https, 0);
+    }
+
+    /// The same, with disks on this port.
+    public Network withDisks(int port) {
+        return new Network(name, mode, address, httpPort, hasSyslog, https, port);
+    }
+
     /// A network where TLS is not required.
     public Network(String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog) {
         this(name, mode, address, httpPort, hasSyslog, Https.NONE);
@@ -51,7 +69,13 @@ public record Network(
     /// The same, requiring HTTPS or not.
     public Network requiring(boolean isRequired) {
         return new Network(
-                name, mode, address, httpPort, hasSyslog, new Https(https.port(), isRequired));
+                name,
+                mode,
+                address,
+                httpPort,
+                hasSyslog,
+                new Https(https.port(), isRequired),
+                iscsiPort);
     }
 
     /// The same as it is where another server's DHCP names our loaders.

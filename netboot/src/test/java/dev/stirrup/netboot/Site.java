@@ -26,6 +26,7 @@ import dev.stirrup.netboot.dhcp.DhcpBoot;
 import dev.stirrup.netboot.dhcp.DhcpDesk;
 import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Styles;
+import dev.stirrup.netboot.disk.DiskOffice;
 import dev.stirrup.netboot.file.FileDesk;
 import dev.stirrup.netboot.file.FileParts;
 import dev.stirrup.netboot.file.Foresight;
@@ -115,7 +116,8 @@ public final class Site {
                                 Manifests.NONE,
                                 Foresight.NONE,
                                 answers,
-                                Site::login));
+                                Site::login,
+                                DiskOffice.closed()));
     }
 
     private static Optional<Operator> login(Logins.Attempt attempt) {

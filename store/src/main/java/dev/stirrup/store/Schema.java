@@ -30,7 +30,8 @@ public record Schema(String name, List<String> steps) {
                             "0007-source",
                             "0008-answers",
                             "0009-disk-changes",
-                            "0010-operator"));
+                            "0010-operator",
+                            "0011-boot"));
     public static final Schema LEASES = new Schema("lease", List.of("0001-first", "0002-log"));
     public static final Schema EVENTS = new Schema("event", List.of("0001-first", "0002-chunks"));
 

@@ -186,6 +186,29 @@ final class MachineCommand implements Runnable {
         return 0;
     }
 
+    @Command(
+            name = "chap",
+            description = {
+                "Make a secret for a machine whose firmware boots from iSCSI itself, to be typed into",
+                "that firmware. It is shown once; the one before is worth nothing any more."
+            })
+    int chap(
+            @Mixin SiteOptions options,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--remove", description = "Only take the secret away.")
+                    boolean isRemoved) {
+        try (Site site = Site.open(options)) {
+            var secrets = new MachineSecret(site, console);
+            String machine = known(site, name).name();
+            if (isRemoved) {
+                secrets.remove(machine);
+            } else {
+                secrets.make(machine);
+            }
+        }
+        return 0;
+    }
+
     @Command(name = "rename", description = "Give a machine another name; its plan goes with it.")
     int rename(
             @Mixin SiteOptions options,

@@ -2,6 +2,7 @@ package dev.stirrup.app.command;
 
 import dev.stirrup.app.grade.ProfileGrades;
 import dev.stirrup.app.record.RecordText;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.PayloadRecord;
@@ -110,6 +111,16 @@ final class ProfileCommand implements Runnable {
                 grades.best(profile.name()));
     }
 
+    private static String starts(DiskSource source) {
+        return switch (source) {
+            case DiskSource.Named(String name) -> "disk " + name;
+            case DiskSource.Own(var golden, _, var mode) ->
+                    golden.map(image -> "disk over " + image).orElse("blank disk")
+                            + ", "
+                            + mode.text();
+        };
+    }
+
     private static String starts(PayloadRecord payload) {
         return switch (payload) {
             case PayloadRecord.Menu menu -> "menu of " + menu.items().size();
@@ -123,6 +134,7 @@ final class ProfileCommand implements Runnable {
                         case Payload.Folder(var path, var rules) ->
                                 "folder " + path + ", " + rules.size() + " rules";
                         case Payload.LocalDisk() -> "local disk";
+                        case Payload.Disk disk -> starts(disk.source());
                         case Payload.Menu menu -> "menu of " + menu.items().size();
                     };
         };

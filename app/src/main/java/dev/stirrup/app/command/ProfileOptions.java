@@ -1,6 +1,8 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.disk.DiskSize;
 import dev.stirrup.boot.Demands;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.record.PayloadRecord;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// A profile on the command line, beside the site it belongs to.
@@ -73,6 +76,8 @@ final class ProfileOptions extends SiteOptions {
             })
     private boolean isIdentityRequired;
 
+    @Mixin private DiskOptions disk = new DiskOptions();
+
     /// What it starts: one of them.
     static final class Start {
         @Option(names = "--image", paramLabel = "NAME", description = "Linux from this image.")
@@ -83,6 +88,25 @@ final class ProfileOptions extends SiteOptions {
                 paramLabel = "URL",
                 description = "Another program: a URL, or loader:SET/FILE.")
         private Optional<String> chain = Optional.empty();
+
+        @Option(
+                names = "--golden",
+                paramLabel = "IMAGE",
+                description = "A disk over iSCSI for each machine, over this golden image.")
+        private Optional<String> golden = Optional.empty();
+
+        @Option(
+                names = "--blank",
+                paramLabel = "SIZE",
+                converter = DiskSize.Converter.class,
+                description = "A blank disk over iSCSI for each machine.")
+        private Optional<DiskSize> blank = Optional.empty();
+
+        @Option(
+                names = "--disk",
+                paramLabel = "NAME",
+                description = "This disk over iSCSI, for one machine.")
+        private Optional<String> disk = Optional.empty();
 
         @Option(names = "--local-disk", description = "The local disk.")
         private boolean isLocalDisk;
@@ -98,14 +122,23 @@ final class ProfileOptions extends SiteOptions {
         if (start.isLocalDisk) {
             return new PayloadRecord.Plain(new Payload.LocalDisk());
         }
+        Optional<DiskSource> source =
+                start.disk
+                        .<DiskSource>map(DiskSource.Named::new)
+                        .or(() -> start.golden.map(image -> disk.own(Optional.of(image))))
+                        .or(() -> start.blank.map(size -> disk.blank(size)));
+        if (source.isPresent()) {
+            var installer = disk.installer().map(image -> linux(Images.known(site, image)));
+            return new PayloadRecord.Plain(disk.payload(source.get(), installer));
+        }
         return start.image
-                .map(image -> linux(Images.known(site, image)))
+                .<Payload>map(image -> linux(Images.known(site, image)))
                 .or(() -> start.chain.map(Payload.Chain::new))
                 .<PayloadRecord>map(PayloadRecord.Plain::new)
                 .orElseThrow();
     }
 
-    private Payload linux(Image image) {
+    private Payload.Linux linux(Image image) {
         String path = kernel.orElseGet(() -> Images.neededKernel(image));
         return new Payload.Linux(
                 image.name(),

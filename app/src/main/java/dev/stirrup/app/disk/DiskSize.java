@@ -1,6 +1,7 @@
 package dev.stirrup.app.disk;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -8,9 +9,29 @@ import picocli.CommandLine.TypeConversionException;
 
 /// A size as people write it: `20G`, `512 MiB`, `1.5T`, or a number of bytes. Units are powers of
 /// 1024.
-record DiskSize(long bytes) {
+public record DiskSize(long bytes) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(?:\\.(\\d))? ?([KMGT])?I?B?");
     private static final String UNITS = "KMGT";
+
+    /// Empty for what is no size.
+    public static Optional<DiskSize> find(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The shortest text of a number of bytes that reads as the same.
+    public static String text(long bytes) {
+        for (int i = UNITS.length(); i > 0; i--) {
+            long unit = 1L << 10 * i;
+            if (bytes >= unit && bytes % unit == 0) {
+                return bytes / unit + UNITS.substring(i - 1, i);
+            }
+        }
+        return Long.toString(bytes);
+    }
 
     /// @throws IllegalArgumentException when it is none, with a sentence for the operator
     static DiskSize read(String text) {
@@ -31,7 +52,7 @@ record DiskSize(long bytes) {
     }
 
     /// For options.
-    static final class Converter implements ITypeConverter<DiskSize> {
+    public static final class Converter implements ITypeConverter<DiskSize> {
         @Override
         public DiskSize convert(String text) {
             try {

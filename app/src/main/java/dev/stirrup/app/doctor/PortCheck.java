@@ -38,6 +38,7 @@ record PortCheck(List<ServedNetwork> networks, ListenerSettings listeners) imple
         listeners.http().ifPresent(port -> found.add(tcp("HTTP", port)));
         listeners.https().ifPresent(port -> found.add(tcp("HTTPS", port)));
         listeners.altiris().ifPresent(port -> found.add(tcp("Altiris", port)));
+        listeners.iscsi().ifPresent(port -> found.add(tcp("iSCSI", port)));
         listeners.syslog().ifPresent(port -> found.add(udp("syslog", Ipv4.NONE, port)));
         return found;
     }

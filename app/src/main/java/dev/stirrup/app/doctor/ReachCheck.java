@@ -130,6 +130,7 @@ record ReachCheck(
                                     "make it, or name another in the profile"));
                 }
             }
+            case Payload.Disk disk -> disk.kernels().forEach(linux -> linux(profile, linux, found));
             case Payload.Chain _, Payload.Script _, Payload.Menu _, Payload.LocalDisk _ -> {}
         }
     }

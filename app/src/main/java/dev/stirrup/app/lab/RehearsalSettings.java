@@ -61,6 +61,7 @@ public record RehearsalSettings(
           tftp-mode: %s
           syslog: %s
           altiris: %s
+          iscsi: %s
         policy:
           loader-set: %s
           ocsp: %s
@@ -81,6 +82,7 @@ public record RehearsalSettings(
                         listeners.isTftpSinglePort() ? "single-port" : "port-per-transfer",
                         port(listeners.syslog()),
                         port(listeners.altiris()),
+                        port(listeners.iscsi()),
                         own.policy().loaderSet(),
                         own.policy().ocsp().text(),
                         String.join(", ", own.policy().secretsByHttp()),

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Reads what a profile starts: exactly one of the keys `linux`, `chain`, `script`, `menu`,
-/// `folder`, `local-disk`.
+/// `folder`, `disk`, `local-disk`.
 final class PayloadReader {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Map<String, Client> LANGUAGES =
@@ -40,13 +40,15 @@ final class PayloadReader {
         read("script", v -> inside(v).flatMap(PayloadReader::script), read);
         read("menu", v -> inside(v).flatMap(PayloadReader::menu), read);
         read("folder", v -> inside(v).flatMap(PayloadReader::folder), read);
+        read("disk", v -> inside(v).flatMap(m -> new DiskReader(m).read()), read);
         read("local-disk", PayloadReader::localDisk, read);
         if (read.isEmpty()) {
             profile.refuse(
-                    "a profile needs one of the keys linux, chain, script, menu, folder, local-disk");
+                    "a profile needs one of the keys linux, chain, script, menu, folder, disk,"
+                            + " local-disk");
         } else if (read.size() > 1) {
             profile.refuse(
-                    "a profile has only one of the keys linux, chain, script, menu, folder,"
+                    "a profile has only one of the keys linux, chain, script, menu, folder, disk,"
                             + " local-disk; this one has "
                             + read.size());
         }
@@ -70,6 +72,10 @@ final class PayloadReader {
     }
 
     private Optional<PayloadRecord> linux(YamlMap map) {
+        return kernel(map).map(PayloadRecord.Plain::new);
+    }
+
+    static Optional<Payload.Linux> kernel(YamlMap map) {
         Optional<String> image = map.need("image").flatMap(YamlValue::text);
         Optional<String> kernel = map.need("kernel").flatMap(YamlValue::text);
         List<String> initrds = map.each("initrds", YamlValue::text);
@@ -77,9 +83,7 @@ final class PayloadReader {
         map.finish();
         return image.isEmpty() || kernel.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new PayloadRecord.Plain(
-                                new Payload.Linux(image.get(), kernel.get(), initrds, arguments)));
+                : Optional.of(new Payload.Linux(image.get(), kernel.get(), initrds, arguments));
     }
 
     private static Optional<PayloadRecord> script(YamlMap map) {

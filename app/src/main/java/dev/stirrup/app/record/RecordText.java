@@ -1,9 +1,11 @@
 package dev.stirrup.app.record;
 
+import dev.stirrup.app.disk.DiskSize;
 import dev.stirrup.app.yaml.Durations;
 import dev.stirrup.app.yaml.YamlText;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.Audience;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Payload;
@@ -83,14 +85,8 @@ public final class RecordText {
 
     private static void put(YamlText text, Payload payload) {
         switch (payload) {
-            case Payload.Linux(var image, var kernel, var initrds, var arguments, _) ->
-                    text.putNested(
-                            "linux",
-                            text.nested()
-                                    .put("image", image)
-                                    .put("kernel", kernel)
-                                    .putList("initrds", initrds)
-                                    .putIf(!arguments.isEmpty(), "arguments", arguments));
+            case Payload.Linux linux -> text.putNested("linux", put(text.nested(), linux));
+            case Payload.Disk disk -> put(text, disk);
             case Payload.Chain(var target) -> text.put("chain", target);
             case Payload.Script(var client, var script) ->
                     text.putNested("script", text.nested().put(YamlValue.word(client), script));
@@ -100,6 +96,40 @@ public final class RecordText {
                     throw new IllegalArgumentException(
                             "a menu that holds profiles: " + menu.title());
         }
+    }
+
+    private static YamlText put(YamlText text, Payload.Linux linux) {
+        return text.put("image", linux.image())
+                .put("kernel", linux.kernel())
+                .putList("initrds", linux.initrds())
+                .putIf(!linux.arguments().isEmpty(), "arguments", linux.arguments());
+    }
+
+    private static void put(YamlText text, Payload.Disk disk) {
+        YamlText inside = text.nested();
+        switch (disk.source()) {
+            case DiskSource.Named(String name) -> inside.put("name", name);
+            case DiskSource.Own(var golden, var size, var mode) -> {
+                golden.ifPresent(image -> inside.put("golden", image));
+                size.ifPresent(bytes -> inside.put("size", DiskSize.text(bytes)));
+                inside.put("mode", mode.text());
+            }
+        }
+        inside.put("login", disk.login().text());
+        disk.disc()
+                .ifPresent(disc ->
+                        inside.putNested(
+                                "cd",
+                                inside.nested()
+                                        .put("image", disc.image())
+                                        .put("path", disc.path())));
+        disk.kernel().ifPresent(linux -> inside.putNested("linux", put(inside.nested(), linux)));
+        disk.installer()
+                .ifPresent(linux -> inside.putNested("installer", put(inside.nested(), linux)));
+        if (disk.isForFirmware()) {
+            inside.putRaw("firmware", "true");
+        }
+        text.putNested("disk", inside);
     }
 
     private static void put(YamlText text, PayloadRecord.Menu menu) {

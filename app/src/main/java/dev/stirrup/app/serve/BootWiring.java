@@ -9,6 +9,7 @@ import dev.stirrup.netboot.dhcp.DhcpBoot;
 import dev.stirrup.netboot.dhcp.DhcpDesk;
 import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Styles;
+import dev.stirrup.netboot.disk.DiskOffice;
 import dev.stirrup.netboot.file.FileDesk;
 import dev.stirrup.netboot.file.FileParts;
 import dev.stirrup.netboot.file.Foresight;
@@ -37,7 +38,7 @@ final class BootWiring implements FileService {
     private final InstantSource clock;
     private final StatusDesk status;
 
-    BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock, Foresight foresight) {
+    BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock, Hints hints) {
         this.store = store;
         this.clock = clock;
         status = new StatusDesk(() -> TrustWiring.keyring(store), store.catalogue, book, clock);
@@ -53,10 +54,14 @@ final class BootWiring implements FileService {
                                 book,
                                 memory,
                                 new ManifestDesk(store),
-                                foresight,
+                                hints.foresight(),
                                 new AnswerKeeper(store),
-                                new LoginDesk(new OperatorStore(store.records, clock), clock)));
+                                new LoginDesk(new OperatorStore(store.records, clock), clock),
+                                hints.disks()));
     }
+
+    /// What scripts and files need to know besides.
+    record Hints(Foresight foresight, DiskOffice disks) {}
 
     DhcpDesk dhcp(List<LeaseBook> leases) {
         var boot = new DhcpBoot(new BootUrl(tokens));

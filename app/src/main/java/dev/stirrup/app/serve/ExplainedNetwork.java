@@ -56,7 +56,8 @@ final class ExplainedNetwork {
                         port(all),
                         all.listeners().hasUsualSyslog(),
                         new Network.Https(
-                                all.listeners().https().orElse(0), settings.requiresHttps()));
+                                all.listeners().https().orElse(0), settings.requiresHttps()),
+                        all.listeners().iscsi().orElse(0));
         return new ServedNetwork(network, device(settings.device()), Optional.of(settings));
     }
 

@@ -20,7 +20,8 @@ public final class FindingRules {
         return new CatalogueRules(
                 settings.policy().loaderSet(),
                 byNetwork,
-                open(settings.policy().unknownMachines()));
+                open(settings.policy().unknownMachines()),
+                settings.listeners().iscsi().isPresent());
     }
 
     private static Optional<String> open(UnknownMachines conduct) {

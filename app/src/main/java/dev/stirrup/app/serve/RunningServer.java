@@ -21,6 +21,7 @@ final class RunningServer implements AutoCloseable {
     private final List<ServedNetwork> networks;
     private final Settings settings;
     private final BootWiring boot;
+    private final DiskWiring disks;
     private final ForesightWatch foresight;
     private final DhcpWiring.Running running;
 
@@ -50,7 +51,9 @@ final class RunningServer implements AutoCloseable {
                 };
         running = new DhcpWiring.Running(both, clock);
         foresight = ForesightWatch.start(store, clock, quiet);
-        boot = new BootWiring(store, settings.quirks(), clock, foresight);
+        disks = new DiskWiring(store);
+        var hints = new BootWiring.Hints(foresight, disks.office());
+        boot = new BootWiring(store, settings.quirks(), clock, hints);
         dhcp = new DhcpWiring(new DhcpLinks(findings, start.isForced()), start.doors());
         shared =
                 new Shared(
@@ -70,6 +73,7 @@ final class RunningServer implements AutoCloseable {
         }
         ListenerSettings wanted = settings.listeners();
         wanted.tftp().ifPresent(p -> listeners.addAll(TftpWiring.open(shared, wanted, p)));
+        wanted.iscsi().ifPresent(p -> listeners.addAll(disks.open(shared, p)));
         wanted.http().ifPresent(p -> listeners.addAll(HttpWiring.open(shared, wanted, p)));
         wanted.altiris()
                 .ifPresent(p -> listeners.addAll(HttpWiring.openAltiris(shared, wanted, p)));

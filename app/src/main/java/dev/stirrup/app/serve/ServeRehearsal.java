@@ -132,7 +132,7 @@ public final class ServeRehearsal {
 
     private static String settings(Ports ports) {
         return """
-        listeners: {http: %d, tftp: %d, syslog: off}
+        listeners: {http: %d, tftp: %d, syslog: off, iscsi: off}
         policy: {unknown-machines: profile rehearsal}
         networks:
           - interface: lo

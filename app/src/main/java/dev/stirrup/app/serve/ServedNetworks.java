@@ -79,7 +79,8 @@ public record ServedNetworks(List<ServedNetwork> networks, List<String> problems
                 address,
                 listeners.http().orElse(0),
                 listeners.hasUsualSyslog(),
-                new Network.Https(listeners.https().orElse(0), false));
+                new Network.Https(listeners.https().orElse(0), false),
+                listeners.iscsi().orElse(0));
     }
 
     private static Optional<Ipv4> address(NetworkSettings network, Interface device) {

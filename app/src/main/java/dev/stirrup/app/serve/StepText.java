@@ -65,6 +65,8 @@ record StepText(boolean isWithPackets) {
                             + loader.set()
                             + (isTlsOnly ? " by HTTPS" : "");
             case BootDecision.Run(Profile profile, var _) -> "run profile " + profile.name();
+            case BootDecision.Attach(Profile profile, var _) ->
+                    "name the disk of profile " + profile.name() + " to the firmware";
             case BootDecision.AwaitApproval _ -> "show the waiting page, then the local disk";
             case BootDecision.Follow(var folder, var rule, _) ->
                     "follow the rule of folder "

@@ -3,6 +3,7 @@ package dev.stirrup.app.serve;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.server.Shelf;
 import dev.stirrup.store.DataFolder;
@@ -14,6 +15,9 @@ import dev.stirrup.store.content.CheckedBlobs;
 import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.content.Scrub;
 import dev.stirrup.store.content.StoredContent;
+import dev.stirrup.store.disk.disc.DiscUnit;
+import dev.stirrup.store.disk.disc.Discs;
+import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.event.EventStore;
 import dev.stirrup.store.event.Retention;
 import dev.stirrup.store.key.KeyHome;
@@ -48,6 +52,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     final List<String> secretsByHttp;
     private final StoredContent content;
     private final CheckedBlobs checked;
+    private final Discs discs;
     private final List<AutoCloseable> open;
 
     StoreWiring(DataFolder folder, Settings settings, InstantSource clock) {
@@ -64,6 +69,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
         BlobStore blobs = new BlobStore(folder.content());
         content = new StoredContent(records, blobs);
         checked = new CheckedBlobs(blobs);
+        discs = new Discs(blobs, checked, clock);
         loaders = new LoaderStore(records, blobs, clock);
         events =
                 EventStore.start(
@@ -97,6 +103,16 @@ final class StoreWiring implements Shelf, AutoCloseable {
                         && withdrawn(wanted, file, Claims.none()).isPresent()
                 ? new Shelf.Found.Missing()
                 : found;
+    }
+
+    /// An ISO image as a disc, open.
+    DiscUnit disc(Payload.Disc wanted) throws UnusableDiskException {
+        var file = content.imageFile(wanted.image(), wanted.path());
+        if (file.isEmpty() || !file.get().isWhole()) {
+            throw new UnusableDiskException(
+                    "there is no file of its own " + wanted.path() + " in image " + wanted.image());
+        }
+        return discs.open(file.get().around());
     }
 
     private Shelf.Found kept(Optional<KeptFile> wanted) {

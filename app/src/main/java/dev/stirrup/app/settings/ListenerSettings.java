@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 /// @param isTftpSinglePort whether transfers stay on the TFTP port, which passes through NAT and
 ///   containers; else each has a port of its own, as RFC 1350 says
 /// @param altiris for the iPXE that Broadcom signed, which asks on port 4433 and nowhere else
+/// @param iscsi for the disks that machines boot from
 /// @param tftpPerClient transfers at the same time for one address
 /// @param httpPerAddress connections at the same time from one address once half of all are taken
 public record ListenerSettings(
@@ -18,12 +19,14 @@ public record ListenerSettings(
         boolean isTftpSinglePort,
         OptionalInt syslog,
         OptionalInt altiris,
+        OptionalInt iscsi,
         int tftpPerClient,
         int httpPerAddress) {
     static final int HTTP = 8080;
     static final int HTTPS = 8443;
     static final int TFTP = 69;
     static final int SYSLOG = 514;
+    static final int ISCSI = 3260;
 
     /// One machine has one transfer, sometimes a few that it gave up.
     static final int TFTP_PER_CLIENT = 16;
@@ -45,6 +48,7 @@ public record ListenerSettings(
                 true,
                 OptionalInt.of(SYSLOG),
                 OptionalInt.empty(),
+                OptionalInt.of(ISCSI),
                 TFTP_PER_CLIENT,
                 HTTP_PER_ADDRESS);
     }

@@ -103,6 +103,7 @@ public final class SettingsReader {
                         map.find("tftp-mode").flatMap(v -> v.oneOf(TFTP_MODES)).orElse(true),
                         port(map, "syslog", ListenerSettings.SYSLOG),
                         port(map, "altiris", OptionalInt.empty()),
+                        port(map, "iscsi", ListenerSettings.ISCSI),
                         bound(map, "tftp-per-client", ListenerSettings.TFTP_PER_CLIENT),
                         bound(map, "http-per-address", ListenerSettings.HTTP_PER_ADDRESS));
         if (read.tftp().isPresent() && read.tftp().equals(read.syslog())) {
@@ -113,6 +114,12 @@ public final class SettingsReader {
             map.refuseKey(
                     "altiris",
                     "altiris and another service both want TCP port " + read.altiris().getAsInt());
+        }
+        if (read.iscsi().isPresent()
+                && List.of(read.http(), read.https(), read.altiris()).contains(read.iscsi())) {
+            map.refuseKey(
+                    "iscsi",
+                    "iscsi and another service both want TCP port " + read.iscsi().getAsInt());
         }
         if (read.http().isPresent() && read.http().equals(read.https())) {
             map.refuseKey("https", "http and https both want TCP port " + read.http().getAsInt());

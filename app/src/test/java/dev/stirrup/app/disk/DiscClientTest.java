@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Admission.Proof;
 import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.Opening;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.login.Targets;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.server.Loops;
@@ -86,11 +88,16 @@ class DiscClientTest {
     private record Open(Target target) implements Targets {
         @Override
         public Admission admit(LoginAsk ask) {
-            return new Admission.Admitted(Proof.OPEN, ask.target().map(name -> target));
+            return new Admission.Admitted(Proof.OPEN);
         }
 
         @Override
-        public List<String> visibleTo(LoginAsk ask) {
+        public Opening open(Proven who) {
+            return new Opening.Opened(target);
+        }
+
+        @Override
+        public List<String> visibleTo(Proven who) {
             return List.of(target.name());
         }
     }

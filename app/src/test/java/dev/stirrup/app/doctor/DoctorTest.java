@@ -182,6 +182,7 @@ class DoctorTest {
                             true,
                             OptionalInt.of(syslog.getLocalPort()),
                             OptionalInt.empty(),
+                            OptionalInt.empty(),
                             1,
                             1);
             assertThat(new PortCheck(List.of(), listeners).findings())

@@ -55,6 +55,7 @@ class SettingsReaderTest {
                                 true,
                                 OptionalInt.of(514),
                                 OptionalInt.empty(),
+                                OptionalInt.of(3260),
                                 16,
                                 1024));
         assertThat(read.policy())
@@ -94,7 +95,7 @@ class SettingsReaderTest {
                         """
                         data: /srv/stirrup
                         mode: observe
-                        listeners: {dhcp: off, http: 80, https: 443, tftp: off, tftp-mode: port-per-transfer, syslog: 1514, altiris: 4433,
+                        listeners: {dhcp: off, http: 80, https: 443, tftp: off, tftp-mode: port-per-transfer, syslog: 1514, altiris: 4433, iscsi: 3261,
                                     tftp-per-client: 500, http-per-address: 2000}
                         policy: {loader-set: mine, unknown-machines: profile rescue, keep-events: 7d, ocsp: on}
                         networks:
@@ -128,6 +129,7 @@ class SettingsReaderTest {
                                 false,
                                 OptionalInt.of(1514),
                                 OptionalInt.of(4433),
+                                OptionalInt.of(3261),
                                 500,
                                 2000));
         assertThat(read.policy().unknownMachines()).isEqualTo(new UnknownMachines.Given("rescue"));
@@ -249,6 +251,7 @@ class SettingsReaderTest {
                 "keys: {token: {library: '/a\"b.so'}}",
                 "keys: {token: {library: /a.so}, root-token: {library: /a.so}}",
                 "listeners: {altiris: 8080}",
+                "listeners: {iscsi: 8443}",
                 "a: b: c",
                 "mode: proxy\n---\nmode: proxy",
                 "\"unclosed",

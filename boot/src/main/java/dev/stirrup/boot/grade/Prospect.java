@@ -83,6 +83,7 @@ public final class Prospect {
                             BootDecision.Refuse _,
                             BootDecision.UseLocalDisk _,
                             BootDecision.Run _,
+                            BootDecision.Attach _,
                             BootDecision.AwaitApproval _ ->
                             false;
                 };
@@ -126,7 +127,7 @@ public final class Prospect {
             case Payload.Linux linux -> linux(linux);
             case Payload.Chain chain -> chain(chain);
             case Payload.Script _ -> true;
-            case Payload.Menu _, Payload.Folder _, Payload.LocalDisk _ -> false;
+            case Payload.Menu _, Payload.Folder _, Payload.LocalDisk _, Payload.Disk _ -> false;
         };
     }
 

@@ -1,14 +1,9 @@
 package dev.stirrup.iscsi.login;
 
-import dev.stirrup.iscsi.target.Target;
-import java.util.Optional;
-
 /// The answer to a [LoginAsk].
 public sealed interface Admission {
-    /// It may log in.
-    ///
-    /// @param target where it wants to; empty for a discovery session
-    record Admitted(Proof proof, Optional<Target> target) implements Admission {}
+    /// It may log in when it proves itself like this.
+    record Admitted(Proof proof) implements Admission {}
 
     /// It may not.
     record Refused(Reason reason) implements Admission {}

@@ -4,6 +4,7 @@ import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Credentials;
 import dev.stirrup.iscsi.login.LoginAsk;
 import dev.stirrup.iscsi.login.LoginStatus;
+import dev.stirrup.iscsi.login.Opening;
 import dev.stirrup.iscsi.pdu.Pdu;
 import dev.stirrup.iscsi.pdu.Request.Login;
 import dev.stirrup.iscsi.scsi.Nexus;
@@ -32,6 +33,8 @@ public final class Connection {
     private final LoginPhase login;
     private final Instant loginEnd;
     private @Nullable Session session;
+    private @Nullable Target target;
+    private boolean isOpening;
     private int handle;
     private boolean isOver;
 
@@ -88,6 +91,17 @@ public final class Connection {
         if (!isOver) {
             login.credentials(entry);
             enterIfReady(now);
+        }
+        return outputs();
+    }
+
+    /// The answer to [Output.AskTarget].
+    public List<Output> opened(Opening opening, Instant now) {
+        if (!isOver) {
+            switch (opening) {
+                case Opening.Closed(Admission.Reason reason) -> login.fail(reason.status());
+                case Opening.Opened(Target found) -> enter(found, now);
+            }
         }
         return outputs();
     }
@@ -178,22 +192,27 @@ public final class Connection {
         if (session != null) {
             session.abandon();
         }
-        if (handle != 0) {
-            login.target().ifPresent(target -> target.leave(nexus(), self));
+        if (target != null) {
+            target.leave(nexus(), self);
         }
     }
 
     private void enterIfReady(Instant now) {
-        if (!login.isFinishing()) {
+        if (!login.isFinishing() || isOpening) {
             return;
         }
-        Optional<Target> target = login.target();
-        if (target.isEmpty()) {
+        isOpening = true;
+        if (login.proven().ask().target().isPresent()) {
+            out.add(new Output.AskTarget(login.proven()));
+        } else {
             handle = 1;
             establish(now);
-            return;
         }
-        Target.Entry entry = target.get().enter(nexus(), self);
+    }
+
+    private void enter(Target found, Instant now) {
+        target = found;
+        Target.Entry entry = found.enter(nexus(), self);
         handle = entry.handle();
         entry.before()
                 .ifPresentOrElse(
@@ -201,13 +220,13 @@ public final class Connection {
     }
 
     private void establish(Instant now) {
-        LoginAsk ask = login.ask().orElseThrow();
         login.finish(handle);
         out.add(new Output.UseDigests(login.terms().digests()));
-        out.add(new Output.Tell(new Output.News.LoggedIn(ask, nexus())));
+        out.add(new Output.Tell(new Output.News.LoggedIn(login.proven(), nexus())));
         session =
                 new Session(
-                        new Session.Parties(portal, ask, nexus(), login.target()),
+                        new Session.Parties(
+                                portal, login.proven(), nexus(), Optional.ofNullable(target)),
                         login.terms(),
                         numbers,
                         out);

@@ -7,9 +7,9 @@ import dev.stirrup.iscsi.login.Admission.Proof;
 import dev.stirrup.iscsi.login.Credentials;
 import dev.stirrup.iscsi.login.LoginAsk;
 import dev.stirrup.iscsi.login.LoginStatus;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.pdu.Request.Login;
 import dev.stirrup.iscsi.pdu.Response.LoginResponse;
-import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.iscsi.text.Negotiation;
 import dev.stirrup.iscsi.text.Terms;
 import dev.stirrup.iscsi.text.TextAssembly;
@@ -57,6 +57,8 @@ final class LoginPhase {
     private Map<String, String> keys = Map.of();
     private boolean isWaiting;
     private boolean isProved;
+    private Optional<String> provedName = Optional.empty();
+    private boolean isMutual;
     private boolean saidGroup;
     private boolean saidSegment;
     private boolean isFinishing;
@@ -84,9 +86,9 @@ final class LoginPhase {
         return Objects.requireNonNull(login);
     }
 
-    /// Where it logs in to; empty for a discovery session.
-    Optional<Target> target() {
-        return admitted == null ? Optional.empty() : admitted.target();
+    /// Who logs in, proved as far as that is wanted.
+    Proven proven() {
+        return new Proven(Objects.requireNonNull(ask), provedName, isMutual);
     }
 
     Terms terms() {
@@ -143,6 +145,8 @@ final class LoginPhase {
                 return;
             }
             isProved = true;
+            isMutual = !proof.get().isEmpty();
+            provedName = Optional.ofNullable(keys.get(ChapExchange.NAME));
             answer(proof.get(), login().transit());
         } catch (MalformedException e) {
             fail(LoginStatus.AUTHENTICATION_FAILED);
@@ -310,7 +314,7 @@ final class LoginPhase {
     /// portal group beside the method in the first answer.
     private void answer(List<TextKey> keys, boolean passes) {
         var all = new ArrayList<TextKey>();
-        if (!saidGroup && admitted != null && admitted.target().isPresent()) {
+        if (!saidGroup && admitted != null && ask != null && ask.target().isPresent()) {
             saidGroup = true;
             all.add(new TextKey("TargetPortalGroupTag", Portal.GROUP));
         }

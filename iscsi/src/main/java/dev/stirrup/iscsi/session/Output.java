@@ -2,6 +2,7 @@ package dev.stirrup.iscsi.session;
 
 import dev.stirrup.iscsi.login.LoginAsk;
 import dev.stirrup.iscsi.login.LoginStatus;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.pdu.Digests;
 import dev.stirrup.iscsi.pdu.Response;
 import dev.stirrup.iscsi.scsi.Nexus;
@@ -34,8 +35,11 @@ public sealed interface Output {
     /// Ask what belongs to a name in CHAP, off the loop, and then call [Connection#credentials].
     record AskCredentials(LoginAsk ask, String name) implements Output {}
 
+    /// Ask for the target that somebody wants, off the loop, and then call [Connection#opened].
+    record AskTarget(Proven who) implements Output {}
+
     /// Ask which targets somebody may see, off the loop, and then call [Connection#visible].
-    record AskVisible(LoginAsk ask) implements Output {}
+    record AskVisible(Proven who) implements Output {}
 
     /// End another session, and when it is quiet call [Connection#superseded].
     record Supersede(Member before) implements Output {}
@@ -67,7 +71,7 @@ public sealed interface Output {
     /// What happens to sessions.
     sealed interface News {
         /// A session began.
-        record LoggedIn(LoginAsk ask, Nexus nexus) implements News {}
+        record LoggedIn(Proven who, Nexus nexus) implements News {}
 
         /// A login failed.
         record LoginFailed(LoginAsk ask, LoginStatus status) implements News {}

@@ -1,6 +1,6 @@
 package dev.stirrup.iscsi.session;
 
-import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.pdu.Opcode;
 import dev.stirrup.iscsi.pdu.Pdu;
 import dev.stirrup.iscsi.pdu.Request.DataOut;
@@ -40,7 +40,7 @@ final class Session {
     /// Who talks to whom.
     ///
     /// @param target empty for a discovery session
-    record Parties(Portal portal, LoginAsk ask, Nexus nexus, Optional<Target> target) {}
+    record Parties(Portal portal, Proven who, Nexus nexus, Optional<Target> target) {}
 
     private final Parties parties;
     private final Terms terms;
@@ -181,7 +181,7 @@ final class Session {
                             new LogoutResponse(response, logout.initiatorTaskTag(), numbers.next()),
                             new byte[0]));
             if (response == 0) {
-                out.add(new Output.Tell(new Output.News.LoggedOut(parties.ask())));
+                out.add(new Output.Tell(new Output.News.LoggedOut(parties.who().ask())));
                 out.add(new Output.Close(""));
             }
         });

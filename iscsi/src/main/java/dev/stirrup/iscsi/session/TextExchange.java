@@ -93,7 +93,7 @@ final class TextExchange {
         waiting = request;
         wanted = value;
         if (parties.target().isEmpty()) {
-            out.add(new Output.AskVisible(parties.ask()));
+            out.add(new Output.AskVisible(parties.who()));
             return;
         }
         String own = parties.target().map(Target::name).orElseThrow();

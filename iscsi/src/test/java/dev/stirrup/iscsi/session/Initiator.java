@@ -3,6 +3,8 @@ package dev.stirrup.iscsi.session;
 import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Challenges;
 import dev.stirrup.iscsi.login.Credentials;
+import dev.stirrup.iscsi.login.Opening;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.pdu.Isid;
 import dev.stirrup.iscsi.pdu.Opcode;
 import dev.stirrup.iscsi.pdu.Pdu;
@@ -15,6 +17,7 @@ import dev.stirrup.iscsi.pdu.Response;
 import dev.stirrup.iscsi.target.Member;
 import dev.stirrup.iscsi.target.Member.Cause;
 import dev.stirrup.iscsi.target.Member.Scope;
+import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.wire.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,15 +35,19 @@ final class Initiator implements Member {
     final List<Output> outputs = new ArrayList<>();
     final List<Task> tasks = new ArrayList<>();
     final Connection connection;
+    final List<Proven> opened = new ArrayList<>();
     Admission admission;
+    Optional<Target> target;
     Map<String, Credentials.Entry> secrets = Map.of();
     List<String> visible = List.of();
     Instant now = START;
     boolean isEnded;
     private int commandNumber;
 
-    Initiator(Admission admission, Challenges challenges) {
+    /// @param target what it finds; empty: none is open
+    Initiator(Admission admission, Optional<Target> target, Challenges challenges) {
         this.admission = admission;
+        this.target = target;
         this.connection =
                 new Connection(new Portal("10.0.0.1:3260", challenges), "10.0.0.9", this, START);
     }
@@ -157,6 +164,10 @@ final class Initiator implements Member {
                 case Output.AskAdmission ask -> take(connection.admitted(admission, now));
                 case Output.AskCredentials(var ask, var name) ->
                         take(connection.credentials(Optional.ofNullable(secrets.get(name)), now));
+                case Output.AskTarget ask -> {
+                    opened.add(ask.who());
+                    take(connection.opened(opening(), now));
+                }
                 case Output.AskVisible ask -> take(connection.visible(visible));
                 case Output.Supersede(Member before) ->
                         before.end(() -> take(connection.superseded(now)));
@@ -172,6 +183,11 @@ final class Initiator implements Member {
                 default -> {}
             }
         }
+    }
+
+    private Opening opening() {
+        return target.<Opening>map(Opening.Opened::new)
+                .orElseGet(() -> new Opening.Closed(Admission.Reason.UNAVAILABLE));
     }
 
     <T extends Response> T last(Class<T> type) {

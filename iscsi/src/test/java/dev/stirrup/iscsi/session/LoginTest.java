@@ -42,7 +42,7 @@ class LoginTest {
 
     private Initiator initiator(Proof proof) {
         var initiator =
-                new Initiator(new Admission.Admitted(proof, Optional.of(target)), challenges);
+                new Initiator(new Admission.Admitted(proof), Optional.of(target), challenges);
         initiator.secrets =
                 Map.of(
                         "user",

@@ -43,7 +43,8 @@ class SessionTest {
     private Initiator session(String operational) {
         var initiator =
                 new Initiator(
-                        new Admission.Admitted(Proof.OPEN, Optional.of(target)),
+                        new Admission.Admitted(Proof.OPEN),
+                        Optional.of(target),
                         new Challenges(byte[]::new));
         initiator.enter(operational);
         initiator.command("000000000000", 0, false);
@@ -53,7 +54,8 @@ class SessionTest {
     private Initiator discovery() {
         var initiator =
                 new Initiator(
-                        new Admission.Admitted(Proof.OPEN, Optional.empty()),
+                        new Admission.Admitted(Proof.OPEN),
+                        Optional.empty(),
                         new Challenges(byte[]::new));
         initiator.visible = List.of("iqn.2026-01.test:t", "iqn.2026-01.test:u");
         initiator.login(0x87, "InitiatorName=iqn.2026-01.test:a SessionType=Discovery ");
@@ -210,7 +212,8 @@ class SessionTest {
     private Initiator session(long isid) {
         var initiator =
                 new Initiator(
-                        new Admission.Admitted(Proof.OPEN, Optional.of(target)),
+                        new Admission.Admitted(Proof.OPEN),
+                        Optional.of(target),
                         new Challenges(byte[]::new));
         initiator.login(
                 0x87,
@@ -463,7 +466,8 @@ class SessionTest {
         var empty = new Target("iqn.2026-01.test:t", new TreeMap<>(Map.of(3, disk)));
         var initiator =
                 new Initiator(
-                        new Admission.Admitted(Proof.OPEN, Optional.of(empty)),
+                        new Admission.Admitted(Proof.OPEN),
+                        Optional.of(empty),
                         new Challenges(byte[]::new));
         initiator.enter("");
         initiator.command("000000000000", 0, false);

@@ -1,6 +1,7 @@
 package dev.stirrup.netboot.dhcp;
 
 import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootDecision.Attach;
 import dev.stirrup.boot.BootDecision.AwaitApproval;
 import dev.stirrup.boot.BootDecision.Follow;
 import dev.stirrup.boot.BootDecision.Ignore;
@@ -84,7 +85,8 @@ public final class DhcpBoot {
                 String path = loader(question, loader, isTlsOnly);
                 yield Optional.of(words(question, located(question, path, isTlsOnly)));
             }
-            case Run(var profile, _) -> scriptWords(question, profile.demands().https());
+            case Run run -> scriptWords(question, run.isTlsOnly());
+            case Attach _ -> Optional.empty();
             case AwaitApproval _, Refuse _, UseLocalDisk _ -> scriptWords(question, false);
             case Follow(_, FolderRule rule, boolean isTlsOnly) ->
                     Optional.of(ruled(question, rule, isTlsOnly));

@@ -22,7 +22,7 @@ public final class Withheld {
                     told(request, Reason.LOCAL_DISK, Reason.LOCAL_DISK.text());
             case BootDecision.Load _, BootDecision.Run _, BootDecision.AwaitApproval _ ->
                     Optional.empty();
-            case BootDecision.Follow _ -> Optional.empty();
+            case BootDecision.Follow _, BootDecision.Attach _ -> Optional.empty();
         };
     }
 

@@ -42,7 +42,10 @@ final class EntryDesk {
                     visit.withheld(new Refuse(Reason.LOCAL_DISK, Reason.LOCAL_DISK.text()));
             case BootDecision.Ignore(Reason reason) ->
                     visit.withheld(new Refuse(reason, reason.text()));
-            case BootDecision.Follow _, BootDecision.Run _, BootDecision.AwaitApproval _ ->
+            case BootDecision.Follow _,
+                    BootDecision.Run _,
+                    BootDecision.Attach _,
+                    BootDecision.AwaitApproval _ ->
                     visit.missing("no loader has this path");
         };
     }

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.file;
 import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.Reports;
 import dev.stirrup.netboot.dhcp.Styles;
+import dev.stirrup.netboot.disk.DiskOffice;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.memory.OfferMemory;
 import dev.stirrup.netboot.url.BootTokens;
@@ -18,8 +19,9 @@ public record FileParts(
         Manifests manifests,
         Foresight foresight,
         AnswerShelf answers,
-        Logins logins) {
-    /// Without manifests, foresight, answers and logins.
+        Logins logins,
+        DiskOffice disks) {
+    /// Without manifests, foresight, answers, logins and disks.
     public FileParts(
             Plans plans,
             Reports reports,
@@ -37,6 +39,7 @@ public record FileParts(
                 Manifests.NONE,
                 Foresight.NONE,
                 AnswerShelf.NONE,
-                Logins.NONE);
+                Logins.NONE,
+                DiskOffice.closed());
     }
 }

@@ -4,12 +4,15 @@ import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Operator;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.boot.answer.Answers;
@@ -20,6 +23,7 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.dhcp.AnswerStyle;
 import dev.stirrup.netboot.dhcp.Quirk;
 import dev.stirrup.netboot.dhcp.Withheld;
+import dev.stirrup.netboot.disk.DiskAccess;
 import dev.stirrup.netboot.memory.AnswerTickets;
 import dev.stirrup.netboot.script.GrubScript;
 import dev.stirrup.netboot.script.IpxeScript;
@@ -56,7 +60,19 @@ final class ScriptDesk {
             return rendered(visit, request, new Query(Map.of()));
         }
         ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, new Query(Map.of()));
-        return visit.text(ipxe.introduction(ask, isBare), FileKind.SCRIPT);
+        String text = ipxe.introduction(ask, isBare, hasToComeByTls(visit, request, plan));
+        return visit.text(text, FileKind.SCRIPT);
+    }
+
+    /// Whether the script that comes next is told within TLS only, by a loader that may be able to.
+    private static boolean hasToComeByTls(Visit visit, BootRequest request, Plan plan) {
+        if (visit.ask().protocol() == FileAsk.Protocol.HTTPS
+                || visit.ask().network().https().port() == 0) {
+            return false;
+        }
+        BootRequest able =
+                request.over(new Channel(Channel.Tls.POSSIBLE, request.channel().isTlsRequired()));
+        return BootPolicy.decide(able, plan) instanceof BootDecision.Run run && run.isTlsOnly();
     }
 
     /// The script of the machine that the query and the visit's claims name. Without a query, the
@@ -136,7 +152,9 @@ final class ScriptDesk {
                                         visit.ask().network().mode(),
                                         assignment.machine()))
                         .getFirst();
-        ScriptAsk ask = scriptAsk(visit, request, style, query);
+        ScriptAsk ask =
+                scriptAsk(visit, request, style, query)
+                        .attaching(disk(visit, decision, assignment));
         String text =
                 request.client() == Client.GRUB
                         ? grub.render(decision, ask)
@@ -155,6 +173,21 @@ final class ScriptDesk {
         }
     }
 
+    /// Each script with a disk in it begins a boot.
+    private Optional<DiskAccess> disk(Visit visit, BootDecision decision, Assignment assignment) {
+        return decision instanceof BootDecision.Run(Profile profile, Payload.Disk _)
+                ? assignment
+                        .machine()
+                        .flatMap(machine ->
+                                parts.disks()
+                                        .access(
+                                                visit.ask().network(),
+                                                machine.name(),
+                                                profile,
+                                                visit.now()))
+                : Optional.empty();
+    }
+
     /// A machine that has proven itself is told and served by what its record says of it.
     private static Claims proven(BootRequest question, Assignment assignment) {
         return question.channel().credential().isEmpty()
@@ -169,6 +202,7 @@ final class ScriptDesk {
                 visit.ask(),
                 style.localBoot(),
                 query.find("product").orElse(""),
+                Optional.empty(),
                 waited(query),
                 visit.now());
     }

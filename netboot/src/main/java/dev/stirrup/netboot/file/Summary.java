@@ -1,6 +1,7 @@
 package dev.stirrup.netboot.file;
 
 import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Payload;
 
 /// A script in a few words, for the timeline.
@@ -18,10 +19,23 @@ final class Summary {
             case BootDecision.AwaitApproval _ -> "waits for approval";
             case BootDecision.Refuse refuse -> "refused: " + refuse.reason().code();
             case BootDecision.UseLocalDisk _ -> "local disk";
+            case BootDecision.Attach attach -> of(attach.disk());
             case BootDecision.Ignore ignore -> "nothing: " + ignore.reason().code();
             case BootDecision.Load load -> "loader " + load.loader().file();
             case BootDecision.Follow _ -> "plain folder";
         };
+    }
+
+    private static String disk(Payload.Disk disk) {
+        String name =
+                switch (disk.source()) {
+                    case DiskSource.Named(String one) -> one;
+                    case DiskSource.Own(var golden, _, var mode) ->
+                            golden.map(image -> "over " + image).orElse("of its own")
+                                    + ", "
+                                    + mode.text();
+                };
+        return "disk " + name + disk.kernel().map(kernel -> ", " + of(kernel)).orElse("");
     }
 
     private static String of(Payload payload) {
@@ -32,6 +46,7 @@ final class Summary {
             case Payload.Menu menu -> "menu of " + menu.items().size();
             case Payload.Folder _ -> "plain folder";
             case Payload.LocalDisk _ -> "local disk";
+            case Payload.Disk disk -> disk(disk);
         };
     }
 }

@@ -142,6 +142,7 @@ public record Directions(Ipv4 server, List<Direction> given, List<String> withhe
                         reason.text() + (detail.isEmpty() ? "" : " (" + detail + ")");
                 case BootDecision.Ignore(var reason) -> reason.text();
                 case BootDecision.UseLocalDisk() -> "the local disk";
+                case BootDecision.Attach _ -> "its disk's root path";
                 case BootDecision.Run _, BootDecision.AwaitApproval _ -> "the machine's own script";
             };
         }

@@ -46,7 +46,7 @@ public final class GrubScript {
                                     "Stirrup: no network boot: " + reason.text(),
                                     "  " + detail,
                                     "  reason code: " + reason.code()));
-            case BootDecision.UseLocalDisk() ->
+            case BootDecision.Attach _, BootDecision.UseLocalDisk() ->
                     leave(List.of("Stirrup: booting from the local disk"));
             case BootDecision.Ignore(Reason reason) -> leave(List.of("Stirrup: " + reason.text()));
             case BootDecision.Load(var loader, _) ->
@@ -96,6 +96,12 @@ public final class GrubScript {
             case Payload.Chain chain -> chain(chain, ask);
             case Payload.Script(_, String text) -> new ScriptUrls(urls, ask).script(profile, text);
             case Payload.Menu menu -> menu(menu, ask);
+            case Payload.Disk _ ->
+                    leave(
+                            List.of(
+                                    "Stirrup: no network boot: "
+                                            + Reason.LOADER_WITHOUT_ISCSI.text(),
+                                    "  reason code: " + Reason.LOADER_WITHOUT_ISCSI.code()));
             case Payload.Folder _, Payload.LocalDisk _ ->
                     leave(List.of("Stirrup: booting from the local disk"));
         };

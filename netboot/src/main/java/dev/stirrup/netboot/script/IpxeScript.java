@@ -40,7 +40,8 @@ public final class IpxeScript {
             case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
             case BootDecision.AwaitApproval _ -> waiting(ask);
             case BootDecision.Refuse(Reason reason, String detail) -> refusal(reason, detail, ask);
-            case BootDecision.UseLocalDisk() -> leave("booting from the local disk", ask);
+            case BootDecision.Attach _, BootDecision.UseLocalDisk() ->
+                    leave("booting from the local disk", ask);
             case BootDecision.Ignore(Reason reason) -> leave(reason.text(), ask);
             case BootDecision.Load(var loader, _) ->
                     chain(new Payload.Chain("loader:" + loader.set() + "/" + loader.file()), ask);
@@ -56,11 +57,18 @@ public final class IpxeScript {
     /// platform, processor.
     ///
     /// @param isBare whether iPXE has no network yet, as when it runs `autoexec.ipxe`
-    public String introduction(ScriptAsk ask, boolean isBare) {
+    /// @param isTlsOnly whether the script may be told within TLS only; without, the reason is told
+    public String introduction(ScriptAsk ask, boolean isBare, boolean isTlsOnly) {
         var lines = new ArrayList<String>();
         lines.add(HEAD);
         if (isBare) {
             lines.add("dhcp || goto failed");
+        }
+        if (isTlsOnly) {
+            lines.add(
+                    "chain --replace --autofree "
+                            + new ScriptUrls(urls, ask).scriptByTls("")
+                            + " || echo Stirrup: not by HTTPS");
         }
         lines.add(again(ask, ""));
         return text(lines) + LEAVE_FAILED + "exit 1\n";
@@ -73,6 +81,7 @@ public final class IpxeScript {
             case Payload.Script(_, String text) ->
                     withHead(new ScriptUrls(urls, ask).script(profile, text));
             case Payload.Menu menu -> menu(menu, ask);
+            case Payload.Disk disk -> disk(profile, disk, ask);
             case Payload.Folder _, Payload.LocalDisk _ -> leave("booting from the local disk", ask);
         };
     }
@@ -81,12 +90,37 @@ public final class IpxeScript {
         return text.startsWith(HEAD) || text.startsWith("#!gpxe") ? text : HEAD + "\n" + text;
     }
 
+    /// The disk boots by itself, or a kernel is started that finds it by the iBFT: iPXE writes that
+    /// table when it attaches a disk, with the secrets in clear.
+    private String disk(Profile profile, Payload.Disk disk, ScriptAsk ask) {
+        if (ask.disk().isEmpty()) {
+            return refusal(
+                    Reason.DISK_UNAVAILABLE, "this server serves no disks (listeners.iscsi)", ask);
+        }
+        List<String> lines = new ArrayList<>(DiskLines.of(ask.disk().get()));
+        String rootPath = ask.disk().get().rootPath();
+        if (disk.kernel().isPresent()) {
+            lines.add("sanhook --drive 0x80 " + rootPath + " || goto failed");
+            return linux(profile, disk.kernel().get(), ask, lines);
+        }
+        lines.addFirst("echo Stirrup: starting " + SafeText.shown(profile.name()));
+        lines.addFirst(HEAD);
+        lines.add("sanboot --drive 0x80 " + rootPath + " || goto failed");
+        return text(lines) + LEAVE_FAILED + exit(ask);
+    }
+
     private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {
+        return linux(profile, linux, ask, List.of());
+    }
+
+    /// @param before lines that make ready what the kernel needs
+    private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask, List<String> before) {
         var url = new ScriptUrls(urls, ask);
         List<String> names = names(linux.initrds());
         var lines = new ArrayList<String>();
         lines.add(HEAD);
         lines.add("echo Stirrup: starting " + SafeText.shown(profile.name()));
+        lines.addAll(before);
         lines.add(
                 ("kernel --name linux " + url.kernel(linux) + initrdArguments(names, ask))
                         + (" " + SafeText.oneLine(url.arguments(profile, linux))).stripTrailing()

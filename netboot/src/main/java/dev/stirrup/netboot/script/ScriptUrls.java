@@ -95,6 +95,16 @@ final class ScriptUrls {
         return ask.ask().baseUrl() + "/" + urls.script(claims(), ask.now()) + "?" + IDENTITY + more;
     }
 
+    /// The same by HTTPS, whatever this ask came by.
+    String scriptByTls(String more) {
+        return ask.network().baseUrl(true)
+                + "/"
+                + urls.over(true).script(claims(), ask.now())
+                + "?"
+                + IDENTITY
+                + more;
+    }
+
     /// GRUB's configuration for an entry of its menu.
     String choice(String profile) {
         return located(urls.choice(claims(), profile, ask.now()));

@@ -142,6 +142,7 @@ class ScriptTest {
                         Site.fileAsk(FileAsk.Protocol.HTTP, site.network),
                         LocalBoot.SANBOOT,
                         "",
+                        Optional.empty(),
                         0,
                         Site.NOW);
         assertThat(ipxe.render(new BootDecision.UseLocalDisk(), ask))
@@ -207,6 +208,7 @@ class ScriptTest {
                         Site.fileAsk(FileAsk.Protocol.HTTP, site.network),
                         LocalBoot.EXIT,
                         "",
+                        Optional.empty(),
                         0,
                         Site.NOW);
         assertThat(ipxe.render(byShim(linux(""), Optional.empty()), ask))
@@ -224,6 +226,7 @@ class ScriptTest {
                         Site.fileAsk(FileAsk.Protocol.HTTPS, network),
                         LocalBoot.EXIT,
                         "",
+                        Optional.empty(),
                         0,
                         Site.NOW);
         assertThat(grub.render(run(linux("")), ask))
@@ -297,6 +300,7 @@ class ScriptTest {
                         site.network),
                 LocalBoot.EXIT,
                 product,
+                Optional.empty(),
                 waited,
                 Site.NOW);
     }

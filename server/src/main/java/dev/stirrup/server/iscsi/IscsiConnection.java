@@ -219,9 +219,11 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
                     delayed(() -> ask(ports -> ports.targets().admit(ask), machine::admitted));
             case Output.AskCredentials(var ask, var name) ->
                     ask(ports -> ports.credentials().find(ask, name), machine::credentials);
-            case Output.AskVisible(var ask) ->
+            case Output.AskTarget(var who) ->
+                    ask(ports -> ports.targets().open(who), machine::opened);
+            case Output.AskVisible(var who) ->
                     ask(
-                            ports -> ports.targets().visibleTo(ask),
+                            ports -> ports.targets().visibleTo(who),
                             (targets, now) -> machine.visible(targets));
             case Output.Supersede(Member before) ->
                     before.end(() -> later(() -> machine.superseded(now())));

@@ -174,7 +174,7 @@ class HostileInitiatorTest {
             try (var initiator = new RawInitiator(six.port(), InetAddress.ofLiteral("::1"))) {
                 assertThat(initiator.login(1, "")).isZero();
             }
-            LoginAsk ask = ((News.LoggedIn) six.news.getFirst()).ask();
+            LoginAsk ask = ((News.LoggedIn) six.news.getFirst()).who().ask();
             assertThat(ask.peer()).isEqualTo("0:0:0:0:0:0:0:1");
         }
     }

@@ -5,6 +5,8 @@ import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Admission.Proof;
 import dev.stirrup.iscsi.login.Credentials;
 import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.Opening;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.login.Targets;
 import dev.stirrup.iscsi.session.Output.News;
 import dev.stirrup.iscsi.target.Target;
@@ -89,16 +91,20 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
     public Admission admit(LoginAsk ask) {
         Proof proof = entries.isEmpty() ? Proof.OPEN : Proof.CHAP;
         if (ask.target().isEmpty()) {
-            return new Admission.Admitted(proof, Optional.empty());
+            return new Admission.Admitted(proof);
         }
-        Target target = targets.get(ask.target().get());
-        return target == null
-                ? new Admission.Refused(Admission.Reason.NOT_FOUND)
-                : new Admission.Admitted(proof, Optional.of(target));
+        return targets.containsKey(ask.target().get())
+                ? new Admission.Admitted(proof)
+                : new Admission.Refused(Admission.Reason.NOT_FOUND);
     }
 
     @Override
-    public List<String> visibleTo(LoginAsk ask) {
+    public Opening open(Proven who) {
+        return new Opening.Opened(target(who.ask().target().orElseThrow()));
+    }
+
+    @Override
+    public List<String> visibleTo(Proven who) {
         return targets.keySet().stream().sorted().toList();
     }
 

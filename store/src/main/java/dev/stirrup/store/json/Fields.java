@@ -69,6 +69,10 @@ public final class Fields {
         return typed(name, Long.class).orElseThrow(() -> missing(name));
     }
 
+    public Optional<Long> numberIfAny(String name) {
+        return typed(name, Long.class);
+    }
+
     public boolean flag(String name) {
         return typed(name, Boolean.class).orElseThrow(() -> missing(name));
     }

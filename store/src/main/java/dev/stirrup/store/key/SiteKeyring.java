@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.crypto.SecretKey;
 
 /// The site's keys on disk: what is known of them, the vault that holds them, and what the HTTPS
 /// server shows. Used by the server and by commands at the same time.
@@ -143,6 +144,11 @@ public final class SiteKeyring {
     /// What secrets are encrypted under; made when it is missing.
     public SealingKey sealing() {
         return folder.alone(() -> SealingKey.of(folder, passphrase));
+    }
+
+    /// The key that the secrets of disks are made with, made at the first call.
+    public SecretKey diskKey() {
+        return DiskKey.of(folder, passphrase);
     }
 
     /// What the console shows.

@@ -57,6 +57,11 @@ public final class Catalogue implements Plans, Revocations {
         return now.find(request);
     }
 
+    /// The machine of this name, and its plan; no machine and none when there is no such machine.
+    public Assignment named(String machine) {
+        return now.named(machine);
+    }
+
     /// Why a machine's certificate may not be used; empty when it may.
     public Optional<String> refusal(Credential credential) {
         return now.refusal(credential);
@@ -67,6 +72,11 @@ public final class Catalogue implements Plans, Revocations {
         return now.identities().find(claims) instanceof Identities.Match.One(Machine machine)
                 ? Optional.of(machine.name())
                 : Optional.empty();
+    }
+
+    /// Whether any profile gives a disk over iSCSI.
+    public boolean hasDisks() {
+        return now.profiles().hasDisks();
     }
 
     /// A profile with everything it names looked up.

@@ -10,10 +10,20 @@ import java.util.Optional;
 /// @param openByNetwork for networks that say it themselves: the profile of machines nobody
 ///   approved, or none
 /// @param openElsewhere the same for all other networks
+/// @param hasDisks whether disks are served at all
 public record CatalogueRules(
         String loaderSet,
         Map<String, Optional<String>> openByNetwork,
-        Optional<String> openElsewhere) {
+        Optional<String> openElsewhere,
+        boolean hasDisks) {
+    /// Where disks are served.
+    public CatalogueRules(
+            String loaderSet,
+            Map<String, Optional<String>> openByNetwork,
+            Optional<String> openElsewhere) {
+        this(loaderSet, openByNetwork, openElsewhere, true);
+    }
+
     public CatalogueRules {
         openByNetwork = Map.copyOf(openByNetwork);
     }

@@ -18,17 +18,39 @@ public final class ContentUse {
             throws SQLException {
         List<String> missed = new ArrayList<>();
         for (ProfileRecord profile : ProfileTable.all(session)) {
-            if (profile.payload() instanceof PayloadRecord.Plain(Payload.Linux linux)
-                    && linux.image().equals(image)) {
-                List<String> needed = new ArrayList<>(linux.initrds());
-                needed.addFirst(linux.kernel());
-                needed.stream()
-                        .filter(path -> !paths.contains(path))
-                        .map(path -> "profile " + profile.name() + " needs " + path)
-                        .forEach(missed::add);
-            }
+            needed(profile, image).stream()
+                    .filter(path -> !paths.contains(path))
+                    .map(path -> "profile " + profile.name() + " needs " + path)
+                    .forEach(missed::add);
         }
         return missed;
+    }
+
+    private static List<String> needed(ProfileRecord profile, String image) {
+        List<String> needed = new ArrayList<>();
+        if (profile.payload() instanceof PayloadRecord.Plain(Payload payload)) {
+            kernels(payload).stream()
+                    .filter(linux -> linux.image().equals(image))
+                    .forEach(linux -> {
+                        needed.add(linux.kernel());
+                        needed.addAll(linux.initrds());
+                    });
+            if (payload instanceof Payload.Disk disk) {
+                disk.disc()
+                        .filter(disc -> disc.image().equals(image))
+                        .map(Payload.Disc::path)
+                        .ifPresent(needed::add);
+            }
+        }
+        return needed;
+    }
+
+    private static List<Payload.Linux> kernels(Payload payload) {
+        return switch (payload) {
+            case Payload.Linux linux -> List.of(linux);
+            case Payload.Disk disk -> disk.kernels();
+            default -> List.of();
+        };
     }
 
     /// What profiles would miss when this loader set had only these files.

@@ -47,12 +47,7 @@ final class PayloadJson {
 
     private static Fields write(Payload payload) {
         return switch (payload) {
-            case Payload.Linux(var image, var kernel, var initrds, var arguments, _) ->
-                    kind("linux")
-                            .with("image", image)
-                            .with("kernel", kernel)
-                            .with("initrds", initrds)
-                            .with("arguments", arguments);
+            case Payload.Linux linux -> write(linux);
             case Payload.Chain(var target) -> kind("chain").with("target", target);
             case Payload.Script(var client, var text) ->
                     kind("script").with("client", client.name()).with("text", text);
@@ -61,6 +56,7 @@ final class PayloadJson {
                             .with("path", path)
                             .withAll("rules", rules.stream().map(PayloadJson::write).toList());
             case Payload.LocalDisk() -> kind("local-disk");
+            case Payload.Disk disk -> DiskJson.write(disk);
             case Payload.Menu menu ->
                     throw new IllegalArgumentException("a menu of records: " + menu.title());
         };
@@ -68,12 +64,8 @@ final class PayloadJson {
 
     private static Payload read(String kind, Fields in) {
         return switch (kind) {
-            case "linux" ->
-                    new Payload.Linux(
-                            in.text("image"),
-                            in.text("kernel"),
-                            in.texts("initrds"),
-                            in.text("arguments"));
+            case "linux" -> linux(in);
+            case "disk" -> DiskJson.read(in);
             case "chain" -> new Payload.Chain(in.text("target"));
             case "script" -> new Payload.Script(Client.valueOf(in.text("client")), in.text("text"));
             case "folder" ->
@@ -83,6 +75,19 @@ final class PayloadJson {
             case "local-disk" -> new Payload.LocalDisk();
             default -> throw new IllegalArgumentException("no payload of kind " + kind);
         };
+    }
+
+    static Fields write(Payload.Linux linux) {
+        return kind("linux")
+                .with("image", linux.image())
+                .with("kernel", linux.kernel())
+                .with("initrds", linux.initrds())
+                .with("arguments", linux.arguments());
+    }
+
+    static Payload.Linux linux(Fields in) {
+        return new Payload.Linux(
+                in.text("image"), in.text("kernel"), in.texts("initrds"), in.text("arguments"));
     }
 
     private static Fields write(FolderRule rule) {
@@ -151,7 +156,7 @@ final class PayloadJson {
         return unordered.stream().sorted().toList();
     }
 
-    private static Fields kind(String kind) {
+    static Fields kind(String kind) {
         return Fields.empty().with("kind", kind);
     }
 }

@@ -50,6 +50,12 @@ final class ProfileBook {
                         .toList();
     }
 
+    /// Whether any profile gives a disk.
+    boolean hasDisks() {
+        return profiles.values().stream()
+                .anyMatch(profile -> profile.payload() instanceof Payload.Disk);
+    }
+
     LoaderSet waiting() {
         return waiting;
     }
@@ -87,7 +93,7 @@ final class ProfileBook {
         others.remove(name);
         Payload payload =
                 switch (record.payload()) {
-                    case PayloadRecord.Plain(Payload plain) -> signatures.in(plain);
+                    case PayloadRecord.Plain(Payload plain) -> served(signatures.in(plain));
                     case PayloadRecord.Menu menu ->
                             new Payload.Menu(
                                     menu.title(),
@@ -108,6 +114,12 @@ final class ProfileBook {
                         record.answers().map(answers::get));
         made.put(name, profile);
         return Optional.of(profile);
+    }
+
+    private Payload served(Payload payload) {
+        return payload instanceof Payload.Disk disk && !rules.hasDisks()
+                ? disk.without("disks are not served here: listeners.iscsi is off")
+                : payload;
     }
 
     private List<Payload.Item> items(

@@ -125,12 +125,12 @@ final class ProfileChecks {
                 }
             }
             case Payload.LocalDisk() -> {}
+            case Payload.Disk disk -> new DiskChecks(draft, edit, profile).run(disk, this);
             case Payload.Menu _ -> problem(edit, profile, "menu", "is kept by names");
         }
     }
 
-    private void checkLinux(int edit, ProfileRecord profile, Payload.Linux linux)
-            throws SQLException {
+    void checkLinux(int edit, ProfileRecord profile, Payload.Linux linux) throws SQLException {
         String image = linux.image();
         if (session.number("SELECT COUNT(*) FROM image WHERE name = ?", image) == 0) {
             problem(
@@ -172,7 +172,7 @@ final class ProfileChecks {
                 > 0;
     }
 
-    private boolean hasFile(String image, String path) throws SQLException {
+    boolean hasFile(String image, String path) throws SQLException {
         return session.number(
                         "SELECT COUNT(*) FROM image_file WHERE image = ? AND path = ?", image, path)
                 > 0;

@@ -22,8 +22,14 @@ record Signatures(Map<String, Set<String>> files) {
 
     /// The payload, with what of it is signed.
     Payload in(Payload payload) {
-        return payload instanceof Payload.Linux linux
-                ? linux.signedBy(files.getOrDefault(linux.image(), Set.of()))
-                : payload;
+        return switch (payload) {
+            case Payload.Linux linux -> in(linux);
+            case Payload.Disk disk -> disk.withKernels(this::in);
+            default -> payload;
+        };
+    }
+
+    private Payload.Linux in(Payload.Linux linux) {
+        return linux.signedBy(files.getOrDefault(linux.image(), Set.of()));
     }
 }

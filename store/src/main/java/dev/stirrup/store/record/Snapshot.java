@@ -61,6 +61,13 @@ record Snapshot(
                         : planOf(machine, request.network()));
     }
 
+    /// A machine that is known by its name.
+    Assignment named(String name) {
+        Optional<Machine> machine = identities.machine(name);
+        return new Assignment(
+                machine, machine.map(known -> planOf(known, "")).orElseGet(Plan.None::new));
+    }
+
     Optional<String> refusal(Credential credential) {
         Optional<Machine> holder = identities.holder(credential.serial());
         return holder.isEmpty()

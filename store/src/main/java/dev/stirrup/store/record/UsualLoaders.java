@@ -32,10 +32,13 @@ public final class UsualLoaders {
         return sets.containsKey(SHIM) ? SHIM : IPXE;
     }
 
-    /// The set of a profile that starts this: an iPXE script is of no use to shim's GRUB.
+    /// The set of a profile that starts this: neither an iPXE script nor a disk is of any use to
+    /// shim's GRUB.
     public String nameFor(Payload payload) {
         boolean isForIpxe =
-                payload instanceof Payload.Script script && script.client() == Client.IPXE;
+                payload instanceof Payload.Disk
+                        || payload instanceof Payload.Script script
+                                && script.client() == Client.IPXE;
         return rule.equals(AUTO) && isForIpxe && sets.containsKey(IPXE) ? IPXE : name();
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is withdrawn, and which images and loader files that are here this means. Immutable.
 ///
@@ -74,11 +75,22 @@ public record Withdrawn(
     /// Why nothing of a profile may be served; empty when nothing stands against it.
     String why(ProfileRecord record, Payload payload) {
         Optional<Revocation> image =
-                payload instanceof Payload.Linux linux ? image(linux.image()) : Optional.empty();
+                images(payload).flatMap(name -> image(name).stream()).findFirst();
         Optional<Revocation> loader =
                 record.loaderFile()
                         .flatMap(file -> record.loaderSet().flatMap(set -> loader(set, file)));
         return image.or(() -> loader).map(Revocation::text).orElse("");
+    }
+
+    private static Stream<String> images(Payload payload) {
+        return switch (payload) {
+            case Payload.Linux linux -> Stream.of(linux.image());
+            case Payload.Disk disk ->
+                    Stream.concat(
+                            disk.kernels().stream().map(Payload.Linux::image),
+                            disk.disc().stream().map(Payload.Disc::image));
+            default -> Stream.empty();
+        };
     }
 
     private LoaderSet without(LoaderSet set) {

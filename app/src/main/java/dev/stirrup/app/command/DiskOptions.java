@@ -1,0 +1,76 @@
+package dev.stirrup.app.command;
+
+import dev.stirrup.app.disk.DiskSize;
+import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.DiskSource;
+import dev.stirrup.boot.Payload;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The disk of a profile on the command line.
+final class DiskOptions {
+    @Option(
+            names = "--disk-size",
+            paramLabel = "SIZE",
+            converter = DiskSize.Converter.class,
+            description = "How large each machine's disk is (default: as the golden image).")
+    private Optional<DiskSize> size = Optional.empty();
+
+    @Option(
+            names = "--disk-mode",
+            paramLabel = "MODE",
+            description = {
+                "What becomes of changes: keep (default), reset (gone at the next boot),",
+                "discard (gone when the boot is over)."
+            })
+    private String mode = DiskSource.Mode.KEEP.text();
+
+    @Option(
+            names = "--disk-login",
+            paramLabel = "HOW",
+            description = {
+                "What is proved: chap (default: the machine proves itself by a secret that its HTTPS",
+                "script tells), mutual (so does the server), open (nothing; whoever asks reaches it)."
+            })
+    private String login = DiskLogin.CHAP.text();
+
+    @Option(
+            names = "--installer",
+            paramLabel = "IMAGE",
+            description = "With --install-once, start the kernel of this image, the disk attached.")
+    private Optional<String> installer = Optional.empty();
+
+    Optional<String> installer() {
+        return installer;
+    }
+
+    Payload.Disk payload(DiskSource source, Optional<Payload.Linux> installing) {
+        return new Payload.Disk(
+                source,
+                DiskLogin.read(login)
+                        .orElseThrow(() -> wrong("login", login, "chap, mutual or open")),
+                Optional.empty(),
+                Optional.empty(),
+                installing,
+                false);
+    }
+
+    /// One that each machine gets.
+    DiskSource own(Optional<String> golden) {
+        return new DiskSource.Own(golden, size.map(DiskSize::bytes), mode());
+    }
+
+    DiskSource blank(DiskSize given) {
+        return new DiskSource.Own(Optional.empty(), Optional.of(given.bytes()), mode());
+    }
+
+    private DiskSource.Mode mode() {
+        return DiskSource.Mode.read(mode)
+                .orElseThrow(() -> wrong("mode", mode, "keep, reset or discard"));
+    }
+
+    private static FailedException wrong(String what, String given, String known) {
+        return new FailedException(
+                "There is no " + what + " " + Console.safe(given) + ".", "It is " + known + ".");
+    }
+}

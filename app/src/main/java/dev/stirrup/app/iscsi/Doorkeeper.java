@@ -1,0 +1,131 @@
+package dev.stirrup.app.iscsi;
+
+import dev.stirrup.boot.Assignment;
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.DiskDecision;
+import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.Reason;
+import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.netboot.disk.DiskNames;
+import dev.stirrup.netboot.disk.DiskTicket;
+import dev.stirrup.netboot.disk.DiskTickets;
+import dev.stirrup.store.attach.DiskBoot;
+import dev.stirrup.store.attach.DiskBoots;
+import dev.stirrup.store.record.Catalogue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Finds out whose disk is wanted and in which boot, and asks the policy. May block.
+final class Doorkeeper {
+    /// As long as a slow machine takes from its script to its login.
+    private static final Duration LATEST = Duration.ofMinutes(15);
+
+    private final Catalogue catalogue;
+    private final DiskBoots boots;
+    private final Supplier<DiskTickets> tickets;
+    private final InstantSource clock;
+
+    Doorkeeper(
+            Catalogue catalogue,
+            DiskBoots boots,
+            Supplier<DiskTickets> tickets,
+            InstantSource clock) {
+        this.catalogue = catalogue;
+        this.boots = boots;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    /// Who wants which disk. Empty when it is no disk of ours, or another machine's.
+    Optional<Visit> look(String initiator, String target) {
+        Optional<DiskBoot> running = boots.by(initiator);
+        if (running.isPresent()) {
+            return running.get().target().equals(target)
+                    ? Optional.of(visit(running.get().machine(), target, running))
+                    : Optional.empty();
+        }
+        Optional<String> machine = DiskNames.machine(target);
+        Optional<DiskTicket> ticket = tickets.get().read(initiator);
+        if (ticket.isPresent() && !ticket.map(DiskTicket::machine).equals(machine)) {
+            return Optional.empty();
+        }
+        return machine.filter(name -> catalogue.named(name).machine().isPresent())
+                .map(name ->
+                        ticket.map(known -> fresh(name, target, known))
+                                .orElseGet(() -> byItself(name, target)));
+    }
+
+    /// The targets of whoever has this name, or proved to be that machine.
+    List<String> targets(LoginAsk ask, Optional<String> proved) {
+        Optional<DiskBoot> running = boots.by(ask.initiator());
+        if (running.isPresent()) {
+            return List.of(running.get().target());
+        }
+        return tickets.get()
+                .read(ask.initiator())
+                .map(DiskTicket::machine)
+                .or(() -> proved)
+                .map(machine ->
+                        BootPolicy.disks(plan(machine)).stream()
+                                .map(profile -> DiskNames.target(machine, profile.name()))
+                                .toList())
+                .orElseGet(List::of);
+    }
+
+    /// Whether a machine that uses a disk may no longer, whatever it was given.
+    boolean isForbidden(String machine, String target) {
+        return decide(machine, target, true) instanceof DiskDecision.Refuse refuse
+                && refuse.reason() == Reason.REVOKED;
+    }
+
+    private Visit visit(String machine, String target, Optional<DiskBoot> running) {
+        DiskDecision decision = decide(machine, target, running.isPresent());
+        return new Visit(machine, target, running, Optional.empty(), decision);
+    }
+
+    private Visit fresh(String machine, String target, DiskTicket ticket) {
+        Optional<Instant> before = boots.of(machine).map(DiskBoot::told);
+        Instant now = clock.instant();
+        boolean isOld =
+                before.filter(told -> !told.isBefore(ticket.told())).isPresent()
+                        || ticket.told().plus(LATEST).isBefore(now);
+        DiskDecision decision =
+                isOld
+                        ? new DiskDecision.Refuse(Reason.OLD_BOOT, "of " + ticket.told())
+                        : decide(machine, target, false);
+        return new Visit(machine, target, Optional.empty(), Optional.of(ticket), decision);
+    }
+
+    /// Firmware that logs in under a name of its own.
+    private Visit byItself(String machine, String target) {
+        Visit visit = visit(machine, target, Optional.empty());
+        return visit.decision() instanceof DiskDecision.Attach attach
+                        && attach.disk().isEmptiedAtBoot()
+                ? new Visit(
+                        machine,
+                        target,
+                        Optional.empty(),
+                        Optional.empty(),
+                        new DiskDecision.Refuse(
+                                Reason.BOOTS_NOT_TOLD_APART, attach.profile().name()))
+                : visit;
+    }
+
+    private DiskDecision decide(String machine, String target, boolean isRunning) {
+        return BootPolicy.attach(plan(machine), profile -> isOf(target, profile), isRunning);
+    }
+
+    private Plan plan(String machine) {
+        Assignment assignment = catalogue.named(machine);
+        return assignment.plan();
+    }
+
+    private static boolean isOf(String target, Profile profile) {
+        return DiskNames.isOf(target, profile.name());
+    }
+}

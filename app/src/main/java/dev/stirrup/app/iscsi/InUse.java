@@ -1,0 +1,86 @@
+package dev.stirrup.app.iscsi;
+
+import dev.stirrup.iscsi.target.Member;
+import dev.stirrup.iscsi.target.Target;
+import dev.stirrup.store.disk.Disk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A disk that a machine uses.
+final class InUse {
+    private static final Logger LOG = LoggerFactory.getLogger(InUse.class);
+
+    /// A machine's operating system logs in seconds after its loader is gone.
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /// How long commands of a session may take that is being ended.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Place place;
+    private final Target target;
+    private final Units open;
+    private volatile Instant used;
+
+    InUse(Place place, Target target, Units open, Instant now) {
+        this.place = place;
+        this.target = target;
+        this.open = open;
+        this.used = now;
+    }
+
+    /// @param boot the boot it is used in
+    record Place(String machine, String boot, Disk disk) {}
+
+    String machine() {
+        return place.machine();
+    }
+
+    String boot() {
+        return place.boot();
+    }
+
+    Disk disk() {
+        return place.disk();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    boolean isOf(String boot, String name) {
+        return place.boot().equals(boot) && target.name().equals(name);
+    }
+
+    /// Somebody is about to begin a session.
+    void touch(Instant now) {
+        used = now;
+    }
+
+    /// Whether nobody has used it for a while.
+    boolean isIdle(Instant now) {
+        if (target.sessions() > 0) {
+            used = now;
+        }
+        return used.plus(GRACE).isBefore(now);
+    }
+
+    /// Ends all sessions, waits until their commands are done, and closes the disk.
+    void end() {
+        List<Member> members = target.members();
+        var quiet = new CountDownLatch(members.size());
+        members.forEach(member -> member.end(quiet::countDown));
+        try {
+            if (!quiet.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("sessions of {} do not end", target.name());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        open.close();
+    }
+}

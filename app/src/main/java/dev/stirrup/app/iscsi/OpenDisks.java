@@ -1,0 +1,176 @@
+package dev.stirrup.app.iscsi;
+
+import dev.stirrup.boot.DiskDecision;
+import dev.stirrup.boot.DiskSource;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.iscsi.target.Target;
+import dev.stirrup.netboot.disk.DiskTicket;
+import dev.stirrup.store.attach.DiskBoot;
+import dev.stirrup.store.attach.DiskBoots;
+import dev.stirrup.store.disk.Disk;
+import dev.stirrup.store.disk.DiskStore;
+import dev.stirrup.store.disk.LayerMode;
+import dev.stirrup.store.disk.MachineDisks;
+import dev.stirrup.store.disk.OpenDisk;
+import dev.stirrup.store.disk.golden.UnusableDiskException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The disks that machines use now: one target for each machine, as long as it has sessions. All
+/// calls may block.
+final class OpenDisks {
+    /// What names the boot of firmware that logs in by itself.
+    private static final String FIRMWARE = "firmware";
+
+    private final DiskStore disks;
+    private final MachineDisks machines;
+    private final DiscShelf discs;
+    private final DiskBoots boots;
+    private final InstantSource clock;
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<String, InUse> open = new ConcurrentHashMap<>();
+
+    OpenDisks(Kept kept, DiskBoots boots, InstantSource clock) {
+        this.disks = kept.disks();
+        this.machines = kept.machines();
+        this.discs = kept.discs();
+        this.boots = boots;
+        this.clock = clock;
+    }
+
+    /// Where disks and discs are.
+    record Kept(DiskStore disks, MachineDisks machines, DiscShelf discs) {}
+
+    /// The target that a visitor was found to be given. A boot that begins ends the one before it
+    /// first: nothing of an old boot is written after the new one has begun.
+    ///
+    /// @throws UnusableDiskException when the disk cannot be had, with a sentence
+    Target open(Visit visit) throws UnusableDiskException {
+        ReentrantLock lock = locks.computeIfAbsent(visit.machine(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            String boot = boot(visit);
+            Optional<InUse> before = Optional.ofNullable(open.get(visit.machine()));
+            if (before.isPresent() && before.get().isOf(boot, visit.target())) {
+                before.get().touch(clock.instant());
+                return before.get().target();
+            }
+            before.ifPresent(this::close);
+            InUse opened = fresh(visit, boot);
+            open.put(visit.machine(), opened);
+            return opened.target();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All that are open.
+    List<InUse> all() {
+        return List.copyOf(open.values());
+    }
+
+    /// Closes a disk, unless a session has begun meanwhile.
+    ///
+    /// @return whether it is closed now
+    boolean closeIfIdle(InUse one, Instant now) {
+        ReentrantLock lock = locks.computeIfAbsent(one.machine(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            boolean isIdle = open.get(one.machine()) == one && one.isIdle(now);
+            if (isIdle) {
+                close(one);
+            }
+            return isIdle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A boot will not be come back to: its machine was away for long.
+    void endBoot(InUse one) throws UnusableDiskException {
+        ReentrantLock lock = locks.computeIfAbsent(one.machine(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            if (!open.containsKey(one.machine())) {
+                boots.of(one.machine())
+                        .filter(boot -> boot.initiator().equals(one.boot()))
+                        .ifPresent(boots::end);
+                disks.endBoot(one.disk().name());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void close(InUse one) {
+        one.end();
+        open.remove(one.machine(), one);
+    }
+
+    private static String boot(Visit visit) {
+        return visit.running()
+                .map(DiskBoot::initiator)
+                .or(() -> visit.ticket().map(DiskTicket::initiator))
+                .orElse(FIRMWARE);
+    }
+
+    private InUse fresh(Visit visit, String boot) throws UnusableDiskException {
+        Disk disk = disk(visit);
+        boolean isOfOneBoot = disk.mode() == LayerMode.RESET || disk.mode() == LayerMode.DISCARD;
+        if (isOfOneBoot && !visit.isOfOneBoot()) {
+            throw new UnusableDiskException(
+                    "the disk "
+                            + disk.name()
+                            + " is emptied at each boot, and firmware tells no boot from the next");
+        }
+        Units units = new Units();
+        try {
+            var _ = units.add(disks.openFor(disk.name(), boot), OpenDisk::unit);
+            Optional<Payload.Disc> disc = disc(visit);
+            if (disc.isPresent()) {
+                var _ = units.add(discs.open(disc.get()), unit -> unit);
+            }
+            var target = new Target(visit.target(), units.numbered());
+            visit.ticket().ifPresent(ticket -> boots.begin(begun(visit, ticket, disk)));
+            return new InUse(
+                    new InUse.Place(visit.machine(), boot, disk), target, units, clock.instant());
+        } catch (UnusableDiskException | RuntimeException e) {
+            units.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Payload.Disc> disc(Visit visit) {
+        return visit.running().isPresent() ? visit.running().get().disc() : given(visit).disc();
+    }
+
+    /// A boot that goes on has the disk that it began with.
+    private Disk disk(Visit visit) throws UnusableDiskException {
+        if (visit.running().isPresent()) {
+            var named = new DiskSource.Named(visit.running().get().disk());
+            return machines.of(visit.machine(), named);
+        }
+        return machines.of(visit.machine(), given(visit).source());
+    }
+
+    private static Payload.Disk given(Visit visit) {
+        return ((DiskDecision.Attach) visit.decision()).disk();
+    }
+
+    private DiskBoot begun(Visit visit, DiskTicket ticket, Disk disk) {
+        return new DiskBoot(
+                visit.machine(),
+                ticket.initiator(),
+                visit.target(),
+                given(visit).login(),
+                disk.name(),
+                given(visit).disc(),
+                ticket.told(),
+                clock.instant());
+    }
+}
