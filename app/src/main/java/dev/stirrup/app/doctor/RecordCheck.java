@@ -12,8 +12,10 @@ import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.loader.Loaders;
+import dev.stirrup.store.record.AnswersRecord;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.store.record.UsualLoaders;
+import dev.stirrup.store.secret.SecretStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// What the records need: loaders for the usual firmware, files that are still there, and profiles
@@ -69,10 +73,32 @@ record RecordCheck(Path root, Settings settings) implements Check {
                                     records.plans(),
                                     images.list())
                             .findings());
+            found.addAll(missingSecrets(records, database));
             return found;
         } catch (StoreException e) {
             return List.of(Finding.problem("records", String.valueOf(e.getMessage()), "see above"));
         }
+    }
+
+    /// Without them no machine is given these answers.
+    private static List<Finding> missingSecrets(Records records, Database database) {
+        Set<String> kept =
+                SecretStore.all(database).stream()
+                        .map(SecretStore.Kept::name)
+                        .collect(Collectors.toSet());
+        List<Finding> found = new ArrayList<>();
+        for (AnswersRecord answers : records.answers()) {
+            for (String secret : new TreeSet<>(answers.answers().text().secrets())) {
+                if (!kept.contains(secret)) {
+                    found.add(
+                            Finding.problem(
+                                    "answers",
+                                    answers.name() + " takes the secret " + secret + ", which is not here",
+                                    "stirrup secret set " + secret));
+                }
+            }
+        }
+        return found;
     }
 
     private void loaders(LoaderStore store, BlobStore blobs, List<Finding> found) {

@@ -190,6 +190,11 @@ public final class UkiCommand implements Callable<Integer> {
             if (!(record.payload() instanceof PayloadRecord.Plain(Payload.Linux linux))) {
                 throw new FailedException("Profile " + name + " starts no kernel of an image.", "");
             }
+            record.answers()
+                    .ifPresent(answers ->
+                            console.warn(
+                                    "Left out, as its URL differs for each boot: the way to the answers "
+                                            + Console.safe(answers)));
             return new Wanted(
                     name,
                     file(site, linux.image(), linux.kernel()),

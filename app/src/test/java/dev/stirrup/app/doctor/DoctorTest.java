@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.app.doctor.Finding.Severity;
 import dev.stirrup.app.serve.ServedNetwork;
+import dev.stirrup.app.command.Ran;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.netboot.Network;
@@ -167,6 +168,18 @@ class DoctorTest {
                 .filteredOn(Finding::isProblem)
                 .extracting(Finding::why)
                 .containsExactly("p: image debian is missing");
+    }
+
+    @Test
+    void aSecretThatAnswersTakeAndNobodyKeptIsAProblem() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.ks"), "rootpw ${secret:root}\n");
+        assertThat(Ran.on(folder, "answer", "add", "web", file.toString()).status()).isZero();
+        Files.createDirectories(folder.resolve("content"));
+        assertThat(new RecordCheck(folder, Settings.defaults()).findings())
+                .filteredOn(finding -> finding.what().equals("answers"))
+                .singleElement()
+                .matches(Finding::isProblem)
+                .matches(finding -> finding.fix().equals("stirrup secret set root"));
     }
 
     @Test

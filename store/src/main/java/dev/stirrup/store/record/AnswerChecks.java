@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /// Whether the answers of a draft can be filled, hold no secret, and are named as they are.
 final class AnswerChecks {
+    private static final String FORCED = "; where it is meant: --force, or plain-secrets: true";
+
     private final Draft draft;
 
     AnswerChecks(Draft draft) {
@@ -43,7 +45,7 @@ final class AnswerChecks {
         }
         if (!answers.hasPlainSecrets()) {
             for (PlainSecrets.Found found : PlainSecrets.in(answers.text(), answers.kind())) {
-                add(edit, answers, "text", found.toString());
+                add(edit, answers, "text", found + FORCED);
             }
         }
     }

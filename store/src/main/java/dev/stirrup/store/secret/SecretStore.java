@@ -72,6 +72,11 @@ public final class SecretStore {
 
     /// All secrets, by name.
     public List<Kept> all() {
+        return all(database);
+    }
+
+    /// The same without the keys.
+    public static List<Kept> all(Database database) {
         return database.read(session ->
                 session.list(
                         "SELECT name, changed FROM secret ORDER BY name",
