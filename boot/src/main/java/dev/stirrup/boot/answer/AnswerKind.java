@@ -12,76 +12,84 @@ public enum AnswerKind {
             "preseed",
             Escape.LINE,
             "auto=true priority=critical url=${answers}",
-            new Format("text/plain", List.of(new File("preseed.cfg", 1)))),
+            "text/plain"),
     /// Anaconda: Fedora and its relatives. dracut fetches the file, and Anaconda does so again when
     /// dracut's copy is not there.
     KICKSTART(
             "kickstart",
             Escape.SHELL,
             "inst.ks=${answers}",
-            new Format("text/plain", List.of(new File("ks.cfg", 2)))),
+            "text/plain"),
     /// Ubuntu's installer, by cloud-init's source NoCloud.
     AUTOINSTALL(
             "autoinstall",
             Escape.YAML,
             "autoinstall ds=nocloud;s=${answers}",
-            new Format("text/yaml", File.NO_CLOUD)),
+            "text/yaml"),
     /// cloud-init in a running system, by its source NoCloud.
     CLOUD_INIT(
             "cloud-init",
             Escape.YAML,
             "ds=nocloud;s=${answers}",
-            new Format("text/yaml", File.NO_CLOUD)),
+            "text/yaml"),
     /// SUSE's installer. linuxrc looks at the file, then YaST fetches it.
     AUTOYAST(
             "autoyast",
             Escape.XML,
             "autoyast=${answers}",
-            new Format("application/xml", List.of(new File("autoinst.xml", 2)))),
+            "application/xml"),
     /// Fedora CoreOS and Flatcar.
     IGNITION(
             "ignition",
             Escape.JSON,
             "ignition.firstboot ignition.platform.id=metal ignition.config.url=${answers}",
-            new Format("application/vnd.coreos.ignition+json", List.of(new File("config.ign", 1)))),
+            "application/vnd.coreos.ignition+json"),
     /// `setup-alpine -f`. Alpine's kernel command line has no word for it.
-    ALPINE("alpine", Escape.SHELL, "", new Format("text/plain", List.of(new File("answers", 1)))),
+    ALPINE("alpine", Escape.SHELL, "", "text/plain"),
     /// Windows Setup. A script puts the file beside it.
     AUTOUNATTEND(
             "autounattend",
             Escape.XML,
             "",
-            new Format("application/xml", List.of(new File("autounattend.xml", 1))));
+            "application/xml");
 
     /// What stands for the URL in the words of the command line.
     public static final String PLACE = "${answers}";
 
+    /// What the source NoCloud reads, each once.
+    private static final List<File> NO_CLOUD =
+            List.of(
+                    new File("user-data", 1), new File("meta-data", 1), new File("vendor-data", 1));
+
     private final String text;
     private final Escape escape;
     private final String arguments;
-    private final Format format;
+    private final String mediaType;
 
-    AnswerKind(String text, Escape escape, String arguments, Format format) {
+    AnswerKind(String text, Escape escape, String arguments, String mediaType) {
         this.text = text;
         this.escape = escape;
         this.arguments = arguments;
-        this.format = format;
+        this.mediaType = mediaType;
     }
 
     /// A file that the installer asks for.
     ///
     /// @param fetches how often it does so in one boot
-    public record File(String name, int fetches) {
-        /// What the source NoCloud reads, each once.
-        static final List<File> NO_CLOUD =
-                List.of(
-                        new File("user-data", 1),
-                        new File("meta-data", 1),
-                        new File("vendor-data", 1));
-    }
+    public record File(String name, int fetches) {}
 
-    /// @param files the first one is the text itself
-    private record Format(String mediaType, List<File> files) {}
+    /// The first one is the text itself.
+    private List<File> files() {
+        return switch (this) {
+            case PRESEED -> List.of(new File("preseed.cfg", 1));
+            case KICKSTART -> List.of(new File("ks.cfg", 2));
+            case AUTOINSTALL, CLOUD_INIT -> NO_CLOUD;
+            case AUTOYAST -> List.of(new File("autoinst.xml", 2));
+            case IGNITION -> List.of(new File("config.ign", 1));
+            case ALPINE -> List.of(new File("answers", 1));
+            case AUTOUNATTEND -> List.of(new File("autounattend.xml", 1));
+        };
+    }
 
     /// The kind with this name.
     public static Optional<AnswerKind> named(String name) {
@@ -94,22 +102,22 @@ public enum AnswerKind {
     }
 
     public String mediaType() {
-        return format.mediaType();
+        return mediaType;
     }
 
     /// The file of this name that is part of it.
     public Optional<File> file(String name) {
-        return format.files().stream().filter(file -> file.name().equals(name)).findFirst();
+        return files().stream().filter(file -> file.name().equals(name)).findFirst();
     }
 
     /// The file that is the text itself.
     public String mainFile() {
-        return format.files().getFirst().name();
+        return files().getFirst().name();
     }
 
     /// Whether the command line names the folder of its files and not a file.
     public boolean isFolder() {
-        return format.files().size() > 1;
+        return files().size() > 1;
     }
 
     /// Whether its place must be named where a profile gives it: no word of a command line does.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -177,7 +178,7 @@ public final class PlainSecrets {
         return found;
     }
 
-    private static void find(Rule rule, String text, TreeMap<Integer, Found> byLine) {
+    private static void find(Rule rule, String text, Map<Integer, Found> byLine) {
         Matcher matcher = rule.pattern.matcher(text);
         while (matcher.find()) {
             if (isSecret(matcher.group("v"), rule) && !isComment(text, matcher.start("v"))) {

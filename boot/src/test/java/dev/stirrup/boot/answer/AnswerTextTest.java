@@ -3,6 +3,7 @@ package dev.stirrup.boot.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.boot.answer.AnswerText.Filled;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -135,13 +136,14 @@ class AnswerTextTest {
     @ValueSource(longs = {1, 2, 3})
     void anyTextIsRead(long seed) {
         var random = new Random(seed);
+        List<AnswerKind> kinds = List.of(AnswerKind.values());
         String alphabet = "${}|:-\n secretname.x\"<'";
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
             for (int length = random.nextInt(40); length > 0; length--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            AnswerKind kind = AnswerKind.values()[i % AnswerKind.values().length];
+            AnswerKind kind = kinds.get(i % kinds.size());
             var read = AnswerText.read(text.toString(), kind);
             Filled filled = read.fill(VALUES);
             if (!read.faults().isEmpty()) {

@@ -12,6 +12,9 @@ import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.answer.AnswerKind;
+import dev.stirrup.boot.answer.AnswerText;
+import dev.stirrup.boot.answer.Answers;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.FileAsk.Protocol;
@@ -19,6 +22,7 @@ import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.Site;
 import dev.stirrup.netboot.dhcp.Styles;
+import dev.stirrup.netboot.url.AnswerTicket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +95,27 @@ class ProvenAskerTest {
                 .contains("identity-required")
                 .doesNotContain("kernel");
         assertThat(Site.milestones(answer.events()).toString()).contains("identity-required");
+    }
+
+    /// An installer has no certificate; its loader had one when it was told the URL.
+    @Test
+    void onlyWhoHasProvenItIsToldWhereItsAnswersAre() {
+        var text = AnswerText.read("key --x ${name}", AnswerKind.KICKSTART);
+        var answers = new Answers("web", AnswerKind.KICKSTART, text);
+        planned = new Plan.Always(SECRET.answeredBy(Optional.of(answers)));
+        FileAnswer script = get("/ipxe", STRANGER, Optional.of(OWN));
+        String path =
+                ((FileAnswer.Text) script)
+                        .text()
+                        .replaceAll("(?s).*inst.ks=https://10.77.0.1:8443(\\S+).*", "$1");
+        assertThat(path).contains("/answers/secret~").endsWith("~p/ks.cfg");
+        var unproven = new AnswerTicket("secret", Site.NOW, false);
+        String forged = "/" + site.urls.over(true).answers(Site.claims(), unproven) + "/ks.cfg";
+        assertThat(get(forged, "", Optional.empty()).events().toString())
+                .contains("AnswersWithheld", "identity-required");
+        FileAnswer given = get(path, "", Optional.empty());
+        assertThat(given).isInstanceOf(FileAnswer.Text.class);
+        assertThat(given.claims().mac()).hasValue(Site.MAC);
     }
 
     @Test
