@@ -13,6 +13,11 @@ final class AnswerRules {
         if (profile.isEmpty()) {
             return refuse(Reason.ANSWERS_OVER, "its plan no longer gives it " + ask.profile());
         }
+        // A menu's entry may demand more than the menu.
+        Optional<Refuse> withheld = BootPolicy.withheld(request, new Plan.Always(profile.get()));
+        if (withheld.isPresent()) {
+            return withheld;
+        }
         if (profile.get().answers().isEmpty()) {
             return refuse(Reason.ANSWERS_OVER, ask.profile() + " has no answers any more");
         }

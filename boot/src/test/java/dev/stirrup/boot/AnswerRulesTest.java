@@ -102,15 +102,20 @@ class AnswerRulesTest {
 
     @Test
     void aProfileOfAMenuIsGivenToo() {
+        assertThat(asked(menu(PROFILE), Tls.NONE, FIRST)).isEmpty();
+        assertThat(BootPolicy.given(new Plan.Always(menu(PROFILE)), "other")).isEmpty();
+        var guarded = profile(OPEN, new Demands(true, false));
+        assertThat(asked(menu(guarded), Tls.NONE, FIRST)).hasValue(Reason.HTTPS_REQUIRED);
+    }
+
+    private static Profile menu(Profile entry) {
         var menu =
                 new Payload.Menu(
                         "which",
                         Duration.ZERO,
                         Optional.empty(),
-                        List.of(new Payload.Item("Debian", PROFILE)));
-        var profile = new Profile("menu", LOADERS, Optional.empty(), Map.of(), false, menu);
-        assertThat(asked(profile, Tls.NONE, FIRST)).isEmpty();
-        assertThat(BootPolicy.given(new Plan.Always(profile), "other")).isEmpty();
+                        List.of(new Payload.Item("Debian", entry)));
+        return new Profile("menu", LOADERS, Optional.empty(), Map.of(), false, menu);
     }
 
     private static Optional<Reason> asked(Profile profile, Tls tls, AnswerAsk ask) {

@@ -93,7 +93,10 @@ record RecordCheck(Path root, Settings settings) implements Check {
                     found.add(
                             Finding.problem(
                                     "answers",
-                                    answers.name() + " takes the secret " + secret + ", which is not here",
+                                    answers.name()
+                                            + " takes the secret "
+                                            + secret
+                                            + ", which is not here",
                                     "stirrup secret set " + secret));
                 }
             }

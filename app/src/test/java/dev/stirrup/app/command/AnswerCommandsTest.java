@@ -77,7 +77,9 @@ class AnswerCommandsTest {
         }
         String yaml =
                 "kind: answers\nname: web\nformat: kickstart\ntext: |\n  text\n  rootpw hunter2\n";
-        assertThat(applied(yaml).err()).contains("site.yaml:4:1", "line 2").doesNotContain("hunter2");
+        assertThat(applied(yaml).err())
+                .contains("site.yaml:4:1", "line 2")
+                .doesNotContain("hunter2");
         assertThat(ran("answer", "add", "web", file, "--force").status()).isZero();
         assertThat(ran("export").out()).contains("plain-secrets: true");
         assertThat(applied(yaml.replace("text: |", "plain-secrets: true\ntext: |")).status())

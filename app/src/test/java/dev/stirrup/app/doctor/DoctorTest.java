@@ -2,9 +2,9 @@ package dev.stirrup.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.app.command.Ran;
 import dev.stirrup.app.doctor.Finding.Severity;
 import dev.stirrup.app.serve.ServedNetwork;
-import dev.stirrup.app.command.Ran;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.netboot.Network;

@@ -158,7 +158,12 @@ class UnattendedClientTest {
         Ran hidden = Ran.on(data(), "render", "--machine=web1", "--profile=autounattend.xml");
         assertThat(hidden.out()).contains("<Value>********</Value>").doesNotContain(SECRET);
         Ran shown =
-                Ran.on(data(), "render", "--machine=web1", "--profile=autounattend.xml", "--reveal");
+                Ran.on(
+                        data(),
+                        "render",
+                        "--machine=web1",
+                        "--profile=autounattend.xml",
+                        "--reveal");
         assertThat(shown.out()).contains("<Value>" + SECRET + "</Value>");
         Ran listed = Ran.on(data(), "secret", "list");
         assertThat(listed.out()).contains("ada", "preseed.cfg").doesNotContain(SECRET);

@@ -8,36 +8,16 @@ import java.util.Optional;
 /// of the kernel command line that tell it where.
 public enum AnswerKind {
     /// Debian's installer. Reads its file once (`preseed_fetch`).
-    PRESEED(
-            "preseed",
-            Escape.LINE,
-            "auto=true priority=critical url=${answers}",
-            "text/plain"),
+    PRESEED("preseed", Escape.LINE, "auto=true priority=critical url=${answers}", "text/plain"),
     /// Anaconda: Fedora and its relatives. dracut fetches the file, and Anaconda does so again when
     /// dracut's copy is not there.
-    KICKSTART(
-            "kickstart",
-            Escape.SHELL,
-            "inst.ks=${answers}",
-            "text/plain"),
+    KICKSTART("kickstart", Escape.SHELL, "inst.ks=${answers}", "text/plain"),
     /// Ubuntu's installer, by cloud-init's source NoCloud.
-    AUTOINSTALL(
-            "autoinstall",
-            Escape.YAML,
-            "autoinstall ds=nocloud;s=${answers}",
-            "text/yaml"),
+    AUTOINSTALL("autoinstall", Escape.YAML, "autoinstall ds=nocloud;s=${answers}", "text/yaml"),
     /// cloud-init in a running system, by its source NoCloud.
-    CLOUD_INIT(
-            "cloud-init",
-            Escape.YAML,
-            "ds=nocloud;s=${answers}",
-            "text/yaml"),
+    CLOUD_INIT("cloud-init", Escape.YAML, "ds=nocloud;s=${answers}", "text/yaml"),
     /// SUSE's installer. linuxrc looks at the file, then YaST fetches it.
-    AUTOYAST(
-            "autoyast",
-            Escape.XML,
-            "autoyast=${answers}",
-            "application/xml"),
+    AUTOYAST("autoyast", Escape.XML, "autoyast=${answers}", "application/xml"),
     /// Fedora CoreOS and Flatcar.
     IGNITION(
             "ignition",
@@ -47,19 +27,14 @@ public enum AnswerKind {
     /// `setup-alpine -f`. Alpine's kernel command line has no word for it.
     ALPINE("alpine", Escape.SHELL, "", "text/plain"),
     /// Windows Setup. A script puts the file beside it.
-    AUTOUNATTEND(
-            "autounattend",
-            Escape.XML,
-            "",
-            "application/xml");
+    AUTOUNATTEND("autounattend", Escape.XML, "", "application/xml");
 
     /// What stands for the URL in the words of the command line.
     public static final String PLACE = "${answers}";
 
     /// What the source NoCloud reads, each once.
     private static final List<File> NO_CLOUD =
-            List.of(
-                    new File("user-data", 1), new File("meta-data", 1), new File("vendor-data", 1));
+            List.of(new File("user-data", 1), new File("meta-data", 1), new File("vendor-data", 1));
 
     private final String text;
     private final Escape escape;

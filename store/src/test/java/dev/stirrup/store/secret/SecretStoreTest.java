@@ -91,7 +91,10 @@ class SecretStoreTest {
     void theFilesOnDiskDoNotHoldIt() throws Exception {
         secrets("one").set("root", "a-secret-of-some-length", "ada");
         for (Path file : List.of(folder.records(), folder.keys().resolve("secrets.p12"))) {
-            assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+            assertThat(
+                            new String(
+                                    Files.readAllBytes(file),
+                                    java.nio.charset.StandardCharsets.ISO_8859_1))
                     .doesNotContain("a-secret-of-some-length");
         }
     }
@@ -117,9 +120,13 @@ class SecretStoreTest {
     @Test
     void aCryptedPasswordIsOneThatSystemsKnow() {
         String crypted = CryptedPassword.of("hunter2");
-        assertThat(crypted).startsWith("$6$rounds=100000$").isNotEqualTo(CryptedPassword.of("hunter2"));
+        assertThat(crypted)
+                .startsWith("$6$rounds=100000$")
+                .isNotEqualTo(CryptedPassword.of("hunter2"));
         String salt = crypted.substring(0, crypted.lastIndexOf('$'));
-        assertThat(Sha2Crypt.sha512Crypt("hunter2".getBytes(java.nio.charset.StandardCharsets.UTF_8), salt))
+        assertThat(
+                        Sha2Crypt.sha512Crypt(
+                                "hunter2".getBytes(java.nio.charset.StandardCharsets.UTF_8), salt))
                 .isEqualTo(crypted);
     }
 
