@@ -9,6 +9,7 @@ import dev.stirrup.netboot.probe.ScriptReader;
 import dev.stirrup.uefi.pe.PeMachine;
 import dev.stirrup.wire.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,16 @@ final class ChainWalk {
     private static final int DEEPEST = 8;
     private static final int MOST_FILES = 64;
 
+    /// A script may send iPXE back with what it knows of itself; a page that waits does so for
+    /// ever.
+    private static final int MOST_TIMES = 2;
+
     private final Fetcher fetcher;
     private final ProbeClient client;
     private final Walk walk;
     private final ScriptReader scripts;
     private final Set<String> seen = new HashSet<>();
+    private final Map<String, Integer> asked = new HashMap<>();
 
     ChainWalk(Fetcher fetcher, ProbeClient client, Bytes station, Walk walk) {
         this.fetcher = fetcher;
@@ -53,6 +59,7 @@ final class ChainWalk {
     ///
     /// @return what it is; empty when it was not got, or is nothing that this client starts
     Optional<Nature> bootFile(String uri) {
+        asked.put(path(uri), 1);
         Optional<Content> content = get("NBP", uri, false);
         if (content.isEmpty()) {
             return Optional.empty();
@@ -166,8 +173,8 @@ final class ChainWalk {
                 walk.note("more than " + MOST_FILES + " files; the rest was not fetched");
                 return;
             }
-            if (path(uri).equals(path(script.uri()))) {
-                walk.note("the script asks for itself again; that is followed once");
+            if (asked.merge(path(uri), 1, Integer::sum) > MOST_TIMES) {
+                walk.note("asked for again and again, as by a page that waits: " + path(uri));
             } else if (seen.add(uri)) {
                 follow(fetch, uri, depth);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,43 +52,65 @@ class OwnProbeTest {
                 .doesNotContainPattern("NBP .*/b/[A-Za-z0-9_-]{12}");
     }
 
-    /// Alone a proxy leaves machines without an address. The second server and the probe are two
-    /// stations at the clients' end.
+    /// Alone a proxy leaves machines without an address.
     @Test
     void aProxyAloneAndASecondBootServerAreTold() throws Exception {
         network.serve("networks: [{interface: s0, mode: proxy}]\npolicy: {loader-set: ipxe}\n");
         String alone = network.probe("--arch", "x64-uefi");
         assertThat(alone).startsWith("1\n").contains("wrong no-address");
-        for (String device : List.of("m0", "m1")) {
-            ip("link", "add", device, "link", "c0", "type", "macvlan", "mode", "bridge");
-            ip("link", "set", device, "up");
-        }
-        ip("addr", "add", "10.99.0.3/16", "dev", "m0");
-        ip("addr", "add", "10.99.0.4/16", "dev", "m1");
-        Process second =
-                network.ends()
-                        .startInClients(
-                                "dnsmasq",
-                                "--keep-in-foreground",
-                                "--conf-file=/dev/null",
-                                "--port=0",
-                                "--user=root",
-                                "--pid-file=",
-                                "--no-ping",
-                                "--interface=m1",
-                                "--dhcp-leasefile=/dev/null",
-                                "--dhcp-range=10.99.9.1,10.99.9.200,10m",
-                                "--dhcp-boot=other.efi,,10.99.0.4");
+        Process second = dnsmasqElsewhere("/dev/null", "--dhcp-boot=other.efi,,10.99.0.4");
         try {
             String text = network.probeOn("m0", "--arch", "x64-uefi");
             assertThat(text)
                     .startsWith("1\n")
                     .contains("wrong two-boot-servers")
                     .contains("10.99.0.1 and 10.99.0.4", "goes by 10.99.0.1: ")
-                    .doesNotContain("wrong no-address");
+                    .contains("an iPXE script")
+                    .doesNotContain("wrong no-address")
+                    .doesNotContainPattern("b/[A-Za-z0-9_-]{12}");
         } finally {
             second.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void inModeForeignOnlyTheOtherServerIsHeard() throws Exception {
+        network.serve("networks: [{interface: s0, mode: foreign}]\npolicy: {loader-set: ipxe}\n");
+        Process other = dnsmasqElsewhere(network.config("dnsmasq").toString());
+        try {
+            String text = network.probeOn("m0", "--arch", USUAL);
+            assertThat(text)
+                    .startsWith("0\n")
+                    .contains("10.99.0.4 (")
+                    .doesNotContain("10.99.0.1 (");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    /// The other server (10.99.0.4) and the probe are two stations at the clients' end.
+    private Process dnsmasqElsewhere(String config, String... more) throws Exception {
+        for (String device : List.of("m0", "m1")) {
+            ip("link", "add", device, "link", "c0", "type", "macvlan", "mode", "bridge");
+            ip("link", "set", device, "up");
+        }
+        ip("addr", "add", "10.99.0.3/16", "dev", "m0");
+        ip("addr", "add", "10.99.0.4/16", "dev", "m1");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "dnsmasq",
+                                "--keep-in-foreground",
+                                "--conf-file=" + config,
+                                "--port=0",
+                                "--user=root",
+                                "--pid-file=",
+                                "--no-ping",
+                                "--interface=m1",
+                                "--dhcp-leasefile=/dev/null",
+                                "--dhcp-range=10.99.9.1,10.99.9.200,10m"));
+        command.addAll(List.of(more));
+        return network.ends().startInClients(command.toArray(String[]::new));
     }
 
     private void ip(String... arguments) throws Exception {

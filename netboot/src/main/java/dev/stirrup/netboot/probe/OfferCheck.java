@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is wrong with the answers that a client got by DHCP, before anything is fetched.
 public final class OfferCheck {
@@ -104,6 +105,6 @@ public final class OfferCheck {
     }
 
     private static String joined(Set<Ipv4> servers) {
-        return String.join(" and ", servers.stream().map(Ipv4::toString).toList());
+        return servers.stream().sorted().map(Ipv4::toString).collect(Collectors.joining(" and "));
     }
 }

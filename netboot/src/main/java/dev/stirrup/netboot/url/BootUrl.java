@@ -40,7 +40,7 @@ public final class BootUrl {
 
     /// What a token in a text looks like, and what of it may be shown.
     private static final Pattern TOKENS =
-            Pattern.compile("(/" + ROOT + "/[A-Za-z0-9_-]{4})[A-Za-z0-9_-]{8,}");
+            Pattern.compile("((?<![A-Za-z0-9_.-])" + ROOT + "/[A-Za-z0-9_-]{4})[A-Za-z0-9_-]{8,}");
 
     private static final String CHOICE = "/choice/";
     private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();

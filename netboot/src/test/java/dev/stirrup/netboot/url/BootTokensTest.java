@@ -105,6 +105,7 @@ class BootTokensTest {
         assertThat(BootUrl.redact("b/")).isEqualTo("b/~");
         String said = "kernel http://10.0.0.1" + path + " report=http://10.0.0.1" + path;
         assertThat(BootUrl.redactAll(said)).doesNotContain(token).contains(token.substring(0, 4));
+        assertThat(BootUrl.redactAll("file b/" + token + "/x")).doesNotContain(token);
         assertThat(BootUrl.redactAll("ran /usr/b/in")).isEqualTo("ran /usr/b/in");
     }
 
