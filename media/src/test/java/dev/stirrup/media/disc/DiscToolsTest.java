@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.media.disc.DiscImage.FileSystem;
 import dev.stirrup.media.disk.FileSource;
+import dev.stirrup.media.disk.UnsupportedImageException;
 import dev.stirrup.media.iso.BootEntry;
 import dev.stirrup.media.tree.Listing;
 import dev.stirrup.media.tree.Node;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("real")
 @RequiresProgram({"xorriso", "genisoimage", "7z"})
 class DiscToolsTest {
+    private static final String LABEL = Listing.odd("Größe", "Size");
+
     @TempDir static Path folder;
 
     /// Long and odd names, deep folders, links of all kinds, empty and large files, many files.
@@ -47,7 +50,9 @@ class DiscToolsTest {
         }
         write("empty", new byte[0]);
         write("install.amd/Vmlinuz", "kernel".getBytes(StandardCharsets.UTF_8));
-        write("Grüße und 中文.txt", "words".getBytes(StandardCharsets.UTF_8));
+        write(
+                Listing.odd("Grüße und 中文.txt", "words.txt"),
+                "words".getBytes(StandardCharsets.UTF_8));
         write("a".repeat(60) + ".longer", new byte[5000]);
         write("1/2/3/4/5/6/7/8/9/10/11/deep.txt", "deep".getBytes(StandardCharsets.UTF_8));
         Files.createDirectories(files.resolve("nothing"));
@@ -112,6 +117,57 @@ class DiscToolsTest {
         expected.keySet().removeIf(path -> path.startsWith("[BOOT]"));
         assertThat(there).isEqualTo(expected);
         assertThat(there.size()).isGreaterThan(310);
+    }
+
+    /// mkudffs makes empty ones, of every revision and for every kind of disc.
+    @ParameterizedTest
+    @CsvSource({
+        "hd, 0x0102",
+        "hd, 0x0201",
+        "dvd, 0x0150",
+        "dvdr, 0x0201",
+        "dvdr, 0x0260",
+        "cdr, 0x0150",
+        "cdr, 0x0201",
+        "bdr, 0x0250",
+    })
+    @RequiresProgram("mkudffs")
+    void everyRevisionOfUdfIsRead(String media, String revision) throws Exception {
+        Files.deleteIfExists(folder.resolve("disc.iso"));
+        Program.run(
+                folder,
+                "sh",
+                "-c",
+                "PATH=$PATH:/usr/sbin:/sbin mkudffs --utf8 --new-file --label="
+                        + LABEL
+                        + " --media-type="
+                        + media
+                        + " --udfrev="
+                        + revision
+                        + " disc.iso 4096");
+        try (FileSource file = new FileSource(folder.resolve("disc.iso"))) {
+            DiscImage disc = DiscImage.open(file);
+            assertThat(disc.fileSystem()).isEqualTo(FileSystem.UDF);
+            assertThat(disc.label()).isEqualTo(LABEL);
+            assertThat(Listing.of(disc.tree()).keySet()).isSubsetOf("lost+found");
+        }
+    }
+
+    @Test
+    @RequiresProgram("mkudffs")
+    void theFileSystemOfARewritableDiscIsToldSo() throws Exception {
+        Files.deleteIfExists(folder.resolve("disc.iso"));
+        Program.run(
+                folder,
+                "sh",
+                "-c",
+                "PATH=$PATH:/usr/sbin:/sbin mkudffs --new-file"
+                        + " --media-type=cdrw disc.iso 4096");
+        try (FileSource file = new FileSource(folder.resolve("disc.iso"))) {
+            assertThatThrownBy(() -> DiscImage.open(file))
+                    .isInstanceOf(UnsupportedImageException.class)
+                    .hasMessageContaining("rewritable");
+        }
     }
 
     @Test

@@ -8,14 +8,17 @@ import java.util.zip.GZIPInputStream;
 /// Discs of a few files that genisoimage 1.1.11 made: `-R -J` with two boot entries, and one like
 /// Windows' with all files in UDF.
 final class SmallDiscs {
+    private static final byte[] ROCK_RIDGE = read("rock-ridge-joliet.iso.gz");
+    private static final byte[] UDF_BRIDGE = read("udf-bridge.iso.gz");
+
     private SmallDiscs() {}
 
     static byte[] rockRidge() {
-        return read("rock-ridge-joliet.iso.gz");
+        return ROCK_RIDGE.clone();
     }
 
     static byte[] udfBridge() {
-        return read("udf-bridge.iso.gz");
+        return UDF_BRIDGE.clone();
     }
 
     private static byte[] read(String name) {

@@ -34,7 +34,7 @@ class FatToolsTest {
         write("EFI/BOOT/grub.cfg", new byte[1]);
         write("UPPER.txt", new byte[0]);
         write("lower.TXT", new byte[5]);
-        write("Grüße, 中文.cfg", new byte[77]);
+        write(Listing.odd("Grüße, 中文.cfg", "words.cfg"), new byte[77]);
         write("x".repeat(200), new byte[13]);
     }
 

@@ -136,6 +136,24 @@ class RulesTest {
     }
 
     @Test
+    void aDebianLiveDiscWithAnInstallerIsALiveDisc() throws Exception {
+        Recognised live =
+                told(
+                        new FakeDisc()
+                                .label("d-live 13.1.0 kd amd64")
+                                .file(
+                                        ".disk/info",
+                                        "Debian GNU/Linux 13.1.0 \"Trixie\" - Official amd64 LIVE kde")
+                                .files(
+                                        "install/vmlinuz",
+                                        "install/initrd.gz",
+                                        "live/filesystem.squashfs",
+                                        "live/vmlinuz",
+                                        "live/initrd.img"));
+        assertThat(live.title()).isEqualTo("Debian 13.1.0 live kde x86_64");
+    }
+
+    @Test
     void fedoraAndThoseBuiltFromRhel() throws Exception {
         String general = "[general]\narch = x86_64\nfamily = %s\nvariant = %s\nversion = %s\n";
         Recognised server = told(anaconda(String.format(general, "Fedora", "Server", "41")));
@@ -347,6 +365,30 @@ class RulesTest {
             assertThat(tool.title()).isEqualTo(name + " 3.1.2-9 x86_64");
             assertThat(tool.starts()).contains(linux("live/vmlinuz", "live/initrd.img"));
         }
+    }
+
+    @Test
+    void liveSystemsWithoutAKnownNameAreStartedLikeTheirKind() throws Exception {
+        Recognised live =
+                told(
+                        new FakeDisc()
+                                .label("Kali Live amd64")
+                                .files(
+                                        "live/filesystem.squashfs",
+                                        "live/vmlinuz-6.8.11-amd64",
+                                        "live/initrd.img-6.8.11-amd64"));
+        assertThat(live.title()).isEqualTo("Live system Kali Live amd64 x86_64");
+        assertThat(live.starts()).hasSize(1);
+        Recognised casper =
+                told(
+                        new FakeDisc()
+                                .label("Rescuezilla")
+                                .files(
+                                        "casper/filesystem.squashfs",
+                                        "casper/vmlinuz",
+                                        "casper/initrd.lz"));
+        assertThat(casper.rule()).isEqualTo("casper");
+        assertThat(casper.starts()).containsExactly(linux("casper/vmlinuz", "casper/initrd.lz"));
     }
 
     @Test

@@ -15,6 +15,11 @@ public final class Listing {
 
     private Listing() {}
 
+    /// A name in other letters than ASCII's where Java can write such files; it goes by the locale.
+    public static String odd(String name, String otherwise) {
+        return "UTF-8".equals(System.getProperty("sun.jnu.encoding")) ? name : otherwise;
+    }
+
     public static SortedMap<String, String> of(FileTree tree) throws Exception {
         SortedMap<String, String> lines = new TreeMap<>();
         tree.walk((path, node) -> lines.put(path, line(tree, node)));

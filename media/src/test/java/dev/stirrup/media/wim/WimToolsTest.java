@@ -51,7 +51,7 @@ class WimToolsTest {
             for (int i = 0; i < size; i++) {
                 bytes[i] = (byte) (random.nextInt(20) == 0 ? 0xe8 : random.nextInt(5));
             }
-            write("sources/größe-" + size, bytes);
+            write("sources/" + Listing.odd("größe-", "size-") + size, bytes);
         }
         Files.createDirectories(folder.resolve("files/empty folder"));
         write("second/other.txt", new byte[10]);
