@@ -6,6 +6,7 @@ import dev.stirrup.app.image.ImageShowCommand;
 import dev.stirrup.app.image.KeyringCommand;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.digest.NativeDigests;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.store.image.UnusableImageException;
@@ -81,6 +82,7 @@ final class ImageCommand implements Runnable {
     int verify(
             @Mixin SiteOptions options,
             @Parameters(arity = "0..1", paramLabel = "NAME") Optional<String> name) {
+        NativeDigests.add();
         try (Site site = Site.open(options)) {
             Verifying verifying = new Verifying(site, console);
             List<Image> images =

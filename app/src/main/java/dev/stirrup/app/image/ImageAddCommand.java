@@ -11,6 +11,7 @@ import dev.stirrup.app.fetch.Addresses;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.store.digest.NativeDigests;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageSource;
 import dev.stirrup.store.image.ImageStore;
@@ -53,6 +54,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
 
     @Override
     public Integer call() {
+        NativeDigests.add();
         try (Site site = Site.open(this)) {
             Optional<String> source = source();
             Image image =

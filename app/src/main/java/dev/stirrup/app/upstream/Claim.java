@@ -2,6 +2,7 @@ package dev.stirrup.app.upstream;
 
 import dev.stirrup.store.image.Standing;
 import dev.stirrup.trust.upstream.SumsFile.Sum;
+import dev.stirrup.wire.Bytes;
 import java.util.Optional;
 
 /// What somebody claims of a file, known before the file is.
@@ -20,7 +21,7 @@ public sealed interface Claim {
     /// A signature over the file itself.
     ///
     /// @param signature as it was found
-    record Signature(byte[] signature, String detail) implements Claim {
+    record Signature(Bytes signature, String detail) implements Claim {
         @Override
         public Standing standing() {
             return Standing.SIGNED;

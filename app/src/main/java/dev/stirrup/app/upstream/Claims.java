@@ -12,6 +12,7 @@ import dev.stirrup.trust.upstream.SignedBytes;
 import dev.stirrup.trust.upstream.SignedText;
 import dev.stirrup.trust.upstream.SumsFile;
 import dev.stirrup.trust.upstream.SumsFile.Sum;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.net.URI;
@@ -134,7 +135,7 @@ final class Claims {
             SignedBytes check = keys.check(found.get());
             return Optional.of(
                     check.isOpen()
-                            ? new Claim.Signature(found.get(), "it is signed by " + shown)
+                            ? new Claim.Signature(Bytes.of(found.get()), "it is signed by " + shown)
                             : new Claim.Nothing(
                                     Standing.UNSIGNED,
                                     shown + ": " + text(check.finish(clock.instant()))));

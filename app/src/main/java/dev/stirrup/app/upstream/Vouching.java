@@ -121,8 +121,7 @@ public final class Vouching {
         return switch (claim) {
             case Claim.Nothing(Standing standing, String detail) ->
                     new Verdict(standing, "", detail);
-            case Claim.Signature(byte[] signature, String detail) ->
-                    signature(signature, detail, subject, progress);
+            case Claim.Signature signed -> signature(signed, subject, progress);
             case Claim.Digest digest -> {
                 String found =
                         digest.sum().algorithm().equals("SHA-256")
@@ -141,10 +140,11 @@ public final class Vouching {
         };
     }
 
-    private Verdict signature(byte[] signature, String detail, Subject subject, Progress progress)
+    private Verdict signature(Claim.Signature claim, Subject subject, Progress progress)
             throws IOException {
+        String detail = claim.detail();
         try {
-            SignedBytes check = keys.check(signature);
+            SignedBytes check = keys.check(claim.signature().toArray());
             read(subject.file(), progress, check::update);
             return switch (check.finish(clock.instant())) {
                 case Good good -> new Verdict(Standing.SIGNED, good.by().toString(), detail);

@@ -123,7 +123,7 @@ public final class SignedBytes {
             if (primary.getRevocation(at) != null || key.getRevocation(at) != null) {
                 return Optional.of(SignatureFault.REVOKED_KEY);
             }
-            if (hasExpired(primary, at) || hasExpired(key, at)) {
+            if (hasExpired(primary, now) || hasExpired(key, now)) {
                 return Optional.of(SignatureFault.EXPIRED_KEY);
             }
             boolean isFit =
@@ -137,9 +137,9 @@ public final class SignedBytes {
         }
     }
 
-    private static boolean hasExpired(OpenPGPComponentKey key, Date at) {
-        Date end = key.getKeyExpirationDateAt(at);
-        return end != null && !end.after(at);
+    private static boolean hasExpired(OpenPGPComponentKey key, Instant now) {
+        Date end = key.getKeyExpirationDateAt(Date.from(now));
+        return end != null && !end.toInstant().isAfter(now);
     }
 
     private static boolean isRight(PGPSignature signature) {
