@@ -2,20 +2,31 @@ package dev.stirrup.lab;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What a machine of the lab has beside the usual.
 ///
 /// @param clock what its clock says when it is switched on; empty: the time
 /// @param stick a folder that is in it as a FAT-formatted USB stick, tried first; empty: none
-public record LabHardware(Optional<Instant> clock, Optional<Path> stick) {
-    public static final LabHardware USUAL = new LabHardware(Optional.empty(), Optional.empty());
+/// @param typing what somebody types at it, in this order
+public record LabHardware(Optional<Instant> clock, Optional<Path> stick, List<Typed> typing) {
+    public static final LabHardware USUAL =
+            new LabHardware(Optional.empty(), Optional.empty(), List.of());
+
+    public LabHardware {
+        typing = List.copyOf(typing);
+    }
 
     public LabHardware withClock(Instant other) {
-        return new LabHardware(Optional.of(other), stick);
+        return new LabHardware(Optional.of(other), stick, typing);
     }
 
     public LabHardware withStick(Path folder) {
-        return new LabHardware(clock, Optional.of(folder));
+        return new LabHardware(clock, Optional.of(folder), typing);
+    }
+
+    public LabHardware withTyping(List<Typed> others) {
+        return new LabHardware(clock, stick, others);
     }
 }

@@ -102,6 +102,7 @@ final class LabStage {
             if (request.firmware() == LabFirmware.BIOS_UNDIONLY) {
                 hideIpxe(console);
             }
+            type(request.hardware().typing(), console, request.timeout());
             Ending ending = watch(process, console, serving, request.timeout());
             stop(process);
             console.join(LAST_WORDS);
@@ -135,6 +136,30 @@ final class LabStage {
             }
         }
         return Ending.TIMED_OUT;
+    }
+
+    /// Types beside the boot, which goes on meanwhile; it ends with the console.
+    private static void type(List<Typed> typing, SerialConsole console, Duration limit) {
+        if (typing.isEmpty()) {
+            return;
+        }
+        Thread.ofVirtual()
+                .name("stirrup-lab-keyboard")
+                .start(() -> {
+                    try {
+                        for (Typed one : typing) {
+                            Pattern prompt = Pattern.compile(Pattern.quote(one.prompt()));
+                            if (!console.await(prompt, limit)) {
+                                return;
+                            }
+                            console.type(one.keys());
+                        }
+                    } catch (IOException _) {
+                        // The machine was switched off: nobody reads what is typed.
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /// Tells the ROM's iPXE to send another user class, as a PXE ROM that is not iPXE would.

@@ -17,6 +17,7 @@ import dev.stirrup.lab.LabHardware;
 import dev.stirrup.lab.LabLine;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabResult.Ending;
+import dev.stirrup.lab.Typed;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -119,6 +121,15 @@ final class LabBootCommand implements Callable<Integer> {
             })
     private @Nullable Path authorities;
 
+    @Option(
+            names = "--type",
+            paramLabel = "PROMPT=KEYS",
+            description = {
+                "Type this once the console shows the prompt; \\r is the enter key. May be repeated:",
+                "each waits for the one before it."
+            })
+    private List<String> typing = List.of();
+
     @Option(names = "--kvm", description = "Use the processor's virtualisation.")
     private boolean isKvm;
 
@@ -179,10 +190,21 @@ final class LabBootCommand implements Callable<Integer> {
                     isKvm,
                     secureBoot.secureBoot(own),
                     Optional.ofNullable(authorities),
-                    LabHardware.USUAL);
+                    LabHardware.USUAL.withTyping(
+                            typing.stream().map(LabBootCommand::typed).toList()));
         } catch (IllegalArgumentException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");
         }
+    }
+
+    private static Typed typed(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new FailedException(
+                    Console.safe(text) + " has no prompt", "Write --type PROMPT=KEYS.");
+        }
+        return new Typed(
+                text.substring(0, equals), text.substring(equals + 1).replace("\\r", "\r"));
     }
 
     private HardwareAddress address() {

@@ -13,13 +13,16 @@ import dev.stirrup.trust.site.ServerIdentities;
 import dev.stirrup.trust.site.ServerIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ final class HttpsWiring implements AutoCloseable {
     private final ExecutorService work =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("https").factory());
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final CountDownLatch tried = new CountDownLatch(1);
     private @Nullable TlsFront front;
     private Optional<Named> named = Optional.empty();
     private boolean isClosed;
@@ -56,6 +60,17 @@ final class HttpsWiring implements AutoCloseable {
     /// open.
     void showTo(List<String> hosts, KeyAndChain key) {
         work.execute(() -> name(new Named(Set.copyOf(hosts), key)));
+    }
+
+    /// Waits until HTTPS is open, or it is clear that it cannot be.
+    void awaitOpen(Duration patience) {
+        try {
+            if (!tried.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("HTTPS is not open yet: its keys are still being made");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void name(Named wanted) {
@@ -90,6 +105,8 @@ final class HttpsWiring implements AutoCloseable {
             LOG.warn("no HTTPS: {}", Bindings.explain(e, Protocol.TCP, port));
         } catch (GeneralSecurityException e) {
             LOG.warn("the server's certificate cannot be used for HTTPS", e);
+        } finally {
+            tried.countDown();
         }
     }
 

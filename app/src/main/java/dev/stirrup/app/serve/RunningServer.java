@@ -7,12 +7,16 @@ import dev.stirrup.boot.event.Events;
 import dev.stirrup.server.Loops;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.ServerKeys;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /// All rooms of a running server, in the order in which they start; they end in the opposite one.
 final class RunningServer implements AutoCloseable {
+    /// A new site makes its keys in seconds, on a slow and busy machine in a minute.
+    private static final Duration HTTPS_PATIENCE = Duration.ofMinutes(2);
+
     private final StoreWiring store;
     private final EventLog log;
     private final DhcpWiring dhcp;
@@ -68,10 +72,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     void start() {
-        if (settings.listeners().hasDhcp()) {
-            dhcp.start(networks, store, boot, running);
-        }
         ListenerSettings wanted = settings.listeners();
+        if (!isHttpsFirst()) {
+            startDhcp();
+        }
         wanted.tftp().ifPresent(p -> listeners.addAll(TftpWiring.open(shared, wanted, p)));
         wanted.iscsi().ifPresent(p -> listeners.addAll(disks.open(shared, p)));
         wanted.http().ifPresent(p -> listeners.addAll(HttpWiring.open(shared, wanted, p)));
@@ -83,13 +87,32 @@ final class RunningServer implements AutoCloseable {
                     wanted.https().ifPresent(_ -> openHttps(wanted, keys));
                     listeners.add(keys);
                 });
+        if (isHttpsFirst()) {
+            startDhcp();
+        }
         listeners.add(FirstLoaders.start(shared));
         listeners.add(QuietCollection.start(shared.quiet()));
+    }
+
+    private void startDhcp() {
+        if (settings.listeners().hasDhcp()) {
+            dhcp.start(networks, store, boot, running);
+        }
+    }
+
+    /// Where HTTPS is required DHCP names `https://` URLs, which nobody should try too soon: many
+    /// firmwares try a URL once. Everywhere else the first answers wait for nothing.
+    private boolean isHttpsFirst() {
+        return settings.listeners().https().isPresent()
+                && shared.networks().stream().anyMatch(one -> one.network().https().isRequired());
     }
 
     private void openHttps(ListenerSettings wanted, ServerKeys keys) {
         HttpsWiring https = HttpsWiring.open(shared, wanted, keys);
         listeners.add(https);
+        if (isHttpsFirst()) {
+            https.awaitOpen(HTTPS_PATIENCE);
+        }
         settings.console()
                 .ifPresent(console ->
                         listeners.add(ConsoleWiring.start(shared, wanted, console, https)));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.settings.SettingsReader;
+import dev.stirrup.boot.Audience;
+import dev.stirrup.boot.Operator;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
@@ -15,11 +17,22 @@ import dev.stirrup.boot.grade.Letter;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabHardware;
 import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.Typed;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Database.Durability;
+import dev.stirrup.store.Schema;
 import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.key.SiteKeyring;
+import dev.stirrup.store.operator.OperatorStore;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.ProfileRecord;
+import dev.stirrup.store.record.Records;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import dev.stirrup.trust.export.TrustExport;
@@ -28,9 +41,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +57,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
 class HttpsBootTest {
+    private static final String PASSWORD = "correct-horse";
+
     @TempDir Path folder;
 
     private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
@@ -95,6 +112,53 @@ class HttpsBootTest {
         assertThat(all(story, Milestone.HttpServed.class)).isEmpty();
     }
 
+    @Test
+    void anOperatorLogsInAtTheMenuOfARealIpxe() throws Exception {
+        DataFolder site = site(Generation.FORKY);
+        addLockedMenu(site);
+        List<Typed> typing =
+                List.of(
+                        new Typed("Reinstall", "1"),
+                        new Typed("Username", "ann\r" + PASSWORD + "\r"));
+        Story story =
+                boot(
+                        site,
+                        request(Generation.FORKY)
+                                .withAuthorities(authorities(site))
+                                .withHardware(LabHardware.USUAL.withTyping(typing)),
+                        "locked");
+        assertThat(all(story, Milestone.OperatorLoggedIn.class))
+                .as("%s", story)
+                .containsExactly(new Milestone.OperatorLoggedIn("ann"));
+        assertThat(story.verdict().outcome()).isEqualTo(Verdict.Outcome.SUCCEEDED);
+        assertThat(story.toString()).doesNotContain(PASSWORD);
+    }
+
+    private static void addLockedMenu(DataFolder site) {
+        try (Database database =
+                Database.open(site.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
+            new OperatorStore(database, InstantSource.system())
+                    .put(new Operator("ann", Set.of("imaging")), PASSWORD.toCharArray(), "test");
+            var item =
+                    new PayloadRecord.Item(
+                            "Reinstall",
+                            LabSite.SMALL,
+                            "Tools",
+                            Optional.of("imaging"),
+                            Audience.EVERYBODY);
+            var menu =
+                    new PayloadRecord.Menu(
+                            "What now?", Duration.ZERO, Optional.empty(), List.of(item));
+            ProfileRecord profile =
+                    ProfileRecord.of("locked", menu)
+                            .withLoaders(Optional.of("ipxe"), Optional.empty());
+            Outcome outcome =
+                    new Records(database, InstantSource.system())
+                            .apply(List.of(new Edit.PutProfile(profile)), "test");
+            assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        }
+    }
+
     private DataFolder site(Generation generation) throws Exception {
         return LabSite.make(
                 folder.resolve(generation.text()), firmwares.find(generation), firmwares);
@@ -107,6 +171,10 @@ class HttpsBootTest {
     }
 
     private Story boot(DataFolder site, LabRequest request) throws Exception {
+        return boot(site, request, LabSite.SMALL);
+    }
+
+    private Story boot(DataFolder site, LabRequest request, String profile) throws Exception {
         Path file = folder.resolve("own.yaml");
         Files.writeString(
                 file,
@@ -123,7 +191,7 @@ class HttpsBootTest {
         var settings = RehearsalSettings.of(own, Optional.empty()).orElseThrow();
         assertThat(settings.mode()).isEqualTo(Mode.AUTHORITATIVE);
         return new Rehearsal(site, settings, firmwares)
-                .run(request, Optional.of(LabSite.SMALL), new StoryPrinter());
+                .run(request, Optional.of(profile), new StoryPrinter());
     }
 
     /// The site's roots as OVMF takes them.

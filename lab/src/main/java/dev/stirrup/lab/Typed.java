@@ -1,0 +1,13 @@
+package dev.stirrup.lab;
+
+/// What somebody types at a machine's console once it shows something.
+///
+/// @param prompt a text that a line of the console has in it
+/// @param keys ASCII; `\r` is the enter key
+public record Typed(String prompt, String keys) {
+    public Typed {
+        if (!keys.chars().allMatch(c -> c < 0x80)) {
+            throw new IllegalArgumentException("only ASCII can be typed");
+        }
+    }
+}
