@@ -65,15 +65,16 @@ final class CommandTable {
 
     /// The row of a command.
     Command find(Cdb cdb) throws SenseException {
-        List<Command> candidates = rows(cdb.opcode());
+        Command @Nullable [] candidates = byOpcode[cdb.opcode()];
+        if (candidates == null) {
+            throw new SenseException(SenseCode.INVALID_OPCODE);
+        }
         for (Command row : candidates) {
             if (!row.hasAction() || row.action() == (cdb.u8(1) & ACTION)) {
                 return row;
             }
         }
-        throw candidates.isEmpty()
-                ? new SenseException(SenseCode.INVALID_OPCODE)
-                : SenseException.field(1);
+        throw SenseException.field(1);
     }
 
     private void add(Command row) {

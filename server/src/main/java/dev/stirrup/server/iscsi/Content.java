@@ -36,14 +36,25 @@ final class Content implements AutoCloseable {
 
     /// Whether the kernel can send this, so that nothing has to be read before.
     static boolean isSentByKernel(Outcome outcome, long length) {
-        return length >= SENDFILE_FROM && outcome.content().stream().allMatch(Content::isInFile);
+        if (length < SENDFILE_FROM) {
+            return false;
+        }
+        for (Extent extent : outcome.content()) {
+            if (!isInFile(extent)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether reading this is nothing for an event loop.
     static boolean isSlow(Outcome outcome) {
-        return outcome.content().stream()
-                .anyMatch(
-                        extent -> extent instanceof Extent.Stored stored && stored.file().isSlow());
+        for (Extent extent : outcome.content()) {
+            if (extent instanceof Extent.Stored stored && stored.file().isSlow()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Leaves the content where it is.
