@@ -182,7 +182,7 @@ final class TaskSet {
     }
 
     private boolean isIn(Scope which, Task task) {
-        return which == Scope.ALL || which.holds(target.unit(task.command().lun()));
+        return which.equals(Scope.ALL) || which.holds(target.unit(task.command().lun()));
     }
 
     private int abortThen(Predicate<Task> which, int others, Runnable then) {

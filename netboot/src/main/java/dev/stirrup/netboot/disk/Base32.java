@@ -35,8 +35,8 @@ final class Base32 {
         var out = new ByteArrayOutputStream();
         int held = 0;
         int bits = 0;
-        for (char digit : text.toCharArray()) {
-            int value = DIGITS.indexOf(digit);
+        for (int at = 0; at < text.length(); at++) {
+            int value = DIGITS.indexOf(text.charAt(at));
             if (value < 0) {
                 return Optional.empty();
             }

@@ -82,7 +82,7 @@ final class DiscContent implements Closeable {
     }
 
     private synchronized Opened reopened(Opened before) throws IOException {
-        if (opened == before) {
+        if (opened.equals(before)) {
             opened = open();
         }
         return opened;

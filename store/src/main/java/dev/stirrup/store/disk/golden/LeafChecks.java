@@ -127,7 +127,7 @@ final class LeafChecks implements Extent.Source, Closeable {
             return repaired(leaf);
         }
         synchronized (this) {
-            if (file == from) {
+            if (file.equals(from)) {
                 marks[leaf] = mark(period);
             }
         }
