@@ -91,6 +91,7 @@ public final class BootPolicy {
             case Payload.Menu menu ->
                     menu.items().stream().flatMap(item -> disks(item.profile()).stream()).toList();
             case Payload.Linux _,
+                    Payload.Windows _,
                     Payload.Chain _,
                     Payload.Script _,
                     Payload.Folder _,
@@ -243,6 +244,7 @@ public final class BootPolicy {
                     case Payload.Script script -> nextStep(request, profile, script);
                     case Payload.Menu menu -> nextStep(request, profile, menu);
                     case Payload.Disk disk -> disk(request, profile, disk);
+                    case Payload.Windows windows -> nextStep(request, profile, windows);
                 };
         return guarded(request, profile.demands(), wanted);
     }
@@ -352,6 +354,8 @@ public final class BootPolicy {
             case Payload.Menu menu -> new Run(profile, menu.on(request.network()));
             case Payload.Script script when script.client() != request.client() ->
                     new Refuse(Reason.WRONG_LANGUAGE, profile.name());
+            case Payload.Windows _ when request.client() == Client.GRUB && !goesOnToIpxe(profile) ->
+                    new Refuse(Reason.NEEDS_IPXE, profile.name());
             default -> new Run(profile, payload);
         };
     }

@@ -188,6 +188,47 @@ public sealed interface Payload {
     /// An ISO image in an image.
     record Disc(String image, String path) {}
 
+    /// Windows PE, started by wimboot out of a WIM, with a few files put into its `System32`.
+    ///
+    /// @param image the image's name
+    /// @param wim the path inside the image of the WIM that holds Windows PE
+    /// @param index which image of the WIM, from 1; empty: the one the WIM marks
+    /// @param edition the name of what is to be installed, as `sources/install.wim` calls it; for
+    ///   the answers, which tell Windows Setup
+    /// @param files paths inside the image: wimboot finds `bcd` and `boot.sdi` among them by name
+    ///   and puts the others into `System32`
+    /// @param wimboot where wimboot itself lies
+    record Windows(
+            String image,
+            String wim,
+            Optional<Integer> index,
+            Optional<String> edition,
+            List<String> files,
+            Loader wimboot)
+            implements Payload {
+        /// Where wimboot lies unless a profile says otherwise.
+        public static final Loader WIMBOOT = new Loader("wimboot", "wimboot");
+
+        public Windows {
+            files = List.copyOf(files);
+        }
+
+        /// The paths inside the image of all that is needed of it.
+        public List<String> needed() {
+            return Stream.concat(files.stream(), Stream.of(wim)).toList();
+        }
+
+        /// Whether a file of this name is among its own, which then stands for the server's.
+        public boolean hasOwn(String name) {
+            return files.stream().anyMatch(file -> nameOf(file).equalsIgnoreCase(name));
+        }
+
+        /// The last part of a path.
+        public static String nameOf(String path) {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
+
     /// Nothing: the machine goes on to its disk.
     record LocalDisk() implements Payload {}
 }

@@ -48,6 +48,7 @@ class BootPolicyTest {
                         Optional.of("debian"),
                         List.of(new Payload.Item("Debian", DEBIAN)));
         Profile menus = profile("menus", menu);
+        Profile windows = windows(LOADERS, Optional.empty());
         Payload.Script grub = new Payload.Script(Client.GRUB, "normal");
         BootRequest firmware = from(Client.PXE, Firmware.X64_UEFI);
         BootRequest ipxe = from(Client.IPXE, Firmware.X64_UEFI);
@@ -119,6 +120,16 @@ class BootPolicyTest {
                         from(Client.PLAIN, Firmware.X64_UEFI),
                         new Plan.Always(DEBIAN),
                         new Ignore(Reason.NOT_A_BOOT_CLIENT)),
+                new Case(
+                        "Windows by iPXE",
+                        ipxe,
+                        new Plan.Always(windows),
+                        new Run(windows, windows.payload())),
+                new Case(
+                        "Windows by GRUB",
+                        from(Client.GRUB, Firmware.X64_UEFI),
+                        new Plan.Always(windows),
+                        new Refuse(Reason.NEEDS_IPXE, "windows")),
                 new Case("a menu", ipxe, new Plan.Always(menus), new Run(menus, menu)),
                 new Case(
                         "a menu's entry",
@@ -161,6 +172,22 @@ class BootPolicyTest {
                     };
             assertThat(decision).as(client.name()).isEqualTo(expected);
         }
+    }
+
+    /// A GRUB that goes on to iPXE by itself is told to.
+    @Test
+    void windowsBehindShimGoesOnToIpxe() {
+        var shim =
+                new LoaderSet(
+                        "shim", Map.of(Firmware.X64_UEFI, List.of("shimx64.efi", "snponly.efi")));
+        BootRequest grub = from(Client.GRUB, Firmware.X64_UEFI);
+        Profile behind = windows(shim, Optional.empty());
+        assertThat(BootPolicy.decide(grub, new Plan.Always(behind)))
+                .isEqualTo(new Run(behind, behind.payload()));
+        assertThat(
+                        BootPolicy.decide(
+                                grub, new Plan.Always(windows(shim, Optional.of("shimx64.efi")))))
+                .isEqualTo(new Refuse(Reason.NEEDS_IPXE, "windows"));
     }
 
     @ParameterizedTest
@@ -225,6 +252,18 @@ class BootPolicyTest {
                         Reason.LOADER_WITHOUT_ISCSI,
                         Reason.BOOTS_NOT_TOLD_APART,
                         Reason.OLD_BOOT);
+    }
+
+    private static Profile windows(LoaderSet loaders, Optional<String> file) {
+        var windows =
+                new Payload.Windows(
+                        "win11",
+                        "sources/boot.wim",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Payload.Windows.WIMBOOT);
+        return new Profile("windows", loaders, file, Map.of(), false, windows);
     }
 
     private static Profile withdrawn(Profile whole) {

@@ -57,6 +57,7 @@ final class ApplyCommand implements Callable<Integer> {
         List<PlacedEdit> placed = reader.edits();
         List<Edit> edits = placed.stream().map(PlacedEdit::edit).toList();
         try (Site open = Site.open(site)) {
+            place(open.windows().problems(edits), placed, problems);
             if (isCheckOnly || !problems.isEmpty()) {
                 place(open.records().check(edits), placed, problems);
                 return told(problems, placed.size());

@@ -127,6 +127,7 @@ final class ProfileCommand implements Runnable {
             case PayloadRecord.Plain(Payload plain) ->
                     switch (plain) {
                         case Payload.Linux linux -> "linux of image " + linux.image();
+                        case Payload.Windows windows -> "windows of image " + windows.image();
                         case Payload.Chain(var target) -> target;
                         case Payload.Script script ->
                                 "script for "

@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.disk.DiskSize;
+import dev.stirrup.app.windows.WindowsMedia;
 import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Payload;
@@ -78,10 +79,28 @@ final class ProfileOptions extends SiteOptions {
 
     @Mixin private DiskOptions disk = new DiskOptions();
 
+    @Option(
+            names = "--index",
+            paramLabel = "NUMBER",
+            description = "Which image of the WIM (default: the one that it marks).")
+    private Optional<Integer> index = Optional.empty();
+
+    @Option(
+            names = "--edition",
+            paramLabel = "NAME",
+            description = "What Windows Setup is to install, as sources/install.wim calls it.")
+    private Optional<String> edition = Optional.empty();
+
     /// What it starts: one of them.
     static final class Start {
         @Option(names = "--image", paramLabel = "NAME", description = "Linux from this image.")
         private Optional<String> image = Optional.empty();
+
+        @Option(
+                names = "--windows",
+                paramLabel = "NAME",
+                description = "Windows PE from this image, by wimboot.")
+        private Optional<String> windows = Optional.empty();
 
         @Option(
                 names = "--chain",
@@ -122,6 +141,9 @@ final class ProfileOptions extends SiteOptions {
         if (start.isLocalDisk) {
             return new PayloadRecord.Plain(new Payload.LocalDisk());
         }
+        if (start.windows.isPresent()) {
+            return new PayloadRecord.Plain(windows(Images.known(site, start.windows.get())));
+        }
         Optional<DiskSource> source =
                 start.disk
                         .<DiskSource>map(DiskSource.Named::new)
@@ -136,6 +158,16 @@ final class ProfileOptions extends SiteOptions {
                 .or(() -> start.chain.map(Payload.Chain::new))
                 .<PayloadRecord>map(PayloadRecord.Plain::new)
                 .orElseThrow();
+    }
+
+    private Payload windows(Image image) {
+        return WindowsMedia.start(image, index, edition)
+                .orElseThrow(() ->
+                        new FailedException(
+                                "Image "
+                                        + Console.safe(image.name())
+                                        + " has no sources/boot.wim, nor just one WIM.",
+                                "Write the profile as YAML, and name the WIM there."));
     }
 
     private Payload.Linux linux(Image image) {

@@ -2,6 +2,7 @@ package dev.stirrup.app.command;
 
 import dev.stirrup.app.grade.ProfileGrades;
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.app.windows.WindowsMedia;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
@@ -16,6 +17,7 @@ import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.store.operator.OperatorStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.Problem;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.store.release.ReleaseStore;
 import dev.stirrup.store.revocation.RevocationStore;
@@ -132,7 +134,14 @@ public final class Site implements AutoCloseable {
 
     /// Makes the edits, or fails with the reasons.
     public Outcome.Applied apply(List<Edit> edits) {
-        return applied(records.apply(edits, who()));
+        List<Problem> problems = windows().problems(edits);
+        return applied(
+                problems.isEmpty() ? records.apply(edits, who()) : new Outcome.Refused(problems));
+    }
+
+    /// What is known of the Windows files that are here.
+    WindowsMedia windows() {
+        return new WindowsMedia(images(), blobs());
     }
 
     static Outcome.Applied applied(Outcome outcome) {

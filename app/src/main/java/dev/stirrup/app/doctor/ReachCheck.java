@@ -118,6 +118,8 @@ record ReachCheck(
         }
         switch (payload) {
             case Payload.Linux linux -> linux(profile, linux, found);
+            case Payload.Windows windows ->
+                    lacking(profile, windows.image(), new ArrayList<>(windows.needed()), found);
             case Payload.Folder folder -> {
                 if (!Files.isReadable(Path.of(folder.path()))) {
                     found.add(
@@ -138,9 +140,14 @@ record ReachCheck(
     private void linux(ProfileRecord profile, Payload.Linux linux, List<Finding> found) {
         List<String> wanted = new ArrayList<>(linux.initrds());
         wanted.add(linux.kernel());
+        lacking(profile, linux.image(), wanted, found);
+    }
+
+    private void lacking(
+            ProfileRecord profile, String name, List<String> wanted, List<Finding> found) {
         Set<String> there = new HashSet<>();
         images.stream()
-                .filter(image -> image.name().equals(linux.image()))
+                .filter(image -> image.name().equals(name))
                 .flatMap(image -> image.files().stream())
                 .forEach(file -> there.add(file.path()));
         wanted.removeAll(there);
@@ -150,9 +157,9 @@ record ReachCheck(
                             WHAT,
                             profile.name()
                                     + ": image "
-                                    + linux.image()
+                                    + name
                                     + (there.isEmpty() ? " is missing" : " lacks " + wanted),
-                            "stirrup image add " + linux.image() + " ..."));
+                            "stirrup image add " + name + " ..."));
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.stirrup.app.image;
 import dev.stirrup.app.command.Images;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.preflight.FileBytes;
+import dev.stirrup.app.windows.WindowsMedia;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.media.disc.DiscImage;
 import dev.stirrup.media.disk.UnsupportedImageException;
 import dev.stirrup.media.recognition.Evidence;
@@ -58,6 +60,18 @@ final class Candidates {
                         found.starts().stream().flatMap(start -> choice(start, found).stream()))
                 .filter(choice -> has(choice.kernel()))
                 .toList();
+    }
+
+    /// How Windows PE is started from here; empty for a disc that is no Windows.
+    Optional<Payload.Windows> windows() {
+        boolean isWindows =
+                recognised
+                        .filter(found ->
+                                found.starts().stream().anyMatch(Start.WinPe.class::isInstance))
+                        .isPresent();
+        return isWindows
+                ? WindowsMedia.start(image, Optional.empty(), Optional.empty())
+                : Optional.empty();
     }
 
     /// What a profile starts when nobody says more.

@@ -186,12 +186,20 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         if (profile().isPresent()) {
             makeProfile(site, image, candidates);
         } else {
-            text.next(image);
+            text.next(image, candidates);
         }
     }
 
     private void makeProfile(Site site, Image image, Candidates candidates) {
         String name = profile().orElseThrow();
+        Optional<Payload.Windows> windows =
+                isKernelNamed() ? Optional.empty() : candidates.windows();
+        if (windows.isPresent()) {
+            put(site, name, windows.get());
+            console.line(Console.safe("Made profile " + name + ": " + windows.get().wim()));
+            given(name);
+            return;
+        }
         Candidates.Choice usual =
                 known.or(() -> candidates.choices().stream().findFirst())
                         .orElseGet(() ->
@@ -202,15 +210,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         var payload =
                 new Payload.Linux(
                         image.name(), choice.kernel(), choice.initrds(), choice.arguments());
-        try {
-            site.apply(
-                    List.of(
-                            new Edit.PutProfile(
-                                    ProfileRecord.of(name, new PayloadRecord.Plain(payload)))));
-        } catch (FailedException e) {
-            throw new FailedException(
-                    String.valueOf(e.getMessage()), "The image was added; no profile was made.");
-        }
+        put(site, name, payload);
         console.line(
                 Console.safe(
                         "Made profile "
@@ -222,6 +222,22 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                                 + (choice.arguments().isEmpty()
                                         ? ""
                                         : ", arguments: " + choice.arguments())));
+        given(name);
+    }
+
+    private static void put(Site site, String name, Payload payload) {
+        try {
+            site.apply(
+                    List.of(
+                            new Edit.PutProfile(
+                                    ProfileRecord.of(name, new PayloadRecord.Plain(payload)))));
+        } catch (FailedException e) {
+            throw new FailedException(
+                    String.valueOf(e.getMessage()), "The image was added; no profile was made.");
+        }
+    }
+
+    private void given(String name) {
         console.line(
                 Console.safe(
                         "Give it to a machine with: stirrup plan set MACHINE --install-once "

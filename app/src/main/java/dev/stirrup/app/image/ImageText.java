@@ -54,7 +54,7 @@ final class ImageText {
     }
 
     /// How to boot it.
-    void next(Image image) {
+    void next(Image image, Candidates candidates) {
         if (!image.kernels().isEmpty()) {
             console.line(
                     Console.safe(
@@ -63,6 +63,15 @@ final class ImageText {
                                     + " --image "
                                     + image.name()));
         }
+        candidates
+                .windows()
+                .ifPresent(_ ->
+                        console.line(
+                                Console.safe(
+                                        "Boot it with: stirrup profile add "
+                                                + image.name()
+                                                + " --windows "
+                                                + image.name())));
     }
 
     private void recognised(Recognised found) {
@@ -80,7 +89,7 @@ final class ImageText {
             case MEMORY -> "needs nothing more than its kernel and initrds";
             case BESIDE -> "wants the disc inside its initial file system, which is not done here";
             case DRIVE -> "looks for a drive with the disc in it";
-            case WINDOWS -> "is Windows, which no profile starts yet";
+            case WINDOWS -> "is Windows PE, which wimboot starts";
         };
     }
 

@@ -6,6 +6,7 @@ import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.record.PayloadRecord;
 import java.time.Duration;
@@ -17,10 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// Reads what a profile starts: exactly one of the keys `linux`, `chain`, `script`, `menu`,
-/// `folder`, `disk`, `local-disk`.
+/// Reads what a profile starts: exactly one of the keys `linux`, `windows`, `chain`, `script`,
+/// `menu`, `folder`, `disk`, `local-disk`.
 final class PayloadReader {
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final int MOST_IMAGES = 1000;
     private static final Map<String, Client> LANGUAGES =
             Map.of("ipxe", Client.IPXE, "grub", Client.GRUB);
 
@@ -36,6 +38,7 @@ final class PayloadReader {
     Optional<PayloadRecord> read() {
         List<Optional<PayloadRecord>> read = new ArrayList<>();
         read("linux", v -> inside(v).flatMap(this::linux), read);
+        read("windows", v -> inside(v).flatMap(PayloadReader::windows), read);
         read("chain", v -> v.text().map(Payload.Chain::new).map(PayloadRecord.Plain::new), read);
         read("script", v -> inside(v).flatMap(PayloadReader::script), read);
         read("menu", v -> inside(v).flatMap(PayloadReader::menu), read);
@@ -44,12 +47,12 @@ final class PayloadReader {
         read("local-disk", PayloadReader::localDisk, read);
         if (read.isEmpty()) {
             profile.refuse(
-                    "a profile needs one of the keys linux, chain, script, menu, folder, disk,"
-                            + " local-disk");
+                    "a profile needs one of the keys linux, windows, chain, script, menu, folder,"
+                            + " disk, local-disk");
         } else if (read.size() > 1) {
             profile.refuse(
-                    "a profile has only one of the keys linux, chain, script, menu, folder, disk,"
-                            + " local-disk; this one has "
+                    "a profile has only one of the keys linux, windows, chain, script, menu,"
+                            + " folder, disk, local-disk; this one has "
                             + read.size());
         }
         return read.isEmpty() ? Optional.empty() : read.getFirst();
@@ -84,6 +87,36 @@ final class PayloadReader {
         return image.isEmpty() || kernel.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Payload.Linux(image.get(), kernel.get(), initrds, arguments));
+    }
+
+    private static Optional<PayloadRecord> windows(YamlMap map) {
+        Optional<String> image = map.need("image").flatMap(YamlValue::text);
+        Optional<String> wim = map.need("wim").flatMap(YamlValue::text);
+        Optional<Integer> index =
+                map.find("index").flatMap(v -> v.number(1, MOST_IMAGES)).map(Long::intValue);
+        Optional<String> edition = map.find("edition").flatMap(YamlValue::text);
+        List<String> files = map.each("files", YamlValue::text);
+        Optional<Loader> wimboot =
+                map.find("wimboot").flatMap(v -> v.as("SET/FILE", PayloadReader::loader));
+        map.finish();
+        return image.isEmpty() || wim.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PayloadRecord.Plain(
+                                new Payload.Windows(
+                                        image.get(),
+                                        wim.get(),
+                                        index,
+                                        edition,
+                                        files,
+                                        wimboot.orElse(Payload.Windows.WIMBOOT))));
+    }
+
+    private static Optional<Loader> loader(String text) {
+        int slash = text.indexOf('/');
+        return slash < 1 || slash == text.length() - 1
+                ? Optional.empty()
+                : Optional.of(new Loader(text.substring(0, slash), text.substring(slash + 1)));
     }
 
     private static Optional<PayloadRecord> script(YamlMap map) {

@@ -8,6 +8,7 @@ import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.record.AnswersRecord;
 import dev.stirrup.store.record.MachineRecord;
@@ -87,6 +88,7 @@ public final class RecordText {
         switch (payload) {
             case Payload.Linux linux -> text.putNested("linux", put(text.nested(), linux));
             case Payload.Disk disk -> put(text, disk);
+            case Payload.Windows windows -> text.putNested("windows", put(text.nested(), windows));
             case Payload.Chain(var target) -> text.put("chain", target);
             case Payload.Script(var client, var script) ->
                     text.putNested("script", text.nested().put(YamlValue.word(client), script));
@@ -130,6 +132,18 @@ public final class RecordText {
             inside.putRaw("firmware", "true");
         }
         text.putNested("disk", inside);
+    }
+
+    private static YamlText put(YamlText text, Payload.Windows windows) {
+        text.put("image", windows.image()).put("wim", windows.wim());
+        windows.index().ifPresent(index -> text.putRaw("index", index.toString()));
+        windows.edition().ifPresent(edition -> text.put("edition", edition));
+        text.putList("files", windows.files());
+        Loader wimboot = windows.wimboot();
+        return text.putIf(
+                !wimboot.equals(Payload.Windows.WIMBOOT),
+                "wimboot",
+                wimboot.set() + "/" + wimboot.file());
     }
 
     private static void put(YamlText text, PayloadRecord.Menu menu) {

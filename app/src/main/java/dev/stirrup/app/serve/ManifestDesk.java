@@ -68,18 +68,23 @@ final class ManifestDesk implements Manifests {
     }
 
     private List<BootManifest.Item> items(Payload payload) {
-        if (!(payload instanceof Payload.Linux linux)) {
-            return List.of();
-        }
-        List<String> paths = new ArrayList<>(List.of(linux.kernel()));
-        paths.addAll(linux.initrds());
+        return switch (payload) {
+            case Payload.Linux linux -> {
+                List<String> paths = new ArrayList<>(List.of(linux.kernel()));
+                paths.addAll(linux.initrds());
+                yield items(linux.image(), paths);
+            }
+            case Payload.Windows windows -> items(windows.image(), windows.needed());
+            default -> List.of();
+        };
+    }
+
+    private List<BootManifest.Item> items(String image, List<String> paths) {
         List<BootManifest.Item> items = new ArrayList<>();
         for (String path : paths) {
-            var file = new ContentRef.ImageFile(linux.image(), path);
+            var file = new ContentRef.ImageFile(image, path);
             if (store.find(file) instanceof Shelf.Found.Here(Shelf.StoredFile here)) {
-                items.add(
-                        new BootManifest.Item(
-                                here.etag(), here.size(), linux.image() + "/" + path));
+                items.add(new BootManifest.Item(here.etag(), here.size(), image + "/" + path));
             }
         }
         return items;

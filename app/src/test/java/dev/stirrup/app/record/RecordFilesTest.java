@@ -9,6 +9,7 @@ import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.SystemUuid;
@@ -222,7 +223,7 @@ class RecordFilesTest {
     }
 
     private static PayloadRecord payload(Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                     new PayloadRecord.Plain(
                             new Payload.Linux(
@@ -245,6 +246,17 @@ class RecordFilesTest {
             case 4 ->
                     new PayloadRecord.Plain(
                             new Payload.Folder("/" + name(random), List.of(rule(random))));
+            case 5 ->
+                    new PayloadRecord.Plain(
+                            new Payload.Windows(
+                                    name(random),
+                                    name(random) + ".wim",
+                                    Optional.of(1 + random.nextInt(9)).filter(n -> n > 4),
+                                    some(random),
+                                    random.nextBoolean() ? List.of() : List.of(name(random)),
+                                    random.nextBoolean()
+                                            ? Payload.Windows.WIMBOOT
+                                            : new Loader("pe", "wimboot.efi")));
             default -> new PayloadRecord.Plain(new Payload.LocalDisk());
         };
     }

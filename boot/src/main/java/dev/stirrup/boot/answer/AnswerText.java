@@ -32,6 +32,7 @@ public final class AnswerText {
                             "serial",
                             "network",
                             "profile",
+                            "windows-edition",
                             "server",
                             "server-address",
                             "answers",

@@ -126,6 +126,7 @@ public final class Prospect {
         return switch (payload) {
             case Payload.Linux linux -> linux(linux);
             case Payload.Chain chain -> chain(chain);
+            case Payload.Windows windows -> windows(windows);
             case Payload.Script _ -> true;
             case Payload.Menu _, Payload.Folder _, Payload.LocalDisk _, Payload.Disk _ -> false;
         };
@@ -136,6 +137,14 @@ public final class Prospect {
                 .ifPresent(story::add);
         serve(FileKind.KERNEL, linux.kernel());
         linux.initrds().forEach(initrd -> serve(FileKind.INITRD, initrd));
+        return true;
+    }
+
+    /// From wimboot on it is Windows that verifies, or does not: what is put into its RAM disk is
+    /// as good as the way it came.
+    private boolean windows(Payload.Windows windows) {
+        load(windows.wimboot());
+        windows.needed().forEach(file -> serve(FileKind.INITRD, file));
         return true;
     }
 

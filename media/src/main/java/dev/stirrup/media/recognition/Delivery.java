@@ -14,7 +14,7 @@ public enum Delivery {
     BESIDE,
     /// Looks for a drive with the disc in it: iSCSI, or virtual media.
     DRIVE,
-    /// Windows: WinPE from `sources/boot.wim`, then the installation files from a share.
+    /// Windows: WinPE from `sources/boot.wim`, then the installation files from a drive.
     WINDOWS;
 
     /// The word for it in rules.

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.file;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Serial;
 import dev.stirrup.boot.answer.AnswerKind;
@@ -52,6 +53,10 @@ public record MachineValues(
                     claims.serial().or(() -> machine.flatMap(Machine::serial)).map(Serial::text);
             case "network" -> Optional.of(network.name());
             case "profile" -> Optional.of(profile.name());
+            case "windows-edition" ->
+                    profile.payload() instanceof Payload.Windows windows
+                            ? windows.edition()
+                            : Optional.empty();
             case "server" -> Optional.of(urls.base());
             case "server-address" -> Optional.of(network.address().toString());
             case "answers" -> Optional.of(urls.answers());

@@ -5,6 +5,7 @@ import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.event.Milestone;
@@ -35,12 +36,14 @@ final class TokenDesk {
     private final FileParts parts;
     private final ScriptDesk scripts;
     private final AnswerDesk answers;
+    private final WindowsDesk windows;
     private final News news = new News(MOST_NEWS);
 
     TokenDesk(FileParts parts, ScriptDesk scripts, AnswerDesk answers) {
         this.parts = parts;
         this.scripts = scripts;
         this.answers = answers;
+        this.windows = new WindowsDesk(parts);
     }
 
     FileAnswer answer(Visit visit) {
@@ -119,11 +122,17 @@ final class TokenDesk {
     /// The program that the profile itself names is the end of the way: a unified kernel image, a
     /// memory test. It asks for nothing more, whoever loaded it.
     private FileKind kind(Visit visit, String set, PathName file) {
-        return BootPolicy.decide(visit.request(), plan(visit))
-                                instanceof BootDecision.Run(_, Payload.Chain(String target))
-                        && target.equals("loader:" + set + "/" + file)
-                ? FileKind.IMAGE
-                : FileKind.LOADER;
+        boolean isLast =
+                BootPolicy.decide(visit.request(), plan(visit))
+                                instanceof BootDecision.Run(_, Payload payload)
+                        && switch (payload) {
+                            case Payload.Chain(String target) ->
+                                    target.equals("loader:" + set + "/" + file);
+                            case Payload.Windows windows ->
+                                    windows.wimboot().equals(new Loader(set, file.toString()));
+                            default -> false;
+                        };
+        return isLast ? FileKind.IMAGE : FileKind.LOADER;
     }
 
     private FileAnswer image(Visit visit, PathName rest, FileKind kind) {
@@ -143,6 +152,10 @@ final class TokenDesk {
         }
         if (FixedPaths.isGrubConfig(rest)) {
             return scripts.grub(visit, Optional.empty());
+        }
+        Optional<String> ofWindows = BootUrl.windowsProfile(rest);
+        if (ofWindows.isPresent()) {
+            return windows.answer(visit, ofWindows.get(), rest.last());
         }
         if (rest.depth() == 1 && rest.first().equals(MANIFEST)) {
             return manifest(visit);

@@ -102,6 +102,11 @@ public final class GrubScript {
                                     "Stirrup: no network boot: "
                                             + Reason.LOADER_WITHOUT_ISCSI.text(),
                                     "  reason code: " + Reason.LOADER_WITHOUT_ISCSI.code()));
+            case Payload.Windows _ ->
+                    leave(
+                            List.of(
+                                    "Stirrup: no network boot: " + Reason.NEEDS_IPXE.text(),
+                                    "  reason code: " + Reason.NEEDS_IPXE.code()));
             case Payload.Folder _, Payload.LocalDisk _ ->
                     leave(List.of("Stirrup: booting from the local disk"));
         };

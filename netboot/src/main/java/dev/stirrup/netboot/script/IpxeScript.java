@@ -77,6 +77,10 @@ public final class IpxeScript {
     private String run(Profile profile, Payload payload, ScriptAsk ask) {
         return switch (payload) {
             case Payload.Linux linux -> linux(profile, linux, ask);
+            case Payload.Windows windows ->
+                    text(WindowsLines.of(profile, windows, new ScriptUrls(urls, ask)))
+                            + LEAVE_FAILED
+                            + exit(ask);
             case Payload.Chain chain -> chain(chain, ask);
             case Payload.Script(_, String text) ->
                     withHead(new ScriptUrls(urls, ask).script(profile, text));

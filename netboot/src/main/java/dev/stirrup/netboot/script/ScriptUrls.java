@@ -70,6 +70,21 @@ final class ScriptUrls {
         return answers.kind().isFolder() ? folder : folder + answers.kind().mainFile();
     }
 
+    /// A file of an image that wimboot is given.
+    String file(Payload.Windows windows, String path) {
+        return located(image(windows.image(), path, Purpose.INITRD));
+    }
+
+    /// A file that is made for this machine's Windows PE.
+    String made(Profile profile, String name) {
+        return located(urls.windowsFile(claims(), profile.name(), name, ask.now()));
+    }
+
+    /// The one file of the profile's answers.
+    Optional<String> answersFile(Profile profile) {
+        return profile.answers().map(answers -> answers(profile, answers));
+    }
+
     /// The folder with all files of the image, for systems that fetch more of them once they run.
     /// They do so by HTTP, whatever brought the script.
     private String tree(Payload.Linux linux) {

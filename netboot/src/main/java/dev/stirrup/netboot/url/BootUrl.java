@@ -33,6 +33,8 @@ public final class BootUrl {
     /// The segment before a ticket.
     public static final String ANSWERS = "answers";
 
+    private static final String WINDOWS = "windows";
+
     private static final long HOUR = 3600;
 
     /// More than there are between a machine's OFFER and its ACK, but in the worst of storms.
@@ -124,8 +126,35 @@ public final class BootUrl {
         if (!text.startsWith("/script" + CHOICE) || rest.depth() != 3) {
             return Optional.empty();
         }
+        return decoded(rest.last());
+    }
+
+    /// The path of a file that is made for a machine's Windows PE.
+    ///
+    /// @param profile the one that starts it
+    /// @param name the file's, as in `System32`
+    public String windowsFile(Claims claims, String profile, String name, Instant now) {
+        String folder = NAMES.encodeToString(profile.getBytes(UTF_8));
+        return ROOT
+                + "/"
+                + tokens.sign(new BootToken(Purpose.SCRIPT, claims, ending(now, BOOT_LIFE)), scopes)
+                + "/"
+                + WINDOWS
+                + "/"
+                + folder
+                + segment(name);
+    }
+
+    /// The profile that a path made by [#windowsFile] names, from what stands behind its token.
+    public static Optional<String> windowsProfile(PathName rest) {
+        return rest.depth() == 3 && rest.first().equals(WINDOWS)
+                ? decoded(rest.segments().get(1))
+                : Optional.empty();
+    }
+
+    private static Optional<String> decoded(String name) {
         try {
-            return Optional.of(new String(Base64.getUrlDecoder().decode(rest.last()), UTF_8));
+            return Optional.of(new String(Base64.getUrlDecoder().decode(name), UTF_8));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

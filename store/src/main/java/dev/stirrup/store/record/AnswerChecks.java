@@ -99,6 +99,15 @@ final class AnswerChecks {
             add(edit, profile, "there are no answers " + profile.answers().get());
             return;
         }
+        if (profile.payload() instanceof PayloadRecord.Plain(Payload.Windows _)) {
+            if (answers.kind() != AnswerKind.AUTOUNATTEND) {
+                add(
+                        edit,
+                        profile,
+                        "Windows reads autounattend, and they are " + answers.kind().text());
+            }
+            return;
+        }
         boolean isLinux = profile.payload() instanceof PayloadRecord.Plain(Payload.Linux _);
         if (!isPlaced && (!isLinux || answers.kind().needsPlace())) {
             add(

@@ -35,6 +35,9 @@ public final class ContentUse {
                         needed.add(linux.kernel());
                         needed.addAll(linux.initrds());
                     });
+            if (payload instanceof Payload.Windows windows && windows.image().equals(image)) {
+                needed.addAll(windows.needed());
+            }
             if (payload instanceof Payload.Disk disk) {
                 disk.disc()
                         .filter(disc -> disc.image().equals(image))
@@ -64,6 +67,11 @@ public final class ContentUse {
             } else if (isItsSet
                     && profile.loaderFile().filter(f -> !files.contains(f)).isPresent()) {
                 missed.add("profile " + profile.name() + " needs " + profile.loaderFile().get());
+            }
+            if (profile.payload() instanceof PayloadRecord.Plain(Payload.Windows windows)
+                    && windows.wimboot().set().equals(set)
+                    && !files.contains(windows.wimboot().file())) {
+                missed.add("profile " + profile.name() + " needs " + windows.wimboot().file());
             }
             String prefix = "loader:" + set + "/";
             if (profile.payload() instanceof PayloadRecord.Plain(Payload.Chain(String target))

@@ -4,6 +4,7 @@ import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.json.Fields;
 import java.time.Duration;
@@ -48,6 +49,15 @@ final class PayloadJson {
     private static Fields write(Payload payload) {
         return switch (payload) {
             case Payload.Linux linux -> write(linux);
+            case Payload.Windows windows ->
+                    kind("windows")
+                            .with("image", windows.image())
+                            .with("wim", windows.wim())
+                            .with("index", windows.index().map(Integer::longValue))
+                            .with("edition", windows.edition())
+                            .with("files", windows.files())
+                            .with("wimbootSet", windows.wimboot().set())
+                            .with("wimbootFile", windows.wimboot().file());
             case Payload.Chain(var target) -> kind("chain").with("target", target);
             case Payload.Script(var client, var text) ->
                     kind("script").with("client", client.name()).with("text", text);
@@ -66,6 +76,14 @@ final class PayloadJson {
         return switch (kind) {
             case "linux" -> linux(in);
             case "disk" -> DiskJson.read(in);
+            case "windows" ->
+                    new Payload.Windows(
+                            in.text("image"),
+                            in.text("wim"),
+                            in.numberIfAny("index").map(Long::intValue),
+                            in.textIfAny("edition"),
+                            in.texts("files"),
+                            new Loader(in.text("wimbootSet"), in.text("wimbootFile")));
             case "chain" -> new Payload.Chain(in.text("target"));
             case "script" -> new Payload.Script(Client.valueOf(in.text("client")), in.text("text"));
             case "folder" ->

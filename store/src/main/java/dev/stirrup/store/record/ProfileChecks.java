@@ -1,6 +1,7 @@
 package dev.stirrup.store.record;
 
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.Session;
 import dev.stirrup.store.record.Draft.Touched;
@@ -14,6 +15,12 @@ import java.util.regex.Pattern;
 final class ProfileChecks {
     private static final Pattern URL = Pattern.compile("(https?|tftp|ftp|nfs)://[^\\s]+");
     private static final String LOADER_FILE = "loader:";
+
+    /// Names that a loader's script, a batch file and wimboot take as they are.
+    private static final Pattern INJECTED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,30}");
+
+    /// wimboot has room for 63 files (its `VDISK_MAX_FILES`); a few of them are ours.
+    private static final int MOST_INJECTED = 48;
 
     private final Draft draft;
     private final Session session;
@@ -124,6 +131,7 @@ final class ProfileChecks {
                     problem(edit, profile, "folder", path + " is not an absolute path");
                 }
             }
+            case Payload.Windows windows -> checkWindows(edit, profile, windows);
             case Payload.LocalDisk() -> {}
             case Payload.Disk disk -> new DiskChecks(draft, edit, profile).run(disk, this);
             case Payload.Menu _ -> problem(edit, profile, "menu", "is kept by names");
@@ -147,6 +155,39 @@ final class ProfileChecks {
             if (!hasFile(image, initrd)) {
                 problem(edit, profile, "initrds", "image " + image + " has no file " + initrd);
             }
+        }
+    }
+
+    private void checkWindows(int edit, ProfileRecord profile, Payload.Windows windows)
+            throws SQLException {
+        for (String path : windows.needed()) {
+            if (!hasFile(windows.image(), path)) {
+                String field = path.equals(windows.wim()) ? "wim" : "files";
+                String text = "image " + windows.image() + " has no file " + path;
+                problem(edit, profile, field, text);
+            }
+        }
+        for (String path : windows.files()) {
+            if (!INJECTED.matcher(Payload.Windows.nameOf(path)).matches()) {
+                problem(edit, profile, "files", "wimboot cannot take a file called " + path);
+            }
+        }
+        if (windows.files().size() > MOST_INJECTED) {
+            problem(edit, profile, "files", "wimboot takes " + MOST_INJECTED + " files at most");
+        }
+        Loader wimboot = windows.wimboot();
+        if (!hasLoader(wimboot.set(), wimboot.file())) {
+            problem(
+                    edit,
+                    profile,
+                    "wimboot",
+                    "there is no loader "
+                            + wimboot.set()
+                            + "/"
+                            + wimboot.file()
+                            + "; add it with: stirrup loaders add "
+                            + wimboot.set()
+                            + " FILE");
         }
     }
 

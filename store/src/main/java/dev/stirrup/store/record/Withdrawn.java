@@ -79,12 +79,17 @@ public record Withdrawn(
         Optional<Revocation> loader =
                 record.loaderFile()
                         .flatMap(file -> record.loaderSet().flatMap(set -> loader(set, file)));
-        return image.or(() -> loader).map(Revocation::text).orElse("");
+        Optional<Revocation> wimboot =
+                payload instanceof Payload.Windows windows
+                        ? loader(windows.wimboot().set(), windows.wimboot().file())
+                        : Optional.empty();
+        return image.or(() -> loader).or(() -> wimboot).map(Revocation::text).orElse("");
     }
 
     private static Stream<String> images(Payload payload) {
         return switch (payload) {
             case Payload.Linux linux -> Stream.of(linux.image());
+            case Payload.Windows windows -> Stream.of(windows.image());
             case Payload.Disk disk ->
                     Stream.concat(
                             disk.kernels().stream().map(Payload.Linux::image),

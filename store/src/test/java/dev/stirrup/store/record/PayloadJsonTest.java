@@ -6,6 +6,7 @@ import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ class PayloadJsonTest {
                         Map.of(43, "hex:0104", 66, "10.0.0.1"));
         return Stream.of(
                 plain(new Payload.Linux("deb", "linux", List.of("a", "b"), "quiet ${report}")),
+                plain(windows(Optional.of(2), Optional.of("Windows 11 Pro"))),
+                plain(windows(Optional.empty(), Optional.empty())),
                 plain(new Payload.Chain("loader:shim/shimx64.efi")),
                 plain(new Payload.Script(Client.GRUB, "set x=\"ü\"\nboot\n")),
                 plain(new Payload.Folder("/srv/tftp", List.of(rule))),
@@ -52,6 +55,16 @@ class PayloadJsonTest {
     @MethodSource("payloads")
     void comesBackAsItWasWritten(PayloadRecord payload) {
         assertThat(PayloadJson.read(PayloadJson.write(payload))).isEqualTo(payload);
+    }
+
+    private static Payload windows(Optional<Integer> index, Optional<String> edition) {
+        return new Payload.Windows(
+                "win11",
+                "sources/boot.wim",
+                index,
+                edition,
+                List.of("boot/bcd"),
+                new Loader("pe", "wimboot"));
     }
 
     private static PayloadRecord plain(Payload payload) {

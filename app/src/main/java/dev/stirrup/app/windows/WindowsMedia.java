@@ -1,0 +1,131 @@
+package dev.stirrup.app.windows;
+
+import dev.stirrup.app.preflight.FileBytes;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.media.wim.WimFile;
+import dev.stirrup.media.wim.WimImage;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageFile;
+import dev.stirrup.store.image.ImageStore;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.PayloadRecord;
+import dev.stirrup.store.record.Problem;
+import dev.stirrup.trust.content.Span;
+import dev.stirrup.wire.MalformedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Looks into the WIMs of images.
+public record WindowsMedia(ImageStore images, BlobStore blobs) {
+    private static final String BOOT_WIM = "sources/boot.wim";
+    private static final Set<String> INSTALL =
+            Set.of("sources/install.wim", "sources/install.esd", "sources/install.swm");
+
+    /// What wimboot takes from the disc rather than from the WIM, whose copies are of no use with a
+    /// few of them.
+    private static final Set<String> BESIDE = Set.of("boot/bcd", "boot/boot.sdi");
+
+    /// What of an image Windows PE is started from: `sources/boot.wim`, or its only WIM.
+    ///
+    /// @return empty without one, or with several none of which is usual
+    public static Optional<Payload.Windows> start(
+            Image image, Optional<Integer> index, Optional<String> edition) {
+        List<String> paths = image.files().stream().map(ImageFile::path).toList();
+        List<String> wims = paths.stream().filter(path -> plain(path).endsWith(".wim")).toList();
+        Optional<String> usual =
+                wims.stream().filter(path -> plain(path).equals(BOOT_WIM)).findFirst();
+        return usual.or(() -> wims.size() == 1 ? Optional.of(wims.getFirst()) : Optional.empty())
+                .map(wim ->
+                        new Payload.Windows(
+                                image.name(),
+                                wim,
+                                index,
+                                edition,
+                                paths.stream().filter(p -> BESIDE.contains(plain(p))).toList(),
+                                Payload.Windows.WIMBOOT));
+    }
+
+    /// What the XML of WIMs says against profiles that these edits put.
+    public List<Problem> problems(List<Edit> edits) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < edits.size(); i++) {
+            if (edits.get(i) instanceof Edit.PutProfile(var profile)
+                    && profile.payload() instanceof PayloadRecord.Plain(Payload.Windows windows)) {
+                int edit = i;
+                images.find(windows.image())
+                        .ifPresent(image ->
+                                faults(image, windows)
+                                        .forEach(fault ->
+                                                problems.add(
+                                                        new Problem(
+                                                                edit,
+                                                                "profile",
+                                                                profile.name(),
+                                                                fault.field,
+                                                                fault.text))));
+            }
+        }
+        return problems;
+    }
+
+    private record Fault(String field, String text) {}
+
+    private List<Fault> faults(Image image, Payload.Windows windows) {
+        List<Fault> faults = new ArrayList<>();
+        Optional<ImageFile> wim =
+                image.files().stream().filter(f -> f.path().equals(windows.wim())).findFirst();
+        wim.ifPresent(file -> {
+            List<WimImage> inside = inside(file);
+            if (inside.isEmpty()) {
+                faults.add(new Fault("wim", windows.wim() + " is no WIM that can be read"));
+            } else if (windows.index().filter(index -> index > inside.size()).isPresent()) {
+                String text = windows.wim() + " has " + inside.size() + " images";
+                faults.add(new Fault("index", text));
+            }
+        });
+        windows.edition().flatMap(edition -> unknown(image, edition)).ifPresent(faults::add);
+        return faults;
+    }
+
+    private Optional<Fault> unknown(Image image, String edition) {
+        List<String> names =
+                image.files().stream()
+                        .filter(file -> INSTALL.contains(plain(file.path())))
+                        .flatMap(file -> inside(file).stream())
+                        .map(WimImage::name)
+                        .toList();
+        if (names.contains(edition)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Fault(
+                        "edition",
+                        names.isEmpty()
+                                ? "image " + image.name() + " has no sources/install.wim"
+                                : "there is no "
+                                        + edition
+                                        + "; the image has "
+                                        + names.stream()
+                                                .distinct()
+                                                .collect(Collectors.joining(", "))));
+    }
+
+    private List<WimImage> inside(ImageFile file) {
+        var place = new Span(file.at(), file.size());
+        try (FileBytes bytes = FileBytes.open(blobs.path(file.blob()), place)) {
+            return WimFile.open(bytes).images();
+        } catch (IOException | MalformedException _) {
+            return List.of(); // told as a WIM that cannot be read
+        }
+    }
+
+    private static String plain(String path) {
+        return path.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.app.command.Ran;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabLine;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Database.Durability;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.loader.LoaderStore;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a disc, by iPXE and a real wimboot, to what stands where Windows' boot manager does.
+/// `STIRRUP_WIMBOOT` names the wimboot: none comes with Debian.
+@Tag("lab")
+@RequiresRoot
+@RequiresProgram({
+    "qemu-system-x86_64",
+    "ip",
+    "/dev/net/tun",
+    "wimlib-imagex",
+    "genisoimage",
+    "grub-mkstandalone",
+    "/usr/lib/grub/x86_64-efi/normal.mod"
+})
+@EnabledIfEnvironmentVariable(
+        named = "STIRRUP_WIMBOOT",
+        matches = ".+",
+        disabledReason = "STIRRUP_WIMBOOT names no wimboot")
+class WindowsBootTest {
+    private static final String NAME = "win11";
+    private static final String ANSWERS =
+            """
+            <unattend><Key>/IMAGE/NAME</Key><Value>${windows-edition}</Value></unattend>
+            """;
+
+    @TempDir Path folder;
+
+    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+    private DataFolder data;
+
+    @BeforeEach
+    void site() throws Exception {
+        data = DataFolder.open(folder.resolve("data"));
+        try (Database database =
+                Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
+            new LoaderStore(database, new BlobStore(data.content()), InstantSource.system())
+                    .addInstalled(firmwares.find(Generation.TRIXIE).root(), "test");
+        }
+        String wimboot = System.getenv("STIRRUP_WIMBOOT");
+        done("loaders", "add", "wimboot", "wimboot=" + wimboot);
+        Path disc = WindowsStandIn.make(Files.createDirectories(folder.resolve("stand-in")));
+        assertThat(done("image", "add", disc.toString(), "--profile", NAME))
+                .contains("Windows 11", "Made profile win11: sources/boot.wim");
+    }
+
+    @Test
+    void uefiStartsTheBootManagerWithTheFilesOfThisMachine() throws Exception {
+        Path answers = Files.writeString(folder.resolve("unattend.xml"), ANSWERS);
+        done("answer", "add", "win", "--kind=autounattend", answers.toString());
+        assertThat(
+                        Ran.on(
+                                        data.root(),
+                                        "profile",
+                                        "add",
+                                        NAME,
+                                        "--windows=" + NAME,
+                                        "--edition=Windows 12")
+                                .err())
+                .contains("there is no Windows 12; the image has Windows 11 Pro");
+        done(
+                "profile",
+                "add",
+                NAME,
+                "--windows=" + NAME,
+                "--edition=Windows 11 Pro",
+                "--answers=win",
+                "--loaders=ipxe");
+        List<String> console = new ArrayList<>();
+        Story story = boot(LabFirmware.UEFI, console);
+        String text = String.join("\n", console);
+        assertThat(text).as("%s", story).contains(WindowsStandIn.MARKER);
+        String injected = shown(console);
+        assertThat(injected)
+                .contains("rem Made for profile win11", "wpeinit")
+                .contains("[LaunchApps]")
+                .contains("<Value>Windows 11 Pro</Value>");
+        assertThat(story.events().stream().map(BootEvent::what))
+                .contains(
+                        new Milestone.AnswersServed(
+                                "win", "autounattend.xml", Milestone.Channel.PLAIN));
+    }
+
+    @Test
+    void biosStartsTheBootManager() throws Exception {
+        List<String> console = new ArrayList<>();
+        Story story = boot(LabFirmware.BIOS, console);
+        assertThat(String.join("\n", console)).as("%s", story).contains(WindowsStandIn.MARKER);
+    }
+
+    /// The text beside GRUB's hexadecimal digits.
+    private static String shown(List<String> console) {
+        var text = new StringBuilder();
+        for (String line : console) {
+            int bar = line.indexOf('|');
+            if (line.matches("[0-9a-f]{8} .*\\|.{16}\\|.*")) {
+                text.append(line, bar + 1, bar + 17);
+            }
+        }
+        return text.toString();
+    }
+
+    private Story boot(LabFirmware firmware, List<String> console) throws Exception {
+        var settings =
+                RehearsalSettings.of(Settings.defaults(), Optional.empty())
+                        .orElseThrow()
+                        .withMode(Mode.AUTHORITATIVE);
+        var request =
+                LabRequest.of(firmware)
+                        .withGeneration(Generation.TRIXIE)
+                        .withTimeout(Duration.ofMinutes(4));
+        var printer = new StoryPrinter();
+        return new Rehearsal(data, settings, firmwares)
+                .run(
+                        request,
+                        Optional.of(NAME),
+                        new RehearsalListener() {
+                            @Override
+                            public void event(java.time.Instant start, BootEvent event) {
+                                printer.event(start, event);
+                            }
+
+                            @Override
+                            public void line(LabLine line) {
+                                printer.line(line);
+                                console.add(line.text());
+                            }
+                        });
+    }
+
+    private String done(String... arguments) {
+        Ran ran = Ran.on(data.root(), arguments);
+        assertThat(ran.status()).as("%s", ran).isZero();
+        return ran.out();
+    }
+}

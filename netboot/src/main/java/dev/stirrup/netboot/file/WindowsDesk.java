@@ -1,0 +1,51 @@
+package dev.stirrup.netboot.file;
+
+import dev.stirrup.boot.BootDecision.Refuse;
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Plan;
+import dev.stirrup.boot.Profile;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.netboot.FileAnswer;
+import dev.stirrup.netboot.script.WindowsText;
+import dev.stirrup.netboot.url.BootUrl;
+import java.util.Optional;
+
+/// What is made for one machine's Windows PE, if its plan gives it that.
+final class WindowsDesk {
+    private final FileParts parts;
+    private final BootUrl urls;
+
+    WindowsDesk(FileParts parts) {
+        this.parts = parts;
+        this.urls = new BootUrl(parts.tokens());
+    }
+
+    /// @param name the profile's
+    FileAnswer answer(Visit visit, String name, String file) {
+        Plan plan = parts.plans().find(visit.request()).plan();
+        Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan);
+        if (withheld.isPresent()) {
+            return visit.withheld(withheld.get());
+        }
+        Optional<Profile> profile = BootPolicy.given(plan, name);
+        if (profile.isEmpty() || !(profile.get().payload() instanceof Payload.Windows windows)) {
+            return visit.missing("the plan starts no Windows of this profile");
+        }
+        return switch (file) {
+            case WindowsText.START -> visit.text(start(visit, name, windows), FileKind.INITRD);
+            case WindowsText.SHELL -> visit.text(WindowsText.shell(), FileKind.INITRD);
+            default -> visit.missing("no such file is made");
+        };
+    }
+
+    private String start(Visit visit, String profile, Payload.Windows windows) {
+        BootUrl over = urls.over(visit.ask().goesOnByTls());
+        return WindowsText.start(
+                profile,
+                visit.ask().baseUrl()
+                        + "/"
+                        + over.tree(visit.claims(), windows.image(), visit.now()),
+                visit.ask().network().reportUrl() + "/" + urls.report(visit.claims(), visit.now()));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.stirrup.netboot.script;
+
+import java.util.List;
+
+/// The files that are put into Windows PE's `System32`. Lines end in CR LF: `cmd` loses labels of
+/// files without.
+public final class WindowsText {
+    /// The batch file that Windows PE runs.
+    public static final String START = "startnet.cmd";
+
+    /// What makes Windows PE run it: Setup's own image would start Setup at once without.
+    public static final String SHELL = "winpeshl.ini";
+
+    /// The profile's answers, as the batch file looks for them.
+    public static final String ANSWERS = "autounattend.xml";
+
+    /// What is made for a machine, in the order of the script.
+    public static final List<String> FILES = List.of(SHELL, START);
+
+    private static final String LETTERS = "C D E F G H I J K L M N O P Q R S T U V W Y Z";
+
+    private static final String BATCH =
+            """
+            @echo off
+            rem Made for profile @profile@
+            set "LOG=X:\\stirrup.log"
+            set "SYSTEM=%SystemRoot%\\System32"
+            set "TREE=@tree@"
+            set "REPORT=@report@"
+            set "SOURCE="
+            set "WHY="
+            echo Stirrup: Windows PE has started, profile @profile@
+            echo profile @profile@ > "%LOG%"
+            wpeinit >> "%LOG%" 2>&1
+            wpeutil WaitForNetwork >> "%LOG%" 2>&1
+            call :report running windows-pe
+            for %%d in (@letters@) do call :look %%d
+            if defined SOURCE goto install
+            for %%d in (@letters@) do call :fetch %%d install.wim
+            for %%d in (@letters@) do call :fetch %%d install.esd
+            if defined SOURCE goto install
+            set "WHY=no-install-source"
+            goto failed
+
+            :install
+            echo Stirrup: installing from %SOURCE%
+            echo source %SOURCE% >> "%LOG%"
+            set "SETUP=X:\\sources\\setup.exe"
+            if not exist "%SETUP%" set "SETUP=%SOURCE:~0,2%\\sources\\setup.exe"
+            if not exist "%SETUP%" set "SETUP=%SOURCE:~0,2%\\setup.exe"
+            set "ANSWERS="
+            if exist "%SYSTEM%\\autounattend.xml" set "ANSWERS=/unattend:%SYSTEM%\\autounattend.xml"
+            "%SETUP%" /installfrom:"%SOURCE%" %ANSWERS% >> "%LOG%" 2>&1
+            if not errorlevel 1 exit /b 0
+            set "WHY=setup-failed"
+
+            :failed
+            echo Stirrup: Windows was not installed: %WHY%
+            echo failed %WHY% >> "%LOG%"
+            call :report failed %WHY%
+            echo The log is %LOG%, Setup's own is in X:\\Windows\\Panther. Leave with: wpeutil reboot
+            cmd /k
+            exit /b 1
+
+            :look
+            if defined SOURCE exit /b 0
+            for %%f in (install.wim install.esd install.swm) do if exist %1:\\sources\\%%f set "SOURCE=%1:\\sources\\%%f"
+            exit /b 0
+
+            :fetch
+            if defined SOURCE exit /b 0
+            if not exist %1:\\stirrup\\ exit /b 0
+            echo Stirrup: fetching %2 to %1:\\stirrup
+            set "URL=%TREE%/sources/%2"
+            set "FILE=%1:\\stirrup\\%2"
+            call :get
+            if exist "%FILE%" set "SOURCE=%FILE%"
+            exit /b 0
+
+            :report
+            set "URL=%REPORT%?status=%1&detail=%2"
+            set "FILE=X:\\stirrup.report"
+            call :get
+            exit /b 0
+
+            :get
+            del /q "%FILE%" 2> nul
+            if exist "%SYSTEM%\\curl.exe" goto curl
+            if exist "%SYSTEM%\\certutil.exe" goto certutil
+            echo neither curl nor certutil is here >> "%LOG%"
+            exit /b 1
+
+            :curl
+            curl.exe -fsS -o "%FILE%" "%URL%" >> "%LOG%" 2>&1
+            if errorlevel 1 del /q "%FILE%" 2> nul
+            exit /b 0
+
+            :certutil
+            certutil.exe -urlcache -split -f "%URL%" "%FILE%" >> "%LOG%" 2>&1
+            if errorlevel 1 del /q "%FILE%" 2> nul
+            exit /b 0
+            """;
+
+    private WindowsText() {}
+
+    /// The batch file.
+    ///
+    /// @param profile its name
+    /// @param tree the folder with the image's files, a URL without a slash behind it
+    /// @param report where to report, a URL without a query
+    public static String start(String profile, String tree, String report) {
+        return lines(
+                BATCH.replace("@letters@", LETTERS)
+                        .replace("@profile@", SafeText.shown(profile))
+                        .replace("@tree@", inBatch(tree))
+                        .replace("@report@", inBatch(report)));
+    }
+
+    /// What Windows PE runs instead of what it would by itself.
+    public static String shell() {
+        return lines("[LaunchApps]\n\"" + START + "\"\n");
+    }
+
+    /// `cmd` reads a percent sign of a file as the start of a variable.
+    private static String inBatch(String url) {
+        return url.replace("%", "%%");
+    }
+
+    private static String lines(String text) {
+        return text.replace("\n", "\r\n");
+    }
+}
