@@ -50,8 +50,8 @@ final class Doorkeeper {
                     : Optional.empty();
         }
         Optional<String> machine = DiskNames.machine(target);
-        Optional<DiskTicket> ticket = tickets.get().read(initiator);
-        if (ticket.isPresent() && !ticket.map(DiskTicket::machine).equals(machine)) {
+        Optional<DiskTicket> ticket = tickets.get().read(initiator, target);
+        if (ticket.isEmpty() && DiskNames.owner(initiator).isPresent()) {
             return Optional.empty();
         }
         return machine.filter(name -> catalogue.named(name).machine().isPresent())
@@ -66,15 +66,19 @@ final class Doorkeeper {
         if (running.isPresent()) {
             return List.of(running.get().target());
         }
-        return tickets.get()
-                .read(ask.initiator())
-                .map(DiskTicket::machine)
-                .or(() -> proved)
-                .map(machine ->
-                        BootPolicy.disks(plan(machine)).stream()
-                                .map(profile -> DiskNames.target(machine, profile.name()))
-                                .toList())
-                .orElseGet(List::of);
+        Optional<String> owner = DiskNames.owner(ask.initiator());
+        List<String> all = owner.or(() -> proved).map(this::targetsOf).orElseGet(List::of);
+        return owner.isEmpty()
+                ? all
+                : all.stream()
+                        .filter(target -> tickets.get().read(ask.initiator(), target).isPresent())
+                        .toList();
+    }
+
+    private List<String> targetsOf(String machine) {
+        return BootPolicy.disks(plan(machine)).stream()
+                .map(profile -> DiskNames.target(machine, profile.name()))
+                .toList();
     }
 
     /// Whether a machine that uses a disk may no longer, whatever it was given.
@@ -104,6 +108,15 @@ final class Doorkeeper {
     /// Firmware that logs in under a name of its own.
     private Visit byItself(String machine, String target) {
         Visit visit = visit(machine, target, Optional.empty());
+        if (visit.decision() instanceof DiskDecision.Attach attach
+                && BootPolicy.profile(plan(machine)).filter(attach.profile()::equals).isEmpty()) {
+            return new Visit(
+                    machine,
+                    target,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new DiskDecision.Refuse(Reason.NO_DISK, "an entry of a menu"));
+        }
         return visit.decision() instanceof DiskDecision.Attach attach
                         && attach.disk().isEmptiedAtBoot()
                 ? new Visit(

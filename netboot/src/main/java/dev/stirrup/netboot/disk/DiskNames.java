@@ -14,6 +14,10 @@ public final class DiskNames {
     public static final String PREFIX = "iqn.2026-11.dev.stirrup:";
 
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+
+    /// The end of a boot's name: its time, and a tag.
+    static final Pattern BOOT = Pattern.compile("([0-9a-f]{11,15})\\.([0-9a-v]{16})");
+
     private static final String ENCODED = "x.";
     private static final String DIGESTED = "y.";
     private static final int DIGEST_BYTES = 16;
@@ -28,6 +32,14 @@ public final class DiskNames {
     /// The machine whose target this is; empty for a target that is none of ours.
     public static Optional<String> machine(String target) {
         return part(target, 0).flatMap(DiskNames::decoded);
+    }
+
+    /// The machine that a boot's name is for, genuine or not; empty for every other name.
+    public static Optional<String> owner(String initiator) {
+        return part(initiator, 1)
+                .filter(boot -> BOOT.matcher(boot).matches())
+                .flatMap(_ -> part(initiator, 0))
+                .flatMap(DiskNames::decoded);
     }
 
     /// Whether this target is that profile's.

@@ -33,9 +33,10 @@ public final class DiskOffice {
         }
         return tickets.get()
                 .map(known -> {
-                    String initiator = known.make(machine, now).initiator();
+                    String target = DiskNames.target(machine, profile.name());
+                    String initiator = known.make(machine, target, now).initiator();
                     return new DiskAccess(
-                            rootPath(network, DiskNames.target(machine, profile.name())),
+                            rootPath(network, target),
                             initiator,
                             secrets(known, disk.login(), initiator));
                 });

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
@@ -24,7 +23,6 @@ public final class DiskTickets {
     /// wants at least.
     private static final int SECRET_BYTES = 12;
 
-    private static final Pattern BOOT = Pattern.compile("([0-9a-f]{11,15})\\.([0-9a-v]{16})");
     private static final int HEX = 16;
 
     private final SecretKey key;
@@ -34,24 +32,25 @@ public final class DiskTickets {
         this.key = key;
     }
 
-    /// A boot that begins now.
-    public DiskTicket make(String machine, Instant now) {
+    /// A boot that begins now, from this target and no other.
+    public DiskTicket make(String machine, String target, Instant now) {
         String boot = Long.toHexString(now.toEpochMilli());
         String part = DiskNames.ofMachine(machine);
-        String initiator = DiskNames.PREFIX + part + ":" + boot + "." + tag(part, boot);
+        String initiator = DiskNames.PREFIX + part + ":" + boot + "." + tag(part, target, boot);
         return new DiskTicket(initiator, machine, Instant.ofEpochMilli(now.toEpochMilli()));
     }
 
-    /// The boot that an initiator's name tells; empty for a name that was not made here.
-    public Optional<DiskTicket> read(String initiator) {
+    /// The boot from this target that an initiator's name tells; empty for a name that was not made
+    /// here, or for another target.
+    public Optional<DiskTicket> read(String initiator, String target) {
         Optional<String> machine = DiskNames.part(initiator, 0);
-        var boot = BOOT.matcher(DiskNames.part(initiator, 1).orElse(""));
+        var boot = DiskNames.BOOT.matcher(DiskNames.part(initiator, 1).orElse(""));
         if (machine.isEmpty() || !boot.matches()) {
             return Optional.empty();
         }
         boolean isOurs =
                 MessageDigest.isEqual(
-                        bytes(tag(machine.get(), boot.group(1))), bytes(boot.group(2)));
+                        bytes(tag(machine.get(), target, boot.group(1))), bytes(boot.group(2)));
         return isOurs
                 ? DiskNames.decoded(machine.get())
                         .map(name ->
@@ -79,8 +78,8 @@ public final class DiskTickets {
                 .encodeToString(Arrays.copyOf(mac("secret", side, name), SECRET_BYTES));
     }
 
-    private String tag(String machine, String boot) {
-        return Base32.encode(Arrays.copyOf(mac("boot", machine, boot), TAG_BYTES));
+    private String tag(String machine, String target, String boot) {
+        return Base32.encode(Arrays.copyOf(mac("boot", machine, target, boot), TAG_BYTES));
     }
 
     /// No part has a line break in it, so no two lists of parts give the same text.
