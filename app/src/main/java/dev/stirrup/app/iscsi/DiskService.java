@@ -1,5 +1,6 @@
 package dev.stirrup.app.iscsi;
 
+import dev.stirrup.boot.event.Events;
 import dev.stirrup.netboot.disk.DiskTickets;
 import dev.stirrup.server.Loops;
 import dev.stirrup.server.iscsi.IscsiListener;
@@ -36,6 +37,7 @@ public final class DiskService implements AutoCloseable {
             Database records,
             Catalogue catalogue,
             DiscShelf discs,
+            Events events,
             Supplier<DiskTickets> tickets) {}
 
     /// Opens the port.
@@ -51,7 +53,7 @@ public final class DiskService implements AutoCloseable {
         var open = new OpenDisks(new OpenDisks.Kept(store, machines, parts.discs()), boots, clock);
         var doorkeeper = new Doorkeeper(parts.catalogue(), boots, parts.tickets(), clock);
         var keys = new DiskDesk.Keys(parts.tickets(), new LastingSecrets(parts.records()));
-        var told = new DiskStory();
+        var told = new DiskStory(parts.catalogue(), parts.events(), clock);
         var desk = new DiskDesk(doorkeeper, keys, open, told);
         IscsiListener listener =
                 IscsiListener.start(

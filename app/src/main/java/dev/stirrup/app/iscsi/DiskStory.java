@@ -1,25 +1,72 @@
 package dev.stirrup.app.iscsi;
 
 import dev.stirrup.boot.DiskDecision;
+import dev.stirrup.boot.Machine;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Events;
+import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.iscsi.login.LoginAsk;
+import dev.stirrup.iscsi.login.LoginStatus;
+import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.session.Output.News;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.stirrup.netboot.disk.DiskNames;
+import dev.stirrup.store.record.Catalogue;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
 
-/// Tells what happens at disks.
+/// Tells what happens at disks, as milestones of the machines whose they are. Does not block.
 final class DiskStory implements DiskNews {
-    private static final Logger LOG = LoggerFactory.getLogger(DiskStory.class);
+    private final Catalogue catalogue;
+    private final Events events;
+    private final InstantSource clock;
+
+    DiskStory(Catalogue catalogue, Events events, InstantSource clock) {
+        this.catalogue = catalogue;
+        this.events = events;
+        this.clock = clock;
+    }
 
     @Override
     public void refused(String machine, LoginAsk ask, DiskDecision.Refuse refuse) {
-        LOG.atInfo()
-                .addKeyValue("machine", machine)
-                .addKeyValue("peer", ask.peer())
-                .log("no disk: {}, {}", refuse.reason().code(), refuse.detail());
+        String why = refuse.reason().code() + ", " + refuse.detail();
+        tell(machine, new Milestone.DiskRefused(target(ask), ask.peer(), why));
     }
 
-    /// What a session tells. Must not block.
+    /// What a session tells.
     void heard(News news) {
-        LOG.debug("iSCSI: {}", news);
+        switch (news) {
+            case News.LoggedIn(Proven who, var _) ->
+                    told(who.ask(), new Milestone.DiskAttached(target(who.ask()), proof(who)));
+            case News.LoggedOut(LoginAsk ask) -> told(ask, new Milestone.DiskReleased(target(ask)));
+            case News.LoginFailed(LoginAsk ask, LoginStatus status) -> {
+                // The others are told of with their reasons.
+                if (status == LoginStatus.AUTHENTICATION_FAILED) {
+                    String why = status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    told(ask, new Milestone.DiskRefused(target(ask), ask.peer(), why));
+                }
+            }
+        }
+    }
+
+    private static String proof(Proven who) {
+        if (who.name().isEmpty()) {
+            return "none";
+        }
+        return who.isMutual() ? "mutual chap" : "chap";
+    }
+
+    private void told(LoginAsk ask, Milestone what) {
+        ask.target().flatMap(DiskNames::machine).ifPresent(machine -> tell(machine, what));
+    }
+
+    private void tell(String machine, Milestone what) {
+        Optional<Machine> known = catalogue.named(machine).machine();
+        known.ifPresent(
+                one -> events.publish(new BootEvent(clock.instant(), one.claims(), "", what)));
+    }
+
+    private static String target(LoginAsk ask) {
+        return ask.target().orElse("");
     }
 }

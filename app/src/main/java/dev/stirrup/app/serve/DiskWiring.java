@@ -38,7 +38,12 @@ final class DiskWiring {
             }
             var parts =
                     new DiskService.Parts(
-                            store.folder, store.records, store.catalogue, store::disc, keys);
+                            store.folder,
+                            store.records,
+                            store.catalogue,
+                            store::disc,
+                            shared.events(),
+                            keys);
             DiskService service =
                     DiskService.start(parts, shared.loops(), shared.on(port), shared.clock());
             isOpen = true;

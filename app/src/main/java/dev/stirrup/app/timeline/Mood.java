@@ -30,6 +30,7 @@ public enum Mood {
                     Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
                     Milestone.AnswersWithheld _,
+                    Milestone.DiskRefused _,
                     Milestone.BootWithheld _ ->
                     BAD;
             case Milestone.CertificateStatusTold told ->

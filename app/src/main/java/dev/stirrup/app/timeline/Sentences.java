@@ -49,12 +49,7 @@ public final class Sentences {
             case Milestone.TransferProbed m ->
                     "TFTP asked for the size of " + safe(m.file()) + ": " + Sizes.bytes(m.size());
             case Milestone.TransferFailed m -> transferFailed(m);
-            case Milestone.FileMissing m ->
-                    "asked by "
-                            + safe(m.protocol()).toUpperCase(Locale.ROOT)
-                            + " for "
-                            + safe(m.file())
-                            + ", which is not here";
+            case Milestone.FileMissing m -> missing(m);
             case Milestone.SideFileSought m -> sideFile(m);
             case Milestone.ContentDamaged m -> damaged(m);
             case Milestone.HttpServed m -> served(m);
@@ -65,6 +60,8 @@ public final class Sentences {
             case Milestone.SecureBootForeseen m -> foreseen(m);
             case Milestone.SecureBootClaimed m -> claimed(m);
             case Milestone.CertificateStatusTold m -> status(m);
+            case Milestone.DiskAttached _, Milestone.DiskRefused _, Milestone.DiskReleased _ ->
+                    disk(what);
             case Milestone.OperatorLoggedIn m -> safe(m.operator()) + " logged in at the machine";
             case Milestone.LoginRefused() -> "a login at the machine was refused";
             case Milestone.ScriptServed m -> script(m);
@@ -75,6 +72,31 @@ public final class Sentences {
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());
             case Milestone.Reported m -> "reports " + safe(m.status()) + because(m.detail());
+        };
+    }
+
+    private static String missing(Milestone.FileMissing m) {
+        return "asked by "
+                + safe(m.protocol()).toUpperCase(Locale.ROOT)
+                + " for "
+                + safe(m.file())
+                + ", which is not here";
+    }
+
+    private static String disk(Milestone what) {
+        return switch (what) {
+            case Milestone.DiskAttached m ->
+                    "logged in to its disk "
+                            + safe(m.target())
+                            + (m.proof().equals("none") ? ", unproved" : " by " + safe(m.proof()));
+            case Milestone.DiskRefused m ->
+                    "refused at its disk "
+                            + safe(m.target())
+                            + ", from "
+                            + safe(m.peer())
+                            + because(m.why());
+            case Milestone.DiskReleased m -> "logged out from its disk " + safe(m.target());
+            default -> throw new IllegalArgumentException("nothing of disks: " + what);
         };
     }
 

@@ -68,6 +68,9 @@ class IscsiBootTest {
                         what instanceof Milestone.ScriptServed script
                                 && script.summary().startsWith("disk over cloud"))
                 .anyMatch(what ->
+                        what instanceof Milestone.DiskAttached disk
+                                && disk.proof().equals("mutual chap"))
+                .anyMatch(what ->
                         what instanceof Milestone.HttpServed served
                                 && served.kind() == Milestone.FileKind.SCRIPT
                                 && served.channel() == Milestone.Channel.TLS);

@@ -113,7 +113,7 @@ class DiskServeTest {
     void nobodyReachesADiskThatIsNotTheirs() throws Exception {
         did("profile", "add", "cloud", "--golden=cloud");
         plan("cloud");
-        try (var _ = serving()) {
+        try (var server = serving()) {
             Told web1 = Told.of(script(WEB1));
             Told web2 = Told.of(script(WEB2));
             assertThat(list(web1)).contains(web1.target()).doesNotContain(web2.target());
@@ -142,6 +142,7 @@ class DiskServeTest {
                     .as("guessing is slow")
                     .isGreaterThan(Duration.ofMillis(1500));
             assertThat(io(web1, "read -P 0x11 0 4k")).contains("read 4096");
+            server.awaitOutput("refused at its disk", 5).awaitOutput("logged in to its disk");
             assertThat(run("disk", "list")).contains("web1").doesNotContain("web2");
         }
     }

@@ -173,7 +173,9 @@ public final class AttemptTracker {
                     Milestone.AnswersWithheld _,
                     Milestone.OperatorLoggedIn _,
                     Milestone.LoginRefused _,
-                    Milestone.SecureBootClaimed _ ->
+                    Milestone.SecureBootClaimed _,
+                    Milestone.DiskRefused _,
+                    Milestone.DiskReleased _ ->
                     Sign.NONE;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;
             // Nothing was given yet: firmware goes on to what it boots next.
@@ -193,6 +195,7 @@ public final class AttemptTracker {
                     Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,
                     Milestone.CertificateStatusTold _,
+                    Milestone.DiskAttached _,
                     Milestone.SecureBootForeseen _ ->
                     Sign.BEYOND_DHCP;
             case Milestone.TransferFinished finished -> served(finished.kind());

@@ -185,6 +185,20 @@ public sealed interface Milestone {
     /// @param status `good` or `revoked`
     record CertificateStatusTold(String serial, String status) implements Milestone {}
 
+    /// The machine logged in to its disk: its loader, its operating system, or either again.
+    ///
+    /// @param proof what was proved: `chap`, `mutual chap` or `none`
+    record DiskAttached(String target, String proof) implements Milestone {}
+
+    /// Somebody who wanted the machine's disk did not get it.
+    ///
+    /// @param peer the address it came from
+    /// @param why a reason's code and more, or how iSCSI calls it
+    record DiskRefused(String target, String peer, String why) implements Milestone {}
+
+    /// The machine logged out from its disk, as systems do that are shut down in order.
+    record DiskReleased(String target) implements Milestone {}
+
     /// A loader was given its script or configuration.
     ///
     /// @param profile the profile's name; empty for the waiting page or the local disk

@@ -119,6 +119,20 @@ class DiagnosisTest {
                 new Story(
                         "program-never-reported",
                         List.of(OFFER, LOADER, SCRIPT, served("uki.efi", FileKind.IMAGE))),
+                new Story(
+                        "runs-from-disk",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                SCRIPT,
+                                new Milestone.DiskAttached("iqn.2026-11.x:a:b", "chap"))),
+                new Story(
+                        "disk-login-refused",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                SCRIPT,
+                                new Milestone.DiskRefused("iqn.2026-11.x:a:b", "10.0.0.9", "x"))),
                 new Story("certificate-refused", List.of(OFFER, tlsFailed("unknown_ca"))),
                 new Story(
                         "certificate-refused",

@@ -70,8 +70,21 @@ final class MilestoneCode {
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->
                     out.unsigned(24).text(status).text(detail);
+            case Milestone.DiskAttached _, Milestone.DiskRefused _, Milestone.DiskReleased _ ->
+                    writeDisk(what, out);
             case Milestone.OperatorLoggedIn(var operator) -> out.unsigned(60).text(operator);
             case Milestone.LoginRefused() -> out.unsigned(61);
+        }
+    }
+
+    private static void writeDisk(Milestone what, CompactWriter out) {
+        switch (what) {
+            case Milestone.DiskAttached(var target, var proof) ->
+                    out.unsigned(50).text(target).text(proof);
+            case Milestone.DiskRefused(var target, var peer, var why) ->
+                    out.unsigned(51).text(target).text(peer).text(why);
+            case Milestone.DiskReleased(var target) -> out.unsigned(52).text(target);
+            default -> throw new IllegalArgumentException("nothing of disks: " + what);
         }
     }
 

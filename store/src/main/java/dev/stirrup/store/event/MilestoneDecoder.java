@@ -54,6 +54,9 @@ final class MilestoneDecoder {
             case 31 ->
                     new Milestone.SecureBootClaimed(
                             in.text(), in.small() != 0, Channel.valueOf(in.text()));
+            case 50 -> new Milestone.DiskAttached(in.text(), in.text());
+            case 51 -> new Milestone.DiskRefused(in.text(), in.text(), in.text());
+            case 52 -> new Milestone.DiskReleased(in.text());
             case 60 -> new Milestone.OperatorLoggedIn(in.text());
             case 61 -> new Milestone.LoginRefused();
             case 32 -> new Milestone.CertificateStatusTold(in.text(), in.text());

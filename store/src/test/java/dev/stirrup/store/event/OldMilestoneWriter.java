@@ -19,6 +19,9 @@ final class OldMilestoneWriter {
                 || what instanceof Milestone.AnswersWithheld
                 || what instanceof Milestone.OperatorLoggedIn
                 || what instanceof Milestone.LoginRefused
+                || what instanceof Milestone.DiskAttached
+                || what instanceof Milestone.DiskRefused
+                || what instanceof Milestone.DiskReleased
                 || what instanceof Milestone.ContentDamaged);
     }
 
@@ -86,6 +89,9 @@ final class OldMilestoneWriter {
                     Milestone.AnswersWithheld _,
                     Milestone.OperatorLoggedIn _,
                     Milestone.LoginRefused _,
+                    Milestone.DiskAttached _,
+                    Milestone.DiskRefused _,
+                    Milestone.DiskReleased _,
                     Milestone.ContentDamaged _ ->
                     throw new IllegalArgumentException("newer: " + what);
         };
