@@ -60,12 +60,10 @@ final class MilestoneCode {
                     writeTrust(what, out);
             case Milestone.ScriptServed(var client, var profile, var summary) ->
                     out.unsigned(22).text(client.name()).text(profile).text(summary);
-            case Milestone.AnswersOffered(var answers, var kind) ->
-                    out.unsigned(40).text(answers).text(kind);
-            case Milestone.AnswersServed(var answers, var file, var channel) ->
-                    out.unsigned(41).text(answers).text(file).text(channel.name());
-            case Milestone.AnswersWithheld(var client, var reason, var detail) ->
-                    out.unsigned(42).text(client).text(reason).text(detail);
+            case Milestone.AnswersOffered _,
+                    Milestone.AnswersServed _,
+                    Milestone.AnswersWithheld _ ->
+                    writeAnswers(what, out);
             case Milestone.MessageReceived(var program, var severity, var text) ->
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->
@@ -74,6 +72,18 @@ final class MilestoneCode {
                     writeDisk(what, out);
             case Milestone.OperatorLoggedIn(var operator) -> out.unsigned(60).text(operator);
             case Milestone.LoginRefused() -> out.unsigned(61);
+        }
+    }
+
+    private static void writeAnswers(Milestone what, CompactWriter out) {
+        switch (what) {
+            case Milestone.AnswersOffered(var answers, var kind) ->
+                    out.unsigned(40).text(answers).text(kind);
+            case Milestone.AnswersServed(var answers, var file, var channel) ->
+                    out.unsigned(41).text(answers).text(file).text(channel.name());
+            case Milestone.AnswersWithheld(var client, var reason, var detail) ->
+                    out.unsigned(42).text(client).text(reason).text(detail);
+            default -> throw new IllegalArgumentException("nothing of answers: " + what);
         }
     }
 
