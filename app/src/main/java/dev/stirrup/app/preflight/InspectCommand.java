@@ -63,7 +63,7 @@ public final class InspectCommand implements Callable<Integer> {
         for (Path shim : shims) {
             known = known.with(shim(shim, known));
         }
-        Map<String, Readable> files = files();
+        Map<String, SourceFile> files = files();
         List<Object> json = new ArrayList<>();
         for (var file : files.entrySet()) {
             try (FileBytes bytes = file.getValue().open()) {
@@ -106,13 +106,13 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /// The files to look at, by the names that are shown.
-    private Map<String, Readable> files() {
+    private Map<String, SourceFile> files() {
         Path path = Path.of(target);
         if (Files.isRegularFile(path)) {
-            return Map.of(target, Readable.of(path));
+            return Map.of(target, SourceFile.of(path));
         }
         try (Site site = Site.open(options)) {
-            Map<String, Readable> files = new LinkedHashMap<>();
+            Map<String, SourceFile> files = new LinkedHashMap<>();
             image(site)
                     .ifPresent(image ->
                             image.files()
@@ -149,7 +149,9 @@ public final class InspectCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private static void put(Map<String, Readable> files, String name, Optional<KeptFile> kept) {
-        kept.map(Readable::of).filter(Readable::isProgram).ifPresent(file -> files.put(name, file));
+    private static void put(Map<String, SourceFile> files, String name, Optional<KeptFile> kept) {
+        kept.map(SourceFile::of)
+                .filter(SourceFile::isProgram)
+                .ifPresent(file -> files.put(name, file));
     }
 }

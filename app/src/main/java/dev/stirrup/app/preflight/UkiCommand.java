@@ -82,7 +82,8 @@ public final class UkiCommand implements Callable<Integer> {
     }
 
     /// @param arguments without words that only a server can fill in
-    private record Wanted(String name, Readable kernel, List<Readable> initrds, String arguments) {}
+    private record Wanted(
+            String name, SourceFile kernel, List<SourceFile> initrds, String arguments) {}
 
     @Override
     public Integer call() {
@@ -120,12 +121,12 @@ public final class UkiCommand implements Callable<Integer> {
     private UkiBuilder.Parts parts(Wanted wanted, List<FileBytes> open) throws IOException {
         FileBytes image = opened(wanted.kernel(), open);
         List<ByteSource> disks = new ArrayList<>();
-        for (Readable initrd : wanted.initrds()) {
+        for (SourceFile initrd : wanted.initrds()) {
             disks.add(opened(initrd, open));
         }
         Path head = stub.orElseGet(() -> stubFor(wanted.kernel().file(), image));
         return new UkiBuilder.Parts(
-                opened(Readable.of(head), open),
+                opened(SourceFile.of(head), open),
                 image,
                 disks,
                 wanted.arguments(),
@@ -173,8 +174,8 @@ public final class UkiCommand implements Callable<Integer> {
         return kernel.map(file ->
                         new Wanted(
                                 String.valueOf(out.getFileName()),
-                                Readable.of(file),
-                                initrds.stream().map(Readable::of).toList(),
+                                SourceFile.of(file),
+                                initrds.stream().map(SourceFile::of).toList(),
                                 commandLine.orElse("")))
                 .orElseGet(() -> ofProfile(profile.orElseThrow()));
     }
@@ -216,7 +217,7 @@ public final class UkiCommand implements Callable<Integer> {
     }
 
     /// Compared with what was taken in: nothing that the disk has changed gets a signature.
-    private static Readable file(Site site, String image, String path) {
+    private static SourceFile file(Site site, String image, String path) {
         KeptFile file =
                 site.content()
                         .imageFile(image, path)
@@ -227,14 +228,14 @@ public final class UkiCommand implements Callable<Integer> {
         BlobAudit.Result result = new BlobAudit(site.blobs()).look(file.around());
         if (result instanceof BlobAudit.Result.Sound
                 || result instanceof BlobAudit.Result.BroughtBack) {
-            return Readable.of(file);
+            return SourceFile.of(file);
         }
         throw new FailedException(
                 "File " + Console.safe(path) + " of image " + image + " is damaged.",
                 "`stirrup image verify` tells more; add the image again.");
     }
 
-    private static FileBytes opened(Readable file, List<FileBytes> open) {
+    private static FileBytes opened(SourceFile file, List<FileBytes> open) {
         FileBytes bytes = file.named();
         open.add(bytes);
         return bytes;

@@ -89,7 +89,8 @@ final class LoginDesk implements Logins {
             return;
         }
         Instant now = clock.instant();
-        boolean isFresh = before != null && now.isBefore(before.last().plus(MEMORY));
-        failures.put(key, new Failures(isFresh ? before.count() + 1 : 1, now));
+        int earlier =
+                before != null && now.isBefore(before.last().plus(MEMORY)) ? before.count() : 0;
+        failures.put(key, new Failures(earlier + 1, now));
     }
 }

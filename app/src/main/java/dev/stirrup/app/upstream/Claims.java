@@ -53,7 +53,7 @@ final class Claims {
     /// A list and who signed it.
     ///
     /// @param trouble why nobody did; empty when somebody did
-    private record Signed(byte[] content, String signer, String trouble, boolean isWrong) {}
+    private record Signed(Bytes content, String signer, String trouble, boolean isWrong) {}
 
     private Optional<Claim> sums(Voucher.Sums sums) throws FetchException, IOException {
         Optional<Signed> list = list(sums.list(), sums.signatures());
@@ -66,7 +66,7 @@ final class Claims {
     private Optional<Claim> claim(Signed list, URI place, String name) {
         String shown = Reach.shown(place);
         try {
-            Optional<Sum> sum = SumsFile.decode(list.content()).of(name);
+            Optional<Sum> sum = SumsFile.decode(list.content().toArray()).of(name);
             if (sum.isEmpty()) {
                 return Optional.empty();
             }
@@ -118,7 +118,7 @@ final class Claims {
         }
         var next =
                 new Signed(
-                        second.get(),
+                        Bytes.of(second.get()),
                         digest.signer(),
                         digest.signer().isEmpty() ? digest.detail() : "",
                         false);
@@ -160,7 +160,7 @@ final class Claims {
                 return Optional.of(signed(content, content, bytes.get()));
             }
         }
-        return Optional.of(new Signed(content, "", "nobody signed it", false));
+        return Optional.of(new Signed(Bytes.of(content), "", "nobody signed it", false));
     }
 
     private Signed inline(byte[] content) {
@@ -169,7 +169,7 @@ final class Claims {
             return signed(
                     text.text().toArray(), text.covered().toArray(), text.signature().toArray());
         } catch (MalformedException e) {
-            return new Signed(content, "", String.valueOf(e.getMessage()), true);
+            return new Signed(Bytes.of(content), "", String.valueOf(e.getMessage()), true);
         }
     }
 
@@ -178,16 +178,16 @@ final class Claims {
             SignedBytes check = keys.check(signature);
             check.update(covered, 0, covered.length);
             return switch (check.finish(clock.instant())) {
-                case Good good -> new Signed(content, good.by().toString(), "", false);
+                case Good good -> new Signed(Bytes.of(content), good.by().toString(), "", false);
                 case Refused no ->
                         new Signed(
-                                content,
+                                Bytes.of(content),
                                 "",
                                 "its signature: " + no.text(),
                                 no.fault() == SignatureFault.WRONG);
             };
         } catch (MalformedException e) {
-            return new Signed(content, "", String.valueOf(e.getMessage()), false);
+            return new Signed(Bytes.of(content), "", String.valueOf(e.getMessage()), false);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stirrup.app.fetch;
 
+import dev.stirrup.wire.Bytes;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class TestMirror implements Closeable {
     /// @param given bytes of the body that leave before the connection is cut; of one that stalls
     ///   the bytes of the file that it has
     /// @param conduct what else it does
-    public record Page(byte[] content, String etag, int given, Conduct conduct) {
+    public record Page(Bytes content, String etag, int given, Conduct conduct) {
         public Page cutAt(int bytes) {
             return new Page(content, etag, bytes, conduct);
         }
@@ -71,7 +72,8 @@ public final class TestMirror implements Closeable {
 
     /// An honest page with a strong tag.
     public static Page page(byte[] content) {
-        return new Page(content, "\"" + content.length + "\"", Integer.MAX_VALUE, Conduct.HONEST);
+        return new Page(
+                Bytes.of(content), "\"" + content.length + "\"", Integer.MAX_VALUE, Conduct.HONEST);
     }
 
     public void put(String path, Page page) {
@@ -148,11 +150,11 @@ public final class TestMirror implements Closeable {
             return;
         }
         if (page.etag().equals("redirect")) {
-            String target = new String(page.content(), StandardCharsets.UTF_8);
+            String target = new String(page.content().toArray(), StandardCharsets.UTF_8);
             head(out, "302 Found\r\nContent-Length: 0\r\nLocation: " + target);
             return;
         }
-        byte[] content = page.content();
+        byte[] content = page.content().toArray();
         int from = 0;
         Matcher wanted = RANGE.matcher(range.orElse(""));
         boolean isSame = page.conduct() == Conduct.MIXES || ifRange.equals(page.etag());

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ class AnswerExamplesTest {
         assertThat(text).doesNotContain("${");
         switch (kind) {
             case AUTOINSTALL -> {
-                Map<?, ?> install = (Map<?, ?>) yaml(text).get("autoinstall");
+                var install = (Map<?, ?>) Objects.requireNonNull(yaml(text).get("autoinstall"));
                 assertThat((Map<?, ?>) install.get("identity"))
                         .extracting(map -> map.get("hostname"))
                         .isEqualTo("web1");

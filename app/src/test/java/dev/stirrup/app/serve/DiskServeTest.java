@@ -46,7 +46,7 @@ class DiskServeTest {
     @RegisterExtension final OneCable cable = new OneCable();
 
     private Path data;
-    private Path root;
+    private Path root = Path.of("/nonexistent");
 
     /// What a script says of its machine's disk.
     record Told(String initiator, String target, Optional<String> secret, Optional<String> own) {

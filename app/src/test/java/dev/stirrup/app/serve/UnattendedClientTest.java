@@ -183,25 +183,25 @@ class UnattendedClientTest {
     private static String example(AnswerKind kind) throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> KIND_OF.apply(name) == kind)
+                    .filter(name -> kindOf(name) == kind)
                     .findFirst()
                     .orElseThrow();
         }
     }
 
-    private static final java.util.function.Function<String, AnswerKind> KIND_OF =
-            name ->
-                    switch (name) {
-                        case "preseed.cfg" -> AnswerKind.PRESEED;
-                        case "rocky.ks" -> AnswerKind.KICKSTART;
-                        case "autoinstall.yaml" -> AnswerKind.AUTOINSTALL;
-                        case "cloud-init.yaml" -> AnswerKind.CLOUD_INIT;
-                        case "autoyast.xml" -> AnswerKind.AUTOYAST;
-                        case "coreos.ign" -> AnswerKind.IGNITION;
-                        case "alpine.answers" -> AnswerKind.ALPINE;
-                        case "autounattend.xml" -> AnswerKind.AUTOUNATTEND;
-                        default -> throw new IllegalStateException("a new example: " + name);
-                    };
+    private static AnswerKind kindOf(String name) {
+        return switch (name) {
+            case "preseed.cfg" -> AnswerKind.PRESEED;
+            case "rocky.ks" -> AnswerKind.KICKSTART;
+            case "autoinstall.yaml" -> AnswerKind.AUTOINSTALL;
+            case "cloud-init.yaml" -> AnswerKind.CLOUD_INIT;
+            case "autoyast.xml" -> AnswerKind.AUTOYAST;
+            case "coreos.ign" -> AnswerKind.IGNITION;
+            case "alpine.answers" -> AnswerKind.ALPINE;
+            case "autounattend.xml" -> AnswerKind.AUTOUNATTEND;
+            default -> throw new IllegalStateException("a new example: " + name);
+        };
+    }
 
     private void plan(String kind, String profile) {
         Ran planned = Ran.on(data(), "plan", "set", "web1", "--" + kind + "=" + profile);

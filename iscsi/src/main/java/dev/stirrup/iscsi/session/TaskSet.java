@@ -176,7 +176,7 @@ final class TaskSet {
         Task wanted = tasks.get(tag);
         boolean isThere = wanted != null && wanted.command().lun() == lun;
         if (isThere) {
-            abortThen(task -> task == wanted, 0, then);
+            abortThen(task -> task.equals(wanted), 0, then);
         }
         return isThere;
     }

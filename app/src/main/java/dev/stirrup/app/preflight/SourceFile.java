@@ -7,17 +7,17 @@ import java.nio.file.Path;
 /// A file of an operator or of the site, which may be a stretch of a disc.
 ///
 /// @param file for messages
-record Readable(Path file, Opener opener) {
+record SourceFile(Path file, Opener opener) {
     interface Opener {
         FileBytes open() throws IOException;
     }
 
-    static Readable of(Path file) {
-        return new Readable(file, () -> FileBytes.open(file));
+    static SourceFile of(Path file) {
+        return new SourceFile(file, () -> FileBytes.open(file));
     }
 
-    static Readable of(KeptFile kept) {
-        return new Readable(kept.path(), () -> FileBytes.open(kept.path(), kept.place()));
+    static SourceFile of(KeptFile kept) {
+        return new SourceFile(kept.path(), () -> FileBytes.open(kept.path(), kept.place()));
     }
 
     FileBytes open() throws IOException {
