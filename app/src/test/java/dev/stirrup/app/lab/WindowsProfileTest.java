@@ -1,0 +1,79 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.app.command.Ran;
+import dev.stirrup.testkit.RequiresProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a disc to a profile, and what is said against one. Any EFI program stands for wimboot here.
+@Tag("real")
+@RequiresProgram({
+    "wimlib-imagex",
+    "genisoimage",
+    "grub-mkstandalone",
+    "/usr/lib/grub/x86_64-efi/normal.mod"
+})
+class WindowsProfileTest {
+    private static final String NAME = "win11";
+
+    @TempDir Path folder;
+
+    @Test
+    void aDiscBecomesAProfileThatIsCheckedAgainstItsWims() throws Exception {
+        Path disc = WindowsStandIn.make(folder);
+        assertThat(ran("image", "add", disc.toString(), "--profile", NAME).err())
+                .contains("stirrup loaders add wimboot FILE", "The image was added");
+        Path program = folder.resolve("pe/Windows/Boot/EFI/bootmgfw.efi");
+        done("loaders", "add", "wimboot", "wimboot=" + program);
+        assertThat(
+                        done(
+                                "profile",
+                                "add",
+                                NAME,
+                                "--windows=" + NAME,
+                                "--edition=Windows 11 Pro",
+                                "--index=1"))
+                .contains("wim: sources/boot.wim", "index: 1", "files:", "boot/bcd");
+        assertThat(refused("--edition=Windows 12"))
+                .contains("there is no Windows 12; the image has Windows 11 Pro");
+        assertThat(refused("--index=2")).contains("sources/boot.wim has 1 images");
+        done("answer", "add", "deb", text("preseed.cfg", "d-i x string y\n"));
+        assertThat(refused("--answers=deb")).contains("Windows reads autounattend");
+        assertThat(ran("loaders", "remove", "wimboot").err()).contains("profile win11 needs");
+        assertThat(applied("image: win11\n  wim: boot/bcd")).contains("is no WIM");
+        assertThat(applied("image: win11\n  wim: sources/boot.wim\n  wimboot: other/wimboot"))
+                .contains("there is no loader other/wimboot");
+    }
+
+    private String applied(String inside) throws Exception {
+        String file = text("p.yaml", "kind: profile\nname: other\nwindows:\n  " + inside + "\n");
+        Ran ran = ran("apply", "--file", file);
+        assertThat(ran.status()).isNotZero();
+        return ran.out() + ran.err();
+    }
+
+    private String refused(String option) {
+        Ran ran = ran("profile", "add", NAME, "--windows=" + NAME, option);
+        assertThat(ran.status()).isNotZero();
+        return ran.err();
+    }
+
+    private String text(String name, String text) throws Exception {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private String done(String... arguments) {
+        Ran ran = ran(arguments);
+        assertThat(ran.status()).as("%s", ran).isZero();
+        return ran.out();
+    }
+
+    private Ran ran(String... arguments) {
+        return Ran.on(folder.resolve("data"), arguments);
+    }
+}
