@@ -2,6 +2,7 @@ package dev.stirrup.netboot.dhcp;
 
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.netboot.dhcp.Case.Decided;
@@ -32,21 +33,23 @@ public final class BootSpeaker {
         List<AnswerStyle> ways = ways(asked, decided);
         return boot.answer(
                 decided.decision(),
-                question(asked, nextStyle(asked, decided.decision(), ways), true));
+                question(asked, decided, nextStyle(asked, decided.decision(), ways), true));
     }
 
     /// What another OFFER for the same DISCOVER says: it counts as one with the first.
     Optional<BootWords> offeredAgain(Case asked) {
         Decided decided = asked.decide(plans);
         return boot.answer(
-                decided.decision(), question(asked, style(asked, ways(asked, decided)), true));
+                decided.decision(),
+                question(asked, decided, style(asked, ways(asked, decided)), true));
     }
 
     /// What an ACK says: the same as the OFFER before it, in the same style.
     Optional<BootWords> acknowledged(Case asked) {
         Decided decided = asked.decide(plans);
         return boot.answer(
-                decided.decision(), question(asked, style(asked, ways(asked, decided)), false));
+                decided.decision(),
+                question(asked, decided, style(asked, ways(asked, decided)), false));
     }
 
     /// What port 4011 says: never less than everything.
@@ -54,7 +57,8 @@ public final class BootSpeaker {
         Decided decided = asked.decide(plans);
         asked.tell(Withheld.of(decided.decision(), asked.request()));
         AnswerStyle style = style(asked, ways(asked, decided));
-        return boot.answer(decided.decision(), question(asked, style.atBootServer(), false));
+        return boot.answer(
+                decided.decision(), question(asked, decided, style.atBootServer(), false));
     }
 
     /// The machine understood what it was told.
@@ -97,8 +101,14 @@ public final class BootSpeaker {
                 : ways.get(memory.current(mac.get(), ways.size()));
     }
 
-    private static Question question(Case asked, AnswerStyle style, boolean isOffer) {
+    private static Question question(
+            Case asked, Decided decided, AnswerStyle style, boolean isOffer) {
         return new Question(
-                asked.request(), asked.arrival().network(), style, isOffer, asked.now());
+                asked.request(),
+                asked.arrival().network(),
+                style,
+                decided.assignment().machine().map(Machine::name),
+                isOffer,
+                asked.now());
     }
 }

@@ -15,6 +15,7 @@ import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Loader;
+import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.dhcp.DhcpOptions;
 import dev.stirrup.dhcp.DhcpPacket;
@@ -22,6 +23,8 @@ import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.dhcp.AnswerStyle.FileIn;
 import dev.stirrup.netboot.dhcp.AnswerStyle.VendorClass;
+import dev.stirrup.netboot.disk.DiskNames;
+import dev.stirrup.netboot.disk.DiskOffice;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.EntryPath;
 import dev.stirrup.netboot.url.PathName;
@@ -86,7 +89,7 @@ public final class DhcpBoot {
                 yield Optional.of(words(question, located(question, path, isTlsOnly)));
             }
             case Run run -> scriptWords(question, run.isTlsOnly());
-            case Attach _ -> Optional.empty();
+            case Attach(Profile profile, var _) -> attached(question, profile);
             case AwaitApproval _, Refuse _, UseLocalDisk _ -> scriptWords(question, false);
             case Follow(_, FolderRule rule, boolean isTlsOnly) ->
                     Optional.of(ruled(question, rule, isTlsOnly));
@@ -96,9 +99,15 @@ public final class DhcpBoot {
 
     /// What an answer depends on besides the decision.
     ///
+    /// @param machine the name of the machine that asks; empty for one that has no record
     /// @param isOffer whether the packet to be made is an OFFER, which some styles keep bare
     public record Question(
-            BootRequest request, Network network, AnswerStyle style, boolean isOffer, Instant now) {
+            BootRequest request,
+            Network network,
+            AnswerStyle style,
+            Optional<String> machine,
+            boolean isOffer,
+            Instant now) {
         /// Whether another server says these words, to whoever asks it and for a long time.
         boolean isForeign() {
             return network.mode() == Network.Mode.FOREIGN;
@@ -141,6 +150,24 @@ public final class DhcpBoot {
         }
         String path = script(question, question.isTls(isTlsOnly));
         return Optional.of(words(question, question.baseUrl(isTlsOnly) + "/" + path));
+    }
+
+    /// Firmware that boots from iSCSI itself takes the root path from whoever leases its address
+    /// (RFC 4173 section 5; EDK2's IScsiDhcp.c), so beside another server there is nothing to say.
+    private static Optional<BootWords> attached(Question question, Profile profile) {
+        if (question.machine().isEmpty()
+                || question.network().iscsiPort() == 0
+                || !question.isAlone()) {
+            return Optional.empty();
+        }
+        String target = DiskNames.target(question.machine().get(), profile.name());
+        DhcpOptions options =
+                DhcpOptions.builder()
+                        .putText(
+                                OptionCode.ROOT_PATH,
+                                DiskOffice.rootPath(question.network(), target))
+                        .build();
+        return Optional.of(new BootWords(Optional.empty(), "", options, question.style()));
     }
 
     private BootWords ruled(Question question, FolderRule rule, boolean isTlsOnly) {

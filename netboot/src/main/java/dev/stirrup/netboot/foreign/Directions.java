@@ -101,7 +101,13 @@ public record Directions(Ipv4 server, List<Direction> given, List<String> withhe
             AnswerStyle style =
                     client == Client.HTTP_BOOT ? AnswerStyle.HTTP : AnswerStyle.COMBINED;
             var question =
-                    new DhcpBoot.Question(request, network, style, false, Instant.ofEpochSecond(0));
+                    new DhcpBoot.Question(
+                            request,
+                            network,
+                            style,
+                            Optional.empty(),
+                            false,
+                            Instant.ofEpochSecond(0));
             return boot.answer(decision, question)
                     .flatMap(BootWords::file)
                     .map(file ->

@@ -2,7 +2,12 @@ package dev.stirrup.netboot.dhcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.boot.BootDecision;
+import dev.stirrup.boot.BootPolicy;
+import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Payload;
@@ -20,6 +25,8 @@ import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.Site;
+import dev.stirrup.netboot.url.BootTokens;
+import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.util.List;
@@ -333,6 +340,43 @@ class DhcpDeskTest {
         assertThat(offer.options().findText(209)).hasValue("pxe.cfg");
         assertThat(offer.options().findAddress(54)).as("the protocol's own").hasValue(Site.SERVER);
         assertThat(offer.siaddr()).isEqualTo(Site.SERVER);
+    }
+
+    /// EDK2's driver, whose question was recorded, takes its target from the root path.
+    @Test
+    void firmwareThatSpeaksIscsiIsToldItsRootPath() {
+        var disk =
+                new Payload.Disk(
+                        new DiskSource.Own(
+                                Optional.of("debian"), Optional.empty(), DiskSource.Mode.KEEP),
+                        DiskLogin.CHAP,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true);
+        Network usual = new Network("lan", Mode.AUTHORITATIVE, Site.SERVER, 80);
+        assertThat(rootPath(usual.withDisks(3260), disk))
+                .hasValue("iscsi:10.77.0.1::::iqn.2026-11.dev.stirrup:web1:test");
+        assertThat(rootPath(usual, disk)).as("no disks are served").isEmpty();
+        Network proxy = new Network("lan", Mode.PROXY, Site.SERVER, 80);
+        assertThat(rootPath(proxy.withDisks(3260), disk)).as("leases come from others").isEmpty();
+    }
+
+    private static Optional<String> rootPath(Network network, Payload.Disk disk) {
+        var urls = new BootUrl(new BootTokens(new byte[16]));
+        BootRequest request = DhcpBoot.ask(Site.packet("discover-ovmf-iscsi"), network);
+        var question =
+                new DhcpBoot.Question(
+                        request,
+                        network,
+                        AnswerStyle.COMBINED,
+                        Optional.of("web1"),
+                        false,
+                        Site.NOW);
+        BootDecision decision = BootPolicy.decide(request, Site.always(disk));
+        return new DhcpBoot(urls)
+                .answer(decision, question)
+                .flatMap(words -> words.options().findText(OptionCode.ROOT_PATH));
     }
 
     @Test
