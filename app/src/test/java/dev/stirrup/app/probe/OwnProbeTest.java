@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,8 +47,14 @@ class OwnProbeTest {
                     pools: [10.99.8.1-10.99.8.200]
                 policy: {loader-set: ipxe}
                 """);
-        String text = network.probe("--arch", USUAL, "--packet");
-        assertThat(text).startsWith("0\n").contains("0000  02 01 06 00").contains("boot file b/");
+        // It leases nothing before it has looked for other servers.
+        String text =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(
+                                () -> network.probe("--arch", USUAL, "--packet"),
+                                told -> told.startsWith("0\n"));
+        assertThat(text).contains("0000  02 01 06 00").contains("boot file b/");
         assertThat(text)
                 .as("a token is in the packet, and nowhere else")
                 .doesNotContainPattern("NBP .*/b/[A-Za-z0-9_-]{12}");

@@ -12,11 +12,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,7 +143,9 @@ class UnattendedClientTest {
             // The last line of the answers is the installer's last deed.
             assertThat(inClients("sh", "-c", text.substring(text.lastIndexOf("wget ")))).isEmpty();
             assertThat(curl(again)).startsWith("410").contains("answers-over");
-            assertThat(server.output()).contains("reports done");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> server.output().contains("reports done"));
         }
         assertThat(Ran.on(data(), "plan", "show", "web1").out()).contains("progress: done");
     }
