@@ -148,7 +148,7 @@ public final class SiteKeyring {
 
     /// The key that the secrets of disks are made with, made at the first call.
     public SecretKey diskKey() {
-        return DiskKey.of(folder, passphrase);
+        return folder.alone(() -> SecretKeyFile.DISKS.key(folder, passphrase));
     }
 
     /// What the console shows.
