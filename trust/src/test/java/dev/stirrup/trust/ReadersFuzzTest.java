@@ -8,6 +8,7 @@ import dev.stirrup.trust.export.UnusableFileException;
 import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.StatusAnswers;
 import dev.stirrup.trust.revocation.StatusPath;
+import dev.stirrup.trust.upstream.ApkArchive;
 import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.SignatureCheck;
 import dev.stirrup.trust.upstream.SignedBytes;
@@ -104,6 +105,16 @@ class ReadersFuzzTest {
             if (Keyring.decode(input).signers().isEmpty()) {
                 throw new AssertionError("a keyring without keys");
             }
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void apkArchives(byte[] input) {
+        try {
+            ApkArchive.ofPackage(input).dataDigest();
+            ApkArchive.index(input).file("APKINDEX");
         } catch (MalformedException _) {
             // As it should be.
         }

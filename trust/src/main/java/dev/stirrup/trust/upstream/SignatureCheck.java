@@ -1,11 +1,9 @@
 package dev.stirrup.trust.upstream;
 
-import java.time.Instant;
-
 /// What came of checking signatures.
 public sealed interface SignatureCheck {
     /// At least one of them is good.
-    record Good(Signer by, Instant made) implements SignatureCheck {}
+    record Good(Signer by) implements SignatureCheck {}
 
     /// None is; the fault is that of the one which came closest.
     ///

@@ -91,9 +91,7 @@ public final class SignedBytes {
         Optional<SignatureFault> fault = fault(one, now);
         return fault.isPresent()
                 ? refusal(fault.get(), one.signature())
-                : new Good(
-                        signer(one.key().getCertificate()),
-                        one.signature().getCreationTime().toInstant());
+                : new Good(signer(one.key().getCertificate()));
     }
 
     /// The bytes come first: that they were changed is worse than all the rest.
