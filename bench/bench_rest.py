@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""What comparing kept files with their digests costs: two servers of the same build, one with the bytes in a plain folder (never
-compared), one that took them in as an image, turn by turn. `first` is the first read of the image by a server just started."""
+"""What comparing kept files with their digests costs, and what it costs that they lie inside an ISO: servers of the same build, one
+with the bytes in a plain folder (never compared), one that took them in as an image, one that took in an ISO with them, turn by turn;
+nginx beside them. `first` is the first read of the image by a server just started."""
 import os, re, time
 import common as C
 from bench_http import curl, sink
 
 P = 8080
 KEPT = "52:54:00:00:00:01"
+IMAGES = ("stirrup-rest", "stirrup-disc")
 
 
 def kept_paths(lab):
@@ -39,23 +41,23 @@ def measure(lab, sv, run):
 
 
 def main():
-    a = C.main_args(__doc__, ["stirrup", "stirrup-rest"])
+    a = C.main_args(__doc__, ["stirrup", "stirrup-rest", "stirrup-disc", "nginx"])
     b = C.build("httpsink")
-    root = C.files()
+    root, (cert, key) = C.files(), C.tls("rsa")
     res = C.Results("rest")
     labs, servers, at = [], [], {}
     try:
         for spec in a.server:
             labs.append(C.Lab())
-            servers.append(C.Server("http", spec, labs[-1], root=root, port=P).start())
+            servers.append(C.Server("http", spec, labs[-1], root=root, port=P, env=dict(BENCH_CERT=cert, BENCH_KEY=key)).start())
         for lab, sv in zip(labs, servers):
-            if sv.name == "stirrup-rest":
+            if sv.name in IMAGES:
                 ready = lambda: len(kept_paths(lab)) == 2
             else:
                 ready = lambda: C.jclient(lab, [b + "/httpsink", "-a", C.ADDR, "-p", P, "-u", "/boot.ipxe", "-T", 1]).get("c200") == 1
             if not C.wait_for(ready, 60, 0.2):
                 raise SystemExit("%s does not answer: %s" % (sv.name, open(sv.state + "/server.log").read()[-800:]))
-            at[sv.name] = kept_paths(lab) if sv.name == "stirrup-rest" else {name: "/" + name for name in ("initrd.img", "loader.efi")}
+            at[sv.name] = kept_paths(lab) if sv.name in IMAGES else {name: "/" + name for name in ("initrd.img", "loader.efi")}
         for lab, sv in zip(labs, servers):
             C.settle(sv)
             first = dict(cases(b))["100M-1cl-curl"](at[sv.name])

@@ -11,4 +11,9 @@ public record Demands(boolean https, boolean identity) {
     public Demands {
         https |= identity;
     }
+
+    /// What both demand.
+    public Demands and(Demands other) {
+        return new Demands(https || other.https, identity || other.identity);
+    }
 }

@@ -61,6 +61,20 @@ public record Profile(
         return payload instanceof Payload.Menu menu ? with(menu.seenBy(labels)) : this;
     }
 
+    /// As a plan gives it that demands more: of all that a menu leads to as well.
+    public Profile demanding(Demands more) {
+        return new Profile(
+                name,
+                loaders,
+                loaderFile,
+                selector,
+                isOpen,
+                payload,
+                demands.and(more),
+                withdrawn,
+                answers);
+    }
+
     /// The same that starts something else.
     public Profile with(Payload other) {
         return new Profile(

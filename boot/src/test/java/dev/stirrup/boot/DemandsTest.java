@@ -123,6 +123,26 @@ class DemandsTest {
         assertThat(load(newer, Optional.of("grubx64.efi"), able)).isEqualTo(loaded("grubx64.efi"));
     }
 
+    /// What a plan demands it demands of all that it leads to.
+    @Test
+    void whatAMenuIsGivenWithHoldsForItsEntries() {
+        Profile entry = profile(IPXE, LINUX, Demands.NONE);
+        var menu =
+                new Payload.Menu(
+                        "Pick",
+                        Duration.ZERO,
+                        Optional.empty(),
+                        List.of(new Payload.Item("Open", entry)));
+        Plan plan =
+                new Plan.Always(
+                        profile(IPXE, menu, Demands.NONE).demanding(new Demands(false, true)));
+        BootRequest chosen =
+                from(Client.IPXE, new Channel(Tls.USED, false)).choosing(Optional.of(entry.name()));
+        assertThat(BootPolicy.decide(chosen, plan))
+                .isEqualTo(new Refuse(Reason.IDENTITY_REQUIRED, "IPXE"));
+        assertThat(BootPolicy.withheld(chosen, plan)).isPresent();
+    }
+
     @Test
     void aMenuAndItsEntryEachHaveTheirDemands() {
         Profile secret = profile(IPXE, LINUX, HTTPS);

@@ -1,6 +1,7 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.record.RecordText;
+import dev.stirrup.boot.Demands;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.PlanRecord;
 import dev.stirrup.store.record.PlanRecord.Kind;
@@ -72,16 +73,34 @@ final class PlanCommand implements Runnable {
         }
     }
 
+    /// What is demanded of the machine before it is given it.
+    static final class Demanded {
+        @Option(
+                names = "--require-https",
+                description = "Give it within HTTPS only, whatever the profile says.")
+        private boolean isHttpsRequired;
+
+        @Option(
+                names = "--require-identity",
+                description = "Give it only when the machine proves by a certificate who it is.")
+        private boolean isIdentityRequired;
+
+        Demands demands() {
+            return new Demands(isHttpsRequired, isIdentityRequired);
+        }
+    }
+
     @Command(
             name = "set",
             description = "Set a machine's plan; an installation begins anew, also a finished one.")
     int set(
             @Mixin SiteOptions options,
             @Parameters(paramLabel = "MACHINE") String name,
-            @ArgGroup(exclusive = true, multiplicity = "1") Wanted wanted) {
+            @ArgGroup(exclusive = true, multiplicity = "1") Wanted wanted,
+            @Mixin Demanded demanded) {
         try (Site site = Site.open(options)) {
             String machine = MachineCommand.known(site, name).name();
-            PlanRecord plan = wanted.plan(machine);
+            PlanRecord plan = wanted.plan(machine).withDemands(demanded.demands());
             site.apply(List.of(new Edit.StartPlan(plan)));
             console.line(Console.safe(machine + ": " + text(plan)));
         }
@@ -133,6 +152,10 @@ final class PlanCommand implements Runnable {
                         ? ""
                         : " (" + plan.progress().text() + ")";
         String reason = plan.reason().isEmpty() ? "" : ": " + plan.reason();
-        return plan.kind().text() + profile + progress + reason;
+        String demands =
+                plan.demands().identity()
+                        ? ", for the proven machine only"
+                        : plan.demands().https() ? ", by HTTPS only" : "";
+        return plan.kind().text() + profile + demands + progress + reason;
     }
 }

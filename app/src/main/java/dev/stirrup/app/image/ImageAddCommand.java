@@ -166,7 +166,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
 
     /// A file's name without what only says its form.
     private static String plain(String file) {
-        String name = file.replaceFirst("(\\.tar)?\\.(gz|xz|zst|tgz|zip|iso|tar|img)$", "");
+        String name = file.replaceFirst("(\\.tar)?\\.(gz|xz|zst|tgz|zip|iso|tar|img|apk)$", "");
         String safe = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
         return safe.isEmpty() ? "image" : safe.substring(0, Math.min(63, safe.length()));
     }

@@ -68,7 +68,7 @@ public final class KeyringCommand implements Runnable {
             @Parameters(index = "0", paramLabel = "NAME") String name,
             @Parameters(index = "1", paramLabel = "FILE") Path file) {
         if (!Keyrings.isName(name)) {
-            throw new FailedException("A keyring's name has letters, digits and ._+- only.", "");
+            throw new FailedException("A keyring's name has letters, digits and ._+@- only.", "");
         }
         try (Site site = Site.open(options)) {
             Keyrings.Kept kept = Reception.keyrings(site).add(name, file);
@@ -78,7 +78,8 @@ public final class KeyringCommand implements Runnable {
         } catch (MalformedException e) {
             throw new FailedException(
                     Console.safe(file + " is no keyring: " + e.getMessage()),
-                    "Export one with: gpg --export KEY > FILE");
+                    "Export one with: gpg --export KEY > FILE. A key of Alpine's packages is kept under"
+                            + " its own name, which ends with .rsa.pub.");
         } catch (IOException e) {
             throw failed(e);
         }

@@ -10,8 +10,10 @@ import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.fetch.FetchLimits;
 import dev.stirrup.app.fetch.Proxies;
 import dev.stirrup.app.upstream.Keyrings;
+import dev.stirrup.app.upstream.KnownKeys;
 import dev.stirrup.app.upstream.Vouching;
 import dev.stirrup.app.yaml.InvalidFileException;
+import dev.stirrup.trust.upstream.ApkKeys;
 import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
@@ -98,18 +100,25 @@ final class Reception implements AutoCloseable {
 
     private Vouching vouching(List<String> names) throws IOException {
         Keyring keys = Keyring.empty();
+        ApkKeys apk = ApkKeys.none();
         for (Path file : options.keyrings()) {
             try {
-                keys = keys.with(Keyrings.read(file));
+                if (Keyrings.isApkKey(file)) {
+                    apk = Keyrings.readApk(apk, file);
+                } else {
+                    keys = keys.with(Keyrings.read(file));
+                }
             } catch (MalformedException e) {
                 throw new FailedException(
                         Console.safe(file + " is no keyring: " + e.getMessage()),
                         "Export one with: gpg --export KEY > FILE");
             }
         }
-        return new Vouching(
-                fetch,
-                options.keyrings().isEmpty() ? keyrings(site).read(names) : keys,
-                InstantSource.system());
+        KnownKeys known =
+                options.keyrings().isEmpty()
+                        ? new KnownKeys(
+                                keyrings(site).read(names), keyrings(site).readApk(Keyrings.ALPINE))
+                        : new KnownKeys(keys, apk);
+        return new Vouching(fetch, known, InstantSource.system());
     }
 }

@@ -135,8 +135,7 @@ public final class RecordReader {
         }
         Map<String, String> selector = labels(map, "selector");
         boolean isOpen = map.find("open").flatMap(YamlValue::flag).orElse(false);
-        boolean identity = map.find("require-identity").flatMap(YamlValue::flag).orElse(false);
-        boolean https = map.find("require-https").flatMap(YamlValue::flag).orElse(false);
+        Demands demands = demands(map);
         Optional<String> answers = map.find("answers").flatMap(YamlValue::text);
         Optional<PayloadRecord> payload = new PayloadReader(map, fields).read();
         return name.isEmpty() || payload.isEmpty()
@@ -149,7 +148,7 @@ public final class RecordReader {
                                 selector,
                                 isOpen,
                                 payload.get(),
-                                new Demands(https, identity),
+                                demands,
                                 answers,
                                 0));
     }
@@ -162,6 +161,7 @@ public final class RecordReader {
                                 v.oneOf(words(PlanRecord.Kind.values(), PlanRecord.Kind::text)));
         Optional<String> profile = map.find("profile").flatMap(YamlValue::text);
         String reason = map.find("reason").flatMap(YamlValue::text).orElse("");
+        Demands demands = demands(map);
         PlanRecord.Progress progress =
                 map.find("progress")
                         .flatMap(v ->
@@ -174,7 +174,14 @@ public final class RecordReader {
                 ? Optional.empty()
                 : Optional.of(
                         PlanRecord.of(machine.get(), kind.get(), profile, reason)
+                                .withDemands(demands)
                                 .withProgress(progress));
+    }
+
+    private static Demands demands(YamlMap map) {
+        return new Demands(
+                map.find("require-https").flatMap(YamlValue::flag).orElse(false),
+                map.find("require-identity").flatMap(YamlValue::flag).orElse(false));
     }
 
     private static Map<String, String> labels(YamlMap map, String key) {

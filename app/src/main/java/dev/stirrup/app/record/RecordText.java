@@ -5,6 +5,7 @@ import dev.stirrup.app.yaml.Durations;
 import dev.stirrup.app.yaml.YamlText;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.Audience;
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
@@ -43,12 +44,7 @@ public final class RecordText {
         if (profile.isOpen()) {
             text.putRaw("open", "true");
         }
-        if (profile.demands().https()) {
-            text.putRaw("require-https", "true");
-        }
-        if (profile.demands().identity()) {
-            text.putRaw("require-identity", "true");
-        }
+        put(text, profile.demands());
         profile.answers().ifPresent(answers -> text.put("answers", answers));
         switch (profile.payload()) {
             case PayloadRecord.Plain(Payload payload) -> put(text, payload);
@@ -77,11 +73,21 @@ public final class RecordText {
                         .put("do", plan.kind().text());
         plan.profile().ifPresent(profile -> text.put("profile", profile));
         text.putIf(!plan.reason().isEmpty(), "reason", plan.reason());
+        put(text, plan.demands());
         return text.putIf(
                         plan.progress() != PlanRecord.Progress.ARMED,
                         "progress",
                         plan.progress().text())
                 .toString();
+    }
+
+    private static void put(YamlText text, Demands demands) {
+        if (demands.https()) {
+            text.putRaw("require-https", "true");
+        }
+        if (demands.identity()) {
+            text.putRaw("require-identity", "true");
+        }
     }
 
     private static void put(YamlText text, Payload payload) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Serve DHCP, TFTP, HTTP, HTTPS and syslog until stopped.",
+            "Serve DHCP, TFTP, HTTP, HTTPS, iSCSI and syslog until stopped.",
             "Without settings: every interface, as a proxy beside the network's own DHCP server."
         })
 public final class ServeCommand implements Callable<Integer> {

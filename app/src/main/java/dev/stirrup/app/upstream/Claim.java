@@ -28,6 +28,19 @@ public sealed interface Claim {
         }
     }
 
+    /// A signature that is to stand in the file.
+    record Within() implements Claim {
+        @Override
+        public Standing standing() {
+            return Standing.SIGNED;
+        }
+
+        @Override
+        public String detail() {
+            return "it carries its signature";
+        }
+    }
+
     /// Something that was found and vouches for nothing.
     record Nothing(Standing standing, String detail) implements Claim {}
 

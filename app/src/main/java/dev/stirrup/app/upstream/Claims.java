@@ -26,11 +26,13 @@ import java.util.Optional;
 final class Claims {
     private final Reach reach;
     private final Keyring keys;
+    private final boolean hasApkKeys;
     private final InstantSource clock;
 
-    Claims(Reach reach, Keyring keys, InstantSource clock) {
+    Claims(Reach reach, KnownKeys known, InstantSource clock) {
         this.reach = reach;
-        this.keys = keys;
+        this.keys = known.openPgp();
+        this.hasApkKeys = !known.apk().isEmpty();
         this.clock = clock;
     }
 
@@ -47,6 +49,13 @@ final class Claims {
             case Voucher.Sums sums -> sums(sums);
             case Voucher.Chain chain -> chain(chain);
             case Voucher.Detached(URI place) -> detached(place);
+            case Voucher.Within() ->
+                    Optional.of(
+                            hasApkKeys
+                                    ? new Claim.Within()
+                                    : new Claim.Nothing(
+                                            Standing.UNSIGNED,
+                                            "no key of Alpine's packages is kept here"));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.stirrup.app.upstream;
 
+import dev.stirrup.trust.upstream.ApkKeys;
 import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.Signer;
 import dev.stirrup.wire.MalformedException;
@@ -21,7 +22,12 @@ public final class Keyrings {
     /// Where Debian's packages put them.
     public static final Path SYSTEM = Path.of("/usr/share/keyrings");
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@-]{0,62}");
+
+    /// Where Alpine's packages put them.
+    public static final Path ALPINE = Path.of("/etc/apk/keys");
+
+    private static final String APK = ".rsa.pub";
     private static final Pattern FILE = Pattern.compile(".+\\.(gpg|asc|pgp)");
 
     private final Path own;
@@ -59,6 +65,44 @@ public final class Keyrings {
         return all;
     }
 
+    /// The keys of Alpine's packages, each by the name of its file.
+    public ApkKeys readApk(Path system) throws IOException {
+        ApkKeys all = ApkKeys.none();
+        for (Path file : apkFiles(system)) {
+            try {
+                all = readApk(all, file);
+            } catch (MalformedException _) {
+                // No key, or one too weak to vouch.
+            }
+        }
+        return all;
+    }
+
+    /// Whether a file's name is one by which Alpine's signatures call keys.
+    public static boolean isApkKey(Path file) {
+        return ApkKeys.NAME.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    /// These keys and that of a file.
+    public static ApkKeys readApk(ApkKeys keys, Path file) throws IOException, MalformedException {
+        if (Files.size(file) > ApkKeys.LONGEST) {
+            throw new MalformedException("longer than any key", ApkKeys.LONGEST);
+        }
+        return keys.with(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+    }
+
+    private List<Path> apkFiles(Path system) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path folder : List.of(system, own)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + APK)) {
+                found.forEach(files::add);
+            } catch (NoSuchFileException | NotDirectoryException _) {
+                // None there.
+            }
+        }
+        return files;
+    }
+
     /// A keyring that an operator named on the command line.
     ///
     /// @throws MalformedException when it holds no keys
@@ -79,6 +123,14 @@ public final class Keyrings {
                 kept.add(new Kept(one.getKey(), one.getValue(), List.of()));
             }
         }
+        for (Path file : apkFiles(ALPINE)) {
+            String name = file.getFileName().toString();
+            try {
+                kept.add(new Kept(name, file, readApk(ApkKeys.none(), file).signers()));
+            } catch (MalformedException _) {
+                kept.add(new Kept(name, file, List.of()));
+            }
+        }
         return kept;
     }
 
@@ -88,20 +140,26 @@ public final class Keyrings {
 
     /// Keeps a keyring for this site, in place of one of the same name.
     ///
+    /// @param name ends with `.rsa.pub` for a key of Alpine's packages, whose signatures call it so
+    ///
     /// @throws MalformedException when it holds no keys
     public Kept add(String name, Path file) throws IOException, MalformedException {
-        Keyring keys = read(file);
+        boolean isApk = name.endsWith(APK);
+        List<Signer> signers =
+                isApk
+                        ? ApkKeys.none().with(name, Files.readAllBytes(file)).signers()
+                        : read(file).signers();
         Files.createDirectories(own);
-        Path place = own.resolve(name + ".gpg");
+        Path place = own.resolve(isApk ? name : name + ".gpg");
         Path made = own.resolve(name + ".new");
         Files.write(made, Files.readAllBytes(file));
         Files.move(made, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        return new Kept(name, place, keys.signers());
+        return new Kept(name, place, signers);
     }
 
     /// @return whether the site had one of this name
     public boolean remove(String name) throws IOException {
-        return Files.deleteIfExists(own.resolve(name + ".gpg"));
+        return Files.deleteIfExists(own.resolve(name.endsWith(APK) ? name : name + ".gpg"));
     }
 
     private Map<String, Path> files() throws IOException {

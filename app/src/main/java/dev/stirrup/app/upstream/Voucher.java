@@ -27,6 +27,9 @@ public sealed interface Voucher {
     /// A signature over the file itself.
     record Detached(URI signature) implements Voucher {}
 
+    /// A signature within the file: a package of Alpine's.
+    record Within() implements Voucher {}
+
     /// A digest that somebody wrote down.
     ///
     /// @param sha256 in hexadecimal digits
@@ -39,6 +42,9 @@ public sealed interface Voucher {
     static List<Voucher> beside(URI file) {
         String path = Optional.ofNullable(file.getPath()).orElse("");
         String name = path.substring(path.lastIndexOf('/') + 1);
+        if (name.endsWith(".apk")) {
+            return List.of(new Within());
+        }
         return List.of(
                 list(file, "SHA256SUMS", name),
                 list(file, "SHA512SUMS", name),

@@ -4,7 +4,6 @@ import dev.stirrup.app.fetch.Fetch;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.image.Standing;
-import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.SignatureCheck.Good;
 import dev.stirrup.trust.upstream.SignatureCheck.Refused;
 import dev.stirrup.trust.upstream.SignatureFault;
@@ -34,10 +33,10 @@ public final class Vouching {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     private final Fetch fetch;
-    private final Keyring keys;
+    private final KnownKeys keys;
     private final InstantSource clock;
 
-    public Vouching(Fetch fetch, Keyring keys, InstantSource clock) {
+    public Vouching(Fetch fetch, KnownKeys keys, InstantSource clock) {
         this.fetch = fetch;
         this.keys = keys;
         this.clock = clock;
@@ -121,6 +120,7 @@ public final class Vouching {
         return switch (claim) {
             case Claim.Nothing(Standing standing, String detail) ->
                     new Verdict(standing, "", detail);
+            case Claim.Within _ -> new PackageCheck(keys.apk()).of(subject.file());
             case Claim.Signature signed -> signature(signed, subject, progress);
             case Claim.Digest digest -> {
                 String found =
@@ -144,7 +144,7 @@ public final class Vouching {
             throws IOException {
         String detail = claim.detail();
         try {
-            SignedBytes check = keys.check(claim.signature().toArray());
+            SignedBytes check = keys.openPgp().check(claim.signature().toArray());
             read(subject.file(), progress, check::update);
             return switch (check.finish(clock.instant())) {
                 case Good good -> new Verdict(Standing.SIGNED, good.by().toString(), detail);

@@ -102,6 +102,8 @@ class RecordCommandsTest {
                         m1    approved  52:54:00:00:00:01  blocked: broken fan  rack=7  never
                         """);
         assertThat(Ran.on(data(), "plan", "set", "m1", "--local").status()).isZero();
+        assertThat(Ran.on(data(), "plan", "set", "m1", "--local", "--require-identity").err())
+                .contains("local gives nothing to demand");
         assertThat(Ran.on(data(), "plan", "clear", "m1").status()).isZero();
         assertThat(Ran.on(data(), "plan", "show", "m1").status()).isEqualTo(1);
         assertThat(Ran.on(data(), "machine", "rename", "m1", "m2").status()).isZero();

@@ -6,6 +6,7 @@ import dev.stirrup.app.command.Ran;
 import dev.stirrup.app.doctor.Finding.Severity;
 import dev.stirrup.app.serve.ServedNetwork;
 import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
@@ -141,6 +142,7 @@ class DoctorTest {
                         PlanRecord.Kind.ALWAYS,
                         Optional.of("planned"),
                         "",
+                        Demands.NONE,
                         PlanRecord.Progress.ARMED,
                         0);
         var check =

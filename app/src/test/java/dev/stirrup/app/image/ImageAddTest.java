@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.fetch.TestMirror;
+import dev.stirrup.testkit.Apk;
 import dev.stirrup.testkit.Gpg;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
@@ -187,6 +188,33 @@ class ImageAddTest {
                 .contains("is not what it should be");
     }
 
+    /// An Alpine package carries its signature and the digest of its files.
+    @Test
+    @RequiresProgram({"openssl", "gzip", "sha256sum"})
+    void aPackageOfAlpinesVouchesForItself() throws Exception {
+        String key = "builder@example.org-5261cecb.rsa.pub";
+        Path made = Files.createDirectories(temp.resolve("apk/boot"));
+        Files.copy(home.resolve("files/boot/vmlinuz"), made.resolve("vmlinuz-lts"));
+        var apk = new Apk(made.getParent());
+        apk.key(key, 2048);
+        byte[] content = apk.ofFiles(key, "boot/vmlinuz-lts");
+        mirror.put("linux-lts.apk", content);
+        assertThat(add(1, "linux-lts.apk")).contains("no key of Alpine's packages is kept here");
+        assertThat(mirror.asked()).noneMatch(line -> line.contains("linux-lts.apk HTTP"));
+        assertThat(ran(0, "image", "keyring", "add", key, made.resolveSibling(key).toString()))
+                .contains("May vouch now: " + key);
+        assertThat(ran(0, "image", "keyring", "list")).contains(key);
+        byte[] changed = content.clone();
+        changed[content.length - 20] ^= 1;
+        mirror.put("linux-lts.apk", changed);
+        assertThat(add(1, "linux-lts.apk")).contains("is not what it should be");
+        mirror.put("linux-lts.apk", content);
+        assertThat(add(0, "linux-lts.apk")).contains("it carries its signature, signed by " + key);
+        assertThat(ran(0, "image", "list", "linux-lts")).contains("boot/vmlinuz-lts");
+        ran(0, "image", "keyring", "remove", key);
+        assertNothingLeft();
+    }
+
     @Test
     void otherKeysAndExpiredOnesVouchForNothing() throws Exception {
         byte[] sums = list(disc, "d.iso");
@@ -321,6 +349,59 @@ class ImageAddTest {
         assertThat(ran(1, "image", "add", "own-1")).contains("did you mean own-10?");
         Files.writeString(catalogue.resolve("own.yaml"), "systems: {x: {title: X}}\n");
         assertThat(ran(1, "image", "catalogue")).contains("own.yaml").contains("parts");
+    }
+
+    /// As Debian's installer is vouched for: InRelease names a list, and that the file.
+    @Test
+    void aListThatASignedListNamesVouches() throws Exception {
+        Path catalogue = Files.createDirectories(temp.resolve("data/catalogue"));
+        Files.writeString(
+                catalogue.resolve("own.yaml"),
+                """
+                mirrors: {own: "%s"}
+                systems:
+                  netboot:
+                    title: Our own installer
+                    architecture: x64
+                    mirror: own
+                    keyrings: [archive]
+                    parts:
+                      - file: images/netboot/n.tar.gz
+                        chain:
+                          signed: dists/InRelease
+                          list: images/SHA256SUMS
+                          path: main/images/SHA256SUMS
+                          name: netboot/n.tar.gz
+                """
+                        .formatted(mirror.url("")));
+        ran(0, "image", "keyring", "add", "archive", keyring.toString());
+        mirror.put("images/netboot/n.tar.gz", archive);
+        byte[] sums = list(archive, "./netboot/n.tar.gz");
+        mirror.put("images/SHA256SUMS", sums);
+        mirror.put("dists/InRelease", release("main/other/SHA256SUMS", sums));
+        assertThat(ran(1, "image", "add", "netboot")).contains("does not name");
+        mirror.put("dists/InRelease", release("main/images/SHA256SUMS", list(disc, "x")));
+        assertThat(ran(1, "image", "add", "netboot")).contains("is not the one that");
+        mirror.put("dists/InRelease", bytes("SHA256:\n" + line("main/images/SHA256SUMS", sums)));
+        assertThat(ran(1, "image", "add", "netboot")).contains("nobody signed it");
+        assertThat(mirror.asked()).noneMatch(line -> line.contains("n.tar.gz HTTP"));
+        mirror.put("dists/InRelease", release("main/images/SHA256SUMS", sums));
+        assertThat(ran(0, "image", "add", "netboot"))
+                .contains("its digest stands in " + mirror.url("images/SHA256SUMS"))
+                .contains("signed by " + SIGNER);
+        mirror.put("images/netboot/n.tar.gz", disc);
+        assertThat(ran(1, "image", "add", "netboot", "--replace"))
+                .contains("is not what it should be");
+        assertNothingLeft();
+    }
+
+    private static byte[] release(String path, byte[] list) throws Exception {
+        String text = "Origin: Own\nSHA256:\n" + line(path, list);
+        return gpg.sign(SIGNER, bytes(text), "--clearsign");
+    }
+
+    private static String line(String path, byte[] content) {
+        return " " + hex(content) + " " + content.length + " " + path + "\n";
     }
 
     private String add(int status, String path, String... options) {

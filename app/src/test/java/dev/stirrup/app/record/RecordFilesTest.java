@@ -72,6 +72,7 @@ class RecordFilesTest {
                         machine: web1
                         do: install-once
                         profile: debian
+                        require-identity: true
                         """,
                         problems);
 
@@ -88,7 +89,10 @@ class RecordFilesTest {
         assertThat(profile.isOpen()).isTrue();
         assertThat(edits.get(1).of("kernel").line()).isEqualTo(18);
         PlanRecord plan = ((Edit.PutPlan) edits.get(2).edit()).plan();
-        assertThat(plan).isEqualTo(PlanRecord.installOnce("web1", "debian"));
+        assertThat(plan)
+                .isEqualTo(
+                        PlanRecord.installOnce("web1", "debian")
+                                .withDemands(new Demands(true, true)));
     }
 
     @Test
@@ -295,6 +299,7 @@ class RecordFilesTest {
                         one(random, List.of(PlanRecord.Kind.values())),
                         some(random),
                         text(random))
+                .withDemands(new Demands(random.nextBoolean(), random.nextBoolean()))
                 .withProgress(one(random, List.of(PlanRecord.Progress.values())));
     }
 

@@ -153,6 +153,11 @@ final class TokenDesk {
         if (FixedPaths.isGrubConfig(rest)) {
             return scripts.grub(visit, Optional.empty());
         }
+        Optional<Boolean> secureBoot = BootUrl.saidOfSecureBoot(rest);
+        if (secureBoot.isPresent()) {
+            visit.tellSecureBoot(secureBoot.get(), "GRUB");
+            return visit.text("# noted\n", FileKind.OTHER);
+        }
         Optional<String> ofWindows = BootUrl.windowsProfile(rest);
         if (ofWindows.isPresent()) {
             return windows.answer(visit, ofWindows.get(), rest.last());

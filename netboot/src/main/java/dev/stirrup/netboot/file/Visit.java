@@ -72,11 +72,15 @@ final class Visit {
     ///
     /// @param by what runs there
     void tellSecureBoot(Query query, String by) {
-        Channel channel = ask.protocol() == FileAsk.Protocol.HTTPS ? Channel.TLS : Channel.PLAIN;
         query.find("secureboot")
                 .filter(word -> word.equals("0") || word.equals("1"))
-                .map(word -> new Milestone.SecureBootClaimed(by, word.equals("1"), channel))
-                .ifPresent(this::tell);
+                .ifPresent(word -> tellSecureBoot(word.equals("1"), by));
+    }
+
+    /// Tells what a machine says of its Secure Boot.
+    void tellSecureBoot(boolean isOn, String by) {
+        Channel channel = ask.protocol() == FileAsk.Protocol.HTTPS ? Channel.TLS : Channel.PLAIN;
+        tell(new Milestone.SecureBootClaimed(by, isOn, channel));
     }
 
     FileAnswer stored(ContentRef content, FileKind kind) {

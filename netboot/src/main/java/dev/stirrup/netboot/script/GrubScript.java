@@ -81,6 +81,18 @@ public final class GrubScript {
                 : "if [ \"$lockdown\" != y ]; then\nif insmod peimage; then\n" + hops + "fi\nfi\n";
     }
 
+    /// Has GRUB say what it knows of Secure Boot, before what it starts may hide it. It sets
+    /// `lockdown` where firmware checks programs (GRUB 2.06 and later); under a BIOS it knows
+    /// nothing. What comes back is a claim, as all that a machine says.
+    private String secureBoot(ScriptAsk ask) {
+        var url = new ScriptUrls(urls, ask);
+        return "if [ \"$grub_platform\" = efi ]; then\nif [ \"$lockdown\" = y ]; then\nsource "
+                + SafeText.quoted(url.secureBoot(true))
+                + "\nelse\nsource "
+                + SafeText.quoted(url.secureBoot(false))
+                + "\nfi\nfi\n";
+    }
+
     private String hop(String cpu, Loader loader, ScriptAsk ask) {
         String file = SafeText.quoted(new ScriptUrls(urls, ask).loader(loader));
         return "if [ \"$grub_cpu\" = "
@@ -92,10 +104,10 @@ public final class GrubScript {
 
     private String run(Profile profile, Payload payload, ScriptAsk ask) {
         return switch (payload) {
-            case Payload.Linux linux -> linux(profile, linux, ask);
-            case Payload.Chain chain -> chain(chain, ask);
+            case Payload.Linux linux -> secureBoot(ask) + linux(profile, linux, ask);
+            case Payload.Chain chain -> secureBoot(ask) + chain(chain, ask);
             case Payload.Script(_, String text) -> new ScriptUrls(urls, ask).script(profile, text);
-            case Payload.Menu menu -> menu(menu, ask);
+            case Payload.Menu menu -> secureBoot(ask) + menu(menu, ask);
             case Payload.Disk _ ->
                     leave(
                             List.of(

@@ -125,6 +125,11 @@ final class ScriptUrls {
         return located(urls.choice(claims(), profile, ask.now()));
     }
 
+    /// Where GRUB says whether Secure Boot is on.
+    String secureBoot(boolean isOn) {
+        return located(urls.secureBoot(claims(), isOn, ask.now()));
+    }
+
     private String image(String image, String path, Purpose purpose) {
         return urls.image(claims(), purpose, new ImagePath(image, path), ask.now());
     }

@@ -44,6 +44,7 @@ public final class BootUrl {
     private static final Pattern TOKENS =
             Pattern.compile("((?<![A-Za-z0-9_.-])" + ROOT + "/[A-Za-z0-9_-]{4})[A-Za-z0-9_-]{8,}");
 
+    private static final String SECURE_BOOT = "secureboot";
     private static final String CHOICE = "/choice/";
     private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();
 
@@ -117,6 +118,20 @@ public final class BootUrl {
     /// encoded so that neither TFTP, which decodes no percent signs, nor HTTP changes it.
     public String choice(Claims claims, String profile, Instant now) {
         return script(claims, now) + CHOICE + NAMES.encodeToString(profile.getBytes(UTF_8));
+    }
+
+    /// The path by which a loader that knows no queries says whether Secure Boot is on.
+    public String secureBoot(Claims claims, boolean isOn, Instant now) {
+        return script(claims, now) + "/" + SECURE_BOOT + "/" + (isOn ? 1 : 0);
+    }
+
+    /// What a path made by [#secureBoot] says, from what stands behind its token.
+    public static Optional<Boolean> saidOfSecureBoot(PathName rest) {
+        String text = rest.toString();
+        String folder = "script/" + SECURE_BOOT + "/";
+        return text.equals(folder + 1)
+                ? Optional.of(true)
+                : text.equals(folder + 0) ? Optional.of(false) : Optional.empty();
     }
 
     /// The profile that a path made by [#choice] names, from what stands behind its token. Empty

@@ -193,11 +193,24 @@ class ScriptTest {
 
     @Test
     void whatIsMeantForGrubStaysWithGrub() {
-        assertThat(render(Client.GRUB, run(linux("")), "")).doesNotContain("lockdown");
+        assertThat(render(Client.GRUB, run(linux("")), "")).doesNotContain("chainloader");
         assertThat(render(Client.GRUB, byShim(linux(""), Optional.of("shimx64.efi")), ""))
-                .doesNotContain("lockdown");
+                .doesNotContain("chainloader");
         var script = new Payload.Script(Client.GRUB, "halt");
         assertThat(render(Client.GRUB, byShim(script, Optional.empty()), "")).isEqualTo("halt");
+    }
+
+    /// GRUB expands variables of paths without quotes only, and sends no query.
+    @Test
+    void grubSaysWhetherSecureBootIsOnBeforeItStartsAnything() {
+        String text = render(Client.GRUB, run(linux("")), "");
+        assertThat(text)
+                .containsPattern(
+                        "if \\[ \"\\$grub_platform\" = efi \\]; then\n"
+                                + "if \\[ \"\\$lockdown\" = y \\]; then\n"
+                                + "source '\\(tftp,10.77.0.1\\)/b/\\S+/script/secureboot/1'\n"
+                                + "else\nsource '\\(tftp,10.77.0.1\\)/b/\\S+/script/secureboot/0'\n");
+        assertThat(text.indexOf("source")).isLessThan(text.indexOf("if linux"));
     }
 
     @Test
@@ -278,7 +291,7 @@ class ScriptTest {
         assertThat(script.lines())
                 .allMatch(line ->
                         line.matches(
-                                "(#!ipxe|echo|sleep|exit|chain|item|menu|choose|iseq|menuentry"
+                                "(#!ipxe|echo|sleep|exit|chain|item|menu|choose|iseq|menuentry|if|source|else|fi"
                                         + "|configfile|set|:[a-z]+|\\})( .*)?"));
         script.lines()
                 .filter(line -> line.startsWith("echo"))

@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Demands;
 import dev.stirrup.store.record.Draft.Touched;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class PlanChecks {
         if (plan.profile().isEmpty()) {
             if (plan.kind().needsProfile()) {
                 problem(edit, plan, "profile", plan.kind().text() + " needs a profile");
+            }
+            if (!plan.demands().equals(Demands.NONE)) {
+                problem(edit, plan, "", plan.kind().text() + " gives nothing to demand for");
             }
             return;
         }

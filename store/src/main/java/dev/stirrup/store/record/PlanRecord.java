@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Demands;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param profile present for the kinds that boot one
 /// @param reason why, for a blocked machine; else a note
+/// @param demands what must hold before the machine is given the profile, beside what that demands
 /// @param progress how far an installation is
 /// @param revision as in [MachineRecord]
 public record PlanRecord(
@@ -14,6 +16,7 @@ public record PlanRecord(
         Kind kind,
         Optional<String> profile,
         String reason,
+        Demands demands,
         Progress progress,
         long revision) {
     /// What is wanted.
@@ -94,14 +97,18 @@ public record PlanRecord(
     /// A plan just made.
     public static PlanRecord of(
             String machine, Kind kind, Optional<String> profile, String reason) {
-        return new PlanRecord(machine, kind, profile, reason, Progress.ARMED, 0);
+        return new PlanRecord(machine, kind, profile, reason, Demands.NONE, Progress.ARMED, 0);
+    }
+
+    public PlanRecord withDemands(Demands others) {
+        return new PlanRecord(machine, kind, profile, reason, others, progress, revision);
     }
 
     public PlanRecord withProgress(Progress other) {
-        return new PlanRecord(machine, kind, profile, reason, other, revision);
+        return new PlanRecord(machine, kind, profile, reason, demands, other, revision);
     }
 
     public PlanRecord withRevision(long other) {
-        return new PlanRecord(machine, kind, profile, reason, progress, other);
+        return new PlanRecord(machine, kind, profile, reason, demands, progress, other);
     }
 }

@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Demands;
 import dev.stirrup.store.Row;
 import dev.stirrup.store.Session;
 import java.sql.SQLException;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /// Plans in their table.
 final class PlanTable {
     private static final String COLUMNS =
-            "SELECT machine, kind, profile, reason, progress, revision FROM plan";
+            "SELECT machine, kind, profile, reason, require_https, require_identity, progress, revision"
+                    + " FROM plan";
 
     private PlanTable() {}
 
@@ -32,16 +34,21 @@ final class PlanTable {
     static void put(Session session, PlanRecord plan) throws SQLException {
         session.update(
                 """
-                INSERT INTO plan (machine, kind, profile, reason, progress, revision)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO plan (machine, kind, profile, reason, require_https, require_identity,
+                    progress, revision)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (machine) DO UPDATE SET
                     kind = excluded.kind, profile = excluded.profile, reason = excluded.reason,
+                    require_https = excluded.require_https,
+                    require_identity = excluded.require_identity,
                     progress = excluded.progress, revision = excluded.revision\
                 """,
                 plan.machine(),
                 plan.kind().text(),
                 plan.profile(),
                 plan.reason(),
+                plan.demands().https(),
+                plan.demands().identity(),
                 plan.progress().text(),
                 plan.revision());
     }
@@ -56,7 +63,8 @@ final class PlanTable {
                 PlanRecord.Kind.read(row.text(2)).orElseThrow(),
                 row.textIfAny(3),
                 row.text(4),
-                PlanRecord.Progress.read(row.text(5)).orElseThrow(),
-                row.number(6));
+                new Demands(row.flag(5), row.flag(6)),
+                PlanRecord.Progress.read(row.text(7)).orElseThrow(),
+                row.number(8));
     }
 }

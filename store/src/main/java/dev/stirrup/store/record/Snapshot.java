@@ -106,7 +106,9 @@ record Snapshot(
 
     private Plan meaning(PlanRecord plan, Map<String, String> labels) {
         Optional<Profile> profile =
-                plan.profile().flatMap(profiles::named).map(found -> found.seenBy(labels));
+                plan.profile()
+                        .flatMap(profiles::named)
+                        .map(found -> found.seenBy(labels).demanding(plan.demands()));
         return switch (plan.kind()) {
             case LOCAL -> new Plan.LocalDisk();
             case BLOCKED -> new Plan.Blocked(plan.reason());

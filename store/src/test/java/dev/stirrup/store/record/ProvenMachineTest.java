@@ -8,6 +8,7 @@ import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Credential;
+import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Payload;
@@ -71,6 +72,29 @@ class ProvenMachineTest {
             assertThat(found.machine().map(Machine::name)).hasValue("first");
             assertThat(found.plan()).isInstanceOf(Plan.Always.class);
         }
+    }
+
+    /// The profile by itself demands nothing.
+    @Test
+    void aPlanDemandsThatItProvesItself() {
+        PlanRecord demanding =
+                PlanRecord.always("first", "debian").withDemands(new Demands(false, true));
+        apply(new Edit.PutPlan(demanding));
+        catalogue.refresh();
+        assertThat(records.plan("first").orElseThrow().demands()).isEqualTo(demanding.demands());
+        for (Claims claims : List.of(Claims.of(FIRST), Claims.none())) {
+            assertThat(found(claims, OF_FIRST).plan())
+                    .isInstanceOfSatisfying(
+                            Plan.Always.class,
+                            plan ->
+                                    assertThat(plan.profile().demands())
+                                            .isEqualTo(new Demands(true, true)));
+        }
+        var local = PlanRecord.local("second").withDemands(new Demands(true, false));
+        assertThat(records.apply(List.of(new Edit.PutPlan(local)), WHO))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        no -> assertThat(no.problems().toString()).contains("nothing to demand"));
     }
 
     @Test

@@ -30,7 +30,10 @@ public final class ApkKeys {
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@._+-]*\\.rsa\\.pub");
 
     private static final int LEAST_BITS = 2048;
-    private static final int LONGEST = 64 << 10;
+
+    /// No key in PEM comes near it.
+    public static final int LONGEST = 64 << 10;
+
     private static final Pattern PEM =
             Pattern.compile(
                     "\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
