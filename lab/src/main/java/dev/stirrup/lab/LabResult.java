@@ -28,6 +28,8 @@ public record LabResult(
         FIRMWARE_GAVE_UP,
         /// Secure Boot refused a program.
         REFUSED,
+        /// Whoever watched had seen enough.
+        SEEN_ENOUGH,
         /// The limit was reached.
         TIMED_OUT,
         /// The server under rehearsal ended, or never was ready.

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// The part of a rehearsal between the network's making and its removal.
@@ -35,13 +34,13 @@ final class LabStage {
     private final LabNetwork network;
     private final LabServer server;
     private final Path folder;
-    private final Consumer<LabLine> lines;
+    private final LabWatch watch;
 
-    LabStage(LabNetwork network, LabServer server, Path folder, Consumer<LabLine> lines) {
+    LabStage(LabNetwork network, LabServer server, Path folder, LabWatch watch) {
         this.network = network;
         this.server = server;
         this.folder = folder;
-        this.lines = lines;
+        this.watch = watch;
     }
 
     LabResult rehearse(QemuMachine machine) throws IOException, InterruptedException {
@@ -69,7 +68,7 @@ final class LabStage {
                         LabNetwork.inside(network.server(), server.command()),
                         server.environment(),
                         server.ready(),
-                        line -> lines.accept(new LabLine(Source.SERVER, line)))) {
+                        line -> watch.lines().accept(new LabLine(Source.SERVER, line)))) {
             if (!serving.awaitReady(server.patience())) {
                 return new LabResult(Ending.SERVER_ENDED, false, false, Duration.ZERO, List.of());
             }
@@ -98,7 +97,7 @@ final class LabStage {
                     SerialConsole.open(
                             process.getInputStream(),
                             process.getOutputStream(),
-                            line -> lines.accept(new LabLine(Source.CONSOLE, line)));
+                            line -> watch.lines().accept(new LabLine(Source.CONSOLE, line)));
             if (request.firmware() == LabFirmware.BIOS_UNDIONLY) {
                 hideIpxe(console);
             }
@@ -127,6 +126,9 @@ final class LabStage {
             }
             if (!serving.isAlive()) {
                 return Ending.SERVER_ENDED;
+            }
+            if (watch.enough().getAsBoolean()) {
+                return Ending.SEEN_ENOUGH;
             }
             if (console.has(REFUSED)) {
                 return Ending.REFUSED;
@@ -190,6 +192,6 @@ final class LabStage {
     }
 
     private void say(String text) {
-        lines.accept(new LabLine(Source.LAB, text));
+        watch.lines().accept(new LabLine(Source.LAB, text));
     }
 }

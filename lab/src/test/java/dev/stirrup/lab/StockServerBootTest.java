@@ -36,7 +36,8 @@ class StockServerBootTest {
         var lab = new LabBoot(firmwares, dnsmasq(file));
         return lab.run(
                 LabRequest.of(firmware),
-                line -> System.err.println(line.source() + " " + line.text()));
+                line -> System.err.println(line.source() + " " + line.text()),
+                () -> false);
     }
 
     private void prepare() throws IOException {

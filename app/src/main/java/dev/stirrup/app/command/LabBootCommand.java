@@ -230,6 +230,7 @@ final class LabBootCommand implements Callable<Integer> {
                     case POWERED_OFF -> "the machine switched itself off";
                     case REFUSED -> "Secure Boot refused a program";
                     case FIRMWARE_GAVE_UP -> "the firmware has nothing left to boot";
+                    case SEEN_ENOUGH -> "the machine was stopped";
                     case TIMED_OUT -> "the machine was stopped after " + timeout + " seconds";
                     case SERVER_ENDED -> "the server ended; its words stand above";
                 });

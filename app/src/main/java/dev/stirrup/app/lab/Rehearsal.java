@@ -94,7 +94,9 @@ public final class Rehearsal {
             LabResult result;
             EventFollower follower = EventFollower.start(events, request.mac(), listener);
             try {
-                result = new LabBoot(firmwares, server).run(request, listener::line);
+                result =
+                        new LabBoot(firmwares, server)
+                                .run(request, listener::line, listener::hasSeenEnough);
             } finally {
                 follower.close();
             }

@@ -10,4 +10,10 @@ public interface RehearsalListener {
     void event(Instant start, BootEvent event);
 
     void line(LabLine line);
+
+    /// Whether the machine may be switched off before its boot has ended. Asked several times a
+    /// second.
+    default boolean hasSeenEnough() {
+        return false;
+    }
 }

@@ -64,7 +64,7 @@ class CertificateStatusTest {
 
     @Test
     void aGoodCertificateBoots() throws Exception {
-        Story story = boot(site(), "on");
+        Story story = boot(site(), "on", new StoryPrinter());
         assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
         assertThat(all(story, CertificateStatusTold.class))
                 .isNotEmpty()
@@ -77,7 +77,7 @@ class CertificateStatusTest {
         DataFolder site = site();
         ServerIdentity brought = broughtTo(site);
         withdraw(site, brought);
-        Story story = boot(site, "on");
+        Story story = boot(site, "on", StoryPrinter.until(Milestone.BootWithheld.class));
         assertThat(all(story, CertificateStatusTold.class))
                 .as("%s", story)
                 .contains(new CertificateStatusTold(serial(brought), "revoked"));
@@ -88,7 +88,7 @@ class CertificateStatusTest {
     /// What makes naming a responder a choice: iPXE takes no answer for a no.
     @Test
     void aResponderThatIsNotReachedStopsTheBoot() throws Exception {
-        Story story = boot(site(), DEAF);
+        Story story = boot(site(), DEAF, StoryPrinter.until(Milestone.BootWithheld.class));
         assertThat(all(story, CertificateStatusTold.class)).as("%s", story).isEmpty();
         assertThat(all(story, TlsFailed.class)).isNotEmpty();
         assertThat(verdict(story)).as("%s", story).isEqualTo("certificate-refused");
@@ -111,7 +111,7 @@ class CertificateStatusTest {
         return LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
     }
 
-    private Story boot(DataFolder site, String ocsp) throws Exception {
+    private Story boot(DataFolder site, String ocsp, StoryPrinter printer) throws Exception {
         Path file = folder.resolve("own.yaml");
         Files.writeString(
                 file,
@@ -134,7 +134,7 @@ class CertificateStatusTest {
                         .withAuthorities(authorities(site))
                         .withTimeout(Duration.ofMinutes(6));
         return new Rehearsal(site, settings, firmwares)
-                .run(request, Optional.of(LabSite.SMALL), new StoryPrinter());
+                .run(request, Optional.of(LabSite.SMALL), printer);
     }
 
     private Path authorities(DataFolder site) throws Exception {

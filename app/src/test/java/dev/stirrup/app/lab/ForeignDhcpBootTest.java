@@ -78,7 +78,8 @@ class ForeignDhcpBootTest {
                         .withGeneration(Generation.TRIXIE)
                         .withTimeout(Duration.ofMinutes(5));
         LabResult result =
-                new LabBoot(FIRMWARES, server).run(request, line -> System.out.println(line));
+                new LabBoot(FIRMWARES, server)
+                        .run(request, line -> System.out.println(line), () -> false);
         assertThat(result.reachedUserSpace()).as("%s", result).isTrue();
         assertThat(result.reported()).as("%s", result).isTrue();
     }

@@ -2,12 +2,8 @@ package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.app.command.SiteName;
-import dev.stirrup.app.settings.Settings;
-import dev.stirrup.app.settings.SettingsReader;
 import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Operator;
-import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.TlsEstablished;
@@ -16,17 +12,12 @@ import dev.stirrup.boot.event.Verdict;
 import dev.stirrup.boot.grade.Letter;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
-import dev.stirrup.lab.LabFirmware;
 import dev.stirrup.lab.LabHardware;
-import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.Typed;
-import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
-import dev.stirrup.store.key.KeyHome;
-import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.store.operator.OperatorStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
@@ -35,17 +26,13 @@ import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
-import dev.stirrup.trust.export.TrustExport;
-import dev.stirrup.trust.site.Duty;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +48,12 @@ class HttpsBootTest {
 
     @TempDir Path folder;
 
-    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+    private TlsLab lab;
+
+    @BeforeEach
+    void openLab() {
+        lab = new TlsLab(folder, Firmwares.ofUser(System.out::println));
+    }
 
     /// OVMF of 2022 and 2025 has no elliptic curves and is served by the JDK. iPXE of 2025 and 2026
     /// trusts the same `TlsCaCertificate`; that of Debian 12 has no HTTPS and is refused.
@@ -69,22 +61,22 @@ class HttpsBootTest {
     @CsvSource({"TRIXIE,JDK", "FORKY,BoringSSL"})
     void everythingThatBootsComesByHttps(Generation generation, String firstEngine)
             throws Exception {
-        DataFolder site = site(generation);
-        Story story = boot(site, request(generation).withAuthorities(authorities(site)));
+        DataFolder site = lab.site(generation);
+        Story story = lab.boot(site, lab.request(generation, site), LabSite.SMALL);
         assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
-        assertThat(all(story, TlsEstablished.class))
+        assertThat(TlsLab.all(story, TlsEstablished.class))
                 .first()
                 .extracting(TlsEstablished::engine)
                 .isEqualTo(firstEngine);
-        assertThat(all(story, Milestone.HttpServed.class))
+        assertThat(TlsLab.all(story, Milestone.HttpServed.class))
                 .extracting(Milestone.HttpServed::kind)
                 .contains(FileKind.LOADER, FileKind.KERNEL, FileKind.INITRD);
-        assertThat(all(story, Milestone.TransferFinished.class)).isEmpty();
-        assertThat(all(story, Milestone.HttpServed.class))
+        assertThat(TlsLab.all(story, Milestone.TransferFinished.class)).isEmpty();
+        assertThat(TlsLab.all(story, Milestone.HttpServed.class))
                 .filteredOn(served -> served.kind() != FileKind.OTHER)
                 .extracting(Milestone.HttpServed::channel)
                 .containsOnly(Milestone.Channel.TLS);
-        assertThat(all(story, Milestone.SecureBootClaimed.class))
+        assertThat(TlsLab.all(story, Milestone.SecureBootClaimed.class))
                 .extracting(Milestone.SecureBootClaimed::by)
                 .contains("system");
         assertThat(story.grade().orElseThrow().letter()).as("%s", story).isEqualTo(Letter.C);
@@ -93,41 +85,39 @@ class HttpsBootTest {
 
     @Test
     void firmwareThatTrustsAnotherSiteIsToldOnTheTimeline() throws Exception {
-        DataFolder site = site(Generation.FORKY);
+        DataFolder site = lab.site(Generation.FORKY);
         DataFolder other = DataFolder.open(folder.resolve("other"));
         Story story =
-                boot(
+                lab.refused(
                         site,
-                        request(Generation.FORKY)
-                                .withAuthorities(authorities(other))
-                                .withTimeout(Duration.ofSeconds(90)));
-        assertThat(all(story, TlsFailed.class))
+                        lab.request(Generation.FORKY, other).withTimeout(Duration.ofSeconds(90)),
+                        Milestone.BootWithheld.class);
+        assertThat(TlsLab.all(story, TlsFailed.class))
                 .as("%s", story)
                 .extracting(TlsFailed::why)
                 .contains("closed-after-certificate");
-        assertThat(all(story, Milestone.BootWithheld.class))
+        assertThat(TlsLab.all(story, Milestone.BootWithheld.class))
                 .as("it goes on to PXE, which has no HTTPS")
                 .extracting(Milestone.BootWithheld::reason)
                 .contains("https-required");
-        assertThat(all(story, Milestone.HttpServed.class)).isEmpty();
+        assertThat(TlsLab.all(story, Milestone.HttpServed.class)).isEmpty();
     }
 
     @Test
     void anOperatorLogsInAtTheMenuOfARealIpxe() throws Exception {
-        DataFolder site = site(Generation.FORKY);
+        DataFolder site = lab.site(Generation.FORKY);
         addLockedMenu(site);
         List<Typed> typing =
                 List.of(
                         new Typed("Reinstall", "1"),
                         new Typed("Username", "ann\r" + PASSWORD + "\r"));
         Story story =
-                boot(
+                lab.boot(
                         site,
-                        request(Generation.FORKY)
-                                .withAuthorities(authorities(site))
+                        lab.request(Generation.FORKY, site)
                                 .withHardware(LabHardware.USUAL.withTyping(typing)),
                         "locked");
-        assertThat(all(story, Milestone.OperatorLoggedIn.class))
+        assertThat(TlsLab.all(story, Milestone.OperatorLoggedIn.class))
                 .as("%s", story)
                 .containsExactly(new Milestone.OperatorLoggedIn("ann"));
         assertThat(story.verdict().outcome()).isEqualTo(Verdict.Outcome.SUCCEEDED);
@@ -157,57 +147,5 @@ class HttpsBootTest {
                             .apply(List.of(new Edit.PutProfile(profile)), "test");
             assertThat(outcome).isInstanceOf(Outcome.Applied.class);
         }
-    }
-
-    private DataFolder site(Generation generation) throws Exception {
-        return LabSite.make(
-                folder.resolve(generation.text()), firmwares.find(generation), firmwares);
-    }
-
-    private static LabRequest request(Generation generation) {
-        return LabRequest.of(LabFirmware.UEFI_HTTP)
-                .withGeneration(generation)
-                .withTimeout(Duration.ofMinutes(6));
-    }
-
-    private Story boot(DataFolder site, LabRequest request) throws Exception {
-        return boot(site, request, LabSite.SMALL);
-    }
-
-    private Story boot(DataFolder site, LabRequest request, String profile) throws Exception {
-        Path file = folder.resolve("own.yaml");
-        Files.writeString(
-                file,
-                """
-                networks:
-                  - name: office
-                    interface: eth7
-                    mode: authoritative
-                    require-https: true
-                    subnet: 192.0.2.0/24
-                    pools: [192.0.2.10-192.0.2.20]
-                """);
-        Settings own = SettingsReader.read(file);
-        var settings = RehearsalSettings.of(own, Optional.empty()).orElseThrow();
-        assertThat(settings.mode()).isEqualTo(Mode.AUTHORITATIVE);
-        return new Rehearsal(site, settings, firmwares)
-                .run(request, Optional.of(profile), new StoryPrinter());
-    }
-
-    /// The site's roots as OVMF takes them.
-    private Path authorities(DataFolder site) throws Exception {
-        SiteKeyring keyring =
-                SiteKeyring.open(site, KeyHome.inFiles(SiteName.organisation(), Map.of()));
-        Instant now = Instant.now();
-        byte[] lists = new TrustExport(keyring.complete(now), now).signatureLists(Duty.ROOT);
-        return Files.write(folder.resolve("cacerts.esl"), lists);
-    }
-
-    private static <M extends Milestone> List<M> all(Story story, Class<M> kind) {
-        return story.events().stream()
-                .map(BootEvent::what)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
     }
 }

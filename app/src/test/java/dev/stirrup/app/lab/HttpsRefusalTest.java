@@ -71,7 +71,11 @@ class HttpsRefusalTest {
         DataFolder site = lab.site(Generation.FORKY);
         LabRequest request = lab.request(Generation.FORKY, site);
         importServer(site, ServerNames.of(List.of("elsewhere.example"), List.of()));
-        Story story = lab.boot(site, request.withTimeout(Duration.ofSeconds(100)), LabSite.SMALL);
+        Story story =
+                lab.refused(
+                        site,
+                        request.withTimeout(Duration.ofSeconds(100)),
+                        Milestone.BootWithheld.class);
         assertRefused(story, "certificate-refused");
     }
 
@@ -82,11 +86,11 @@ class HttpsRefusalTest {
         var lab = new TlsLab(folder, firmwares);
         DataFolder site = lab.site(Generation.FORKY);
         Story story =
-                lab.boot(
+                lab.refused(
                         site,
                         later(lab.request(Generation.FORKY, site))
                                 .withTimeout(Duration.ofSeconds(100)),
-                        LabSite.SMALL);
+                        Milestone.BootWithheld.class);
         assertThat(TlsLab.all(story, HttpServed.class)).isEmpty();
         assertRefused(story, "certificate-refused");
     }
@@ -97,11 +101,11 @@ class HttpsRefusalTest {
         var lab = new TlsLab(folder, firmwares);
         DataFolder site = lab.site(Generation.FORKY);
         Story story =
-                lab.boot(
+                lab.refused(
                         site,
                         later(lab.request(Generation.BOOKWORM, site))
                                 .withTimeout(Duration.ofMinutes(4)),
-                        LabSite.SMALL);
+                        TlsFailed.class);
         assertThat(TlsLab.all(story, HttpServed.class))
                 .as("%s", story)
                 .extracting(HttpServed::kind)

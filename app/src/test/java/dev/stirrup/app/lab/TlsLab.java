@@ -54,6 +54,18 @@ final class TlsLab {
     }
 
     Story boot(DataFolder site, LabRequest request, String profile) throws Exception {
+        return boot(site, request, profile, new StoryPrinter());
+    }
+
+    /// A boot that is refused, until it comes to this.
+    Story refused(DataFolder site, LabRequest request, Class<? extends Milestone> last)
+            throws Exception {
+        return boot(site, request, LabSite.SMALL, StoryPrinter.until(last));
+    }
+
+    private Story boot(
+            DataFolder site, LabRequest request, String profile, RehearsalListener listener)
+            throws Exception {
         Path file = folder.resolve("own.yaml");
         Files.writeString(
                 file,
@@ -69,7 +81,7 @@ final class TlsLab {
         var settings =
                 RehearsalSettings.of(SettingsReader.read(file), Optional.empty()).orElseThrow();
         return new Rehearsal(site, settings, firmwares)
-                .run(request, Optional.of(profile), new StoryPrinter());
+                .run(request, Optional.of(profile), listener);
     }
 
     /// A site's roots as OVMF takes them.
