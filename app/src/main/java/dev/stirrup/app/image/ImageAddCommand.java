@@ -11,6 +11,7 @@ import dev.stirrup.app.fetch.Addresses;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
 import dev.stirrup.store.digest.NativeDigests;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageSource;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -182,20 +184,25 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                                 + Sizes.bytes(image.storedBytes())));
         Candidates candidates = Candidates.of(site, image);
         ImageText text = new ImageText(console, site);
-        text.contents(image, candidates);
+        Map<String, SecureBootForeseen> programs = text.programs(image);
+        text.contents(image, candidates, programs);
         if (profile().isPresent()) {
-            makeProfile(site, image, candidates);
+            makeProfile(site, image, candidates, programs);
         } else {
             text.next(image, candidates);
         }
     }
 
-    private void makeProfile(Site site, Image image, Candidates candidates) {
+    private void makeProfile(
+            Site site,
+            Image image,
+            Candidates candidates,
+            Map<String, SecureBootForeseen> programs) {
         String name = profile().orElseThrow();
         Optional<Payload.Windows> windows =
                 isKernelNamed() ? Optional.empty() : candidates.windows();
         if (windows.isPresent()) {
-            put(site, name, windows.get());
+            put(site, ProfileRecord.of(name, new PayloadRecord.Plain(windows.get())));
             console.line(Console.safe("Made profile " + name + ": " + windows.get().wim()));
             given(name);
             return;
@@ -210,7 +217,10 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         var payload =
                 new Payload.Linux(
                         image.name(), choice.kernel(), choice.initrds(), choice.arguments());
-        put(site, name, payload);
+        put(
+                site,
+                ProfileRecord.of(name, new PayloadRecord.Plain(payload))
+                        .withLoaders(ownLoaders(site, image, programs), Optional.empty()));
         console.line(
                 Console.safe(
                         "Made profile "
@@ -225,12 +235,19 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         given(name);
     }
 
-    private static void put(Site site, String name, Payload payload) {
+    private Optional<String> ownLoaders(
+            Site site, Image image, Map<String, SecureBootForeseen> programs) {
         try {
-            site.apply(
-                    List.of(
-                            new Edit.PutProfile(
-                                    ProfileRecord.of(name, new PayloadRecord.Plain(payload)))));
+            return new DiscLoaders(site, image, console).take(programs);
+        } catch (IOException e) {
+            console.warn(Console.safe("Its own loaders cannot be read: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static void put(Site site, ProfileRecord profile) {
+        try {
+            site.apply(List.of(new Edit.PutProfile(profile)));
         } catch (FailedException e) {
             throw new FailedException(
                     String.valueOf(e.getMessage()), "The image was added; no profile was made.");

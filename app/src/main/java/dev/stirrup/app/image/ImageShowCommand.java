@@ -35,7 +35,8 @@ public final class ImageShowCommand extends SiteOptions implements Callable<Inte
             line("holds", image.files().size() + " files, " + Sizes.bytes(image.storedBytes()));
             image.sources().forEach(this::source);
             console.line("");
-            new ImageText(console, site).contents(image, Candidates.of(site, image));
+            var text = new ImageText(console, site);
+            text.contents(image, Candidates.of(site, image), text.programs(image));
             return 0;
         }
     }

@@ -10,11 +10,16 @@ import dev.stirrup.media.recognition.Recognised;
 import dev.stirrup.store.image.BootFileKind;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
+import dev.stirrup.store.loader.InstalledLoaders;
+import dev.stirrup.store.loader.Loaders;
+import dev.stirrup.uefi.preflight.Refusal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tells what is in an image and what to do with it.
 final class ImageText {
@@ -28,15 +33,21 @@ final class ImageText {
         this.site = site;
     }
 
+    /// What Secure Boot says to the image's programs, by their paths. A new site is judged by the
+    /// shims that it takes at its first start.
+    Map<String, SecureBootForeseen> programs(Image image) {
+        List<Loaders> sets = site.loaders().list();
+        return new SigningSurvey(site.blobs())
+                .programs(
+                        image,
+                        sets,
+                        sets.isEmpty() ? InstalledLoaders.shims(Path.of("/")) : List.of(),
+                        KnownTrust.of(site.folder().root(), Instant.now()));
+    }
+
     /// What the image is, and all that could be started.
-    void contents(Image image, Candidates candidates) {
+    void contents(Image image, Candidates candidates, Map<String, SecureBootForeseen> programs) {
         candidates.recognised().ifPresent(this::recognised);
-        Map<String, SecureBootForeseen> programs =
-                new SigningSurvey(site.blobs())
-                        .programs(
-                                image,
-                                site.loaders().list(),
-                                KnownTrust.of(site.folder().root(), Instant.now()));
         List<List<String>> rows = new ArrayList<>();
         for (ImageFile file : image.files()) {
             if (isStarted(file.kind()) && rows.size() < MOST_ROWS) {
@@ -97,6 +108,14 @@ final class ImageText {
         return kind.isKernel() || kind == BootFileKind.INITRD || kind == BootFileKind.EFI_PROGRAM;
     }
 
+    /// Distributions sign kernels for their own shim. Without that one it is not known what it
+    /// says.
+    private static boolean isSomebodyElses(SecureBootForeseen fact) {
+        return !fact.refused().isEmpty()
+                && Stream.of(fact.refused().split("; "))
+                        .allMatch(one -> one.endsWith(Refusal.UNTRUSTED.text()));
+    }
+
     private static String secureBoot(ImageFile file, Optional<SecureBootForeseen> seen) {
         if (seen.isEmpty()) {
             return file.kind() == BootFileKind.INITRD ? "-" : "no EFI program: off only";
@@ -108,6 +127,12 @@ final class ImageText {
         if (!fact.shims().isEmpty()) {
             return "starts behind " + fact.shims();
         }
-        return fact.signers().isEmpty() ? "not signed: off only" : "refused: " + fact.refused();
+        return fact.signers().isEmpty()
+                ? "not signed: off only"
+                : isSomebodyElses(fact)
+                        ? "off only, or behind the shim of who signed it ("
+                                + fact.signers()
+                                + "): none is here"
+                        : "refused: " + fact.refused();
     }
 }

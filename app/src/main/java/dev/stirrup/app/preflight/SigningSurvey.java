@@ -14,6 +14,7 @@ import dev.stirrup.uefi.preflight.Preflight;
 import dev.stirrup.uefi.preflight.TrustSet;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,8 +74,10 @@ public final class SigningSurvey {
 
     /// The programs in one image: its kernels and EFI programs, by their paths, asked with the keys
     /// of the shims that the image itself and the site have.
+    ///
+    /// @param packaged shims that the site would take
     public Map<String, SecureBootForeseen> programs(
-            Image image, List<Loaders> sets, KnownTrust trust) {
+            Image image, List<Loaders> sets, List<Path> packaged, KnownTrust trust) {
         List<ImageFile> programs =
                 image.files().stream()
                         .filter(file ->
@@ -83,6 +86,7 @@ public final class SigningSurvey {
                         .toList();
         List<TrustSet> shims = new ArrayList<>();
         sets.forEach(set -> shims.addAll(shims(set, trust)));
+        packaged.forEach(shim -> keys(shim, trust).ifPresent(shims::add));
         for (ImageFile program : programs) {
             look(part(program), trust, List.of())
                     .flatMap(Inspection::shim)
@@ -107,6 +111,14 @@ public final class SigningSurvey {
                 .flatMap(Optional::stream)
                 .map(Inspection.Shim::keys)
                 .toList();
+    }
+
+    private Optional<TrustSet> keys(Path shim, KnownTrust trust) {
+        try (FileBytes bytes = FileBytes.open(shim)) {
+            return Preflight.inspect(bytes, trust.question()).shim().map(Inspection.Shim::keys);
+        } catch (MalformedException | IOException _) {
+            return Optional.empty(); // then the site will not take it either
+        }
     }
 
     /// Where a program's bytes are.

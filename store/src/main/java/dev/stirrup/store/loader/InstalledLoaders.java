@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Where packages of Debian, Ubuntu, Fedora and RHEL put loaders, and which of these make up a set.
-final class InstalledLoaders {
+public final class InstalledLoaders {
     /// Debian and Ubuntu; Fedora and RHEL. Later folders add what earlier ones lack.
     private static final List<String> IPXE =
             List.of(
@@ -67,6 +67,21 @@ final class InstalledLoaders {
             sets.put("grub", List.copyOf(grub.values()));
         }
         return sets;
+    }
+
+    /// The shims among what is installed.
+    ///
+    /// @param root `/`, or a folder that stands for it
+    public static List<Path> shims(Path root) {
+        try {
+            return new InstalledLoaders(root)
+                    .shim().stream()
+                            .filter(source -> source.servedAs().startsWith("shim"))
+                            .map(LoaderSource::file)
+                            .toList();
+        } catch (IOException _) {
+            return List.of(); // none that can be read
+        }
     }
 
     private List<LoaderSource> ipxe() throws IOException {

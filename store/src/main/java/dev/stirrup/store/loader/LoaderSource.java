@@ -9,8 +9,14 @@ import java.util.regex.Pattern;
 ///
 /// @param file where it lies
 /// @param servedAs the name it gets in the set, without slashes
-public record LoaderSource(Path file, String servedAs) {
+/// @param origin where it came from, for the record
+public record LoaderSource(Path file, String servedAs, String origin) {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)");
+
+    /// A file that came from where it lies.
+    public LoaderSource(Path file, String servedAs) {
+        this(file, servedAs, file.toString());
+    }
 
     /// The file under its own name, without the ending by which packages mark signed files; or
     /// under another one, where the text is `NAME=FILE` and no file has that name.

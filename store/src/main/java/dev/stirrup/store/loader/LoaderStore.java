@@ -119,7 +119,10 @@ public final class LoaderStore {
     /// A set to be made.
     private record Wish(String name, List<LoaderSource> sources, String origin, String who) {}
 
-    private Loaders add(String name, List<LoaderSource> sources, String origin, String who)
+    /// As [#add(String, List, String)], of single files.
+    ///
+    /// @param origin for the record
+    public Loaders add(String name, List<LoaderSource> sources, String origin, String who)
             throws UnusableLoadersException {
         if (!NAME.matcher(name).matches()) {
             throw new UnusableLoadersException(
@@ -183,7 +186,7 @@ public final class LoaderStore {
                     source.servedAs(),
                     blob.digest(),
                     blob.size(),
-                    source.file().toString(),
+                    source.origin(),
                     packages.getOrDefault(source.file(), ""),
                     GrubBuild.in(source.file()).map(GrubBuild::text).orElse(""));
         }

@@ -1,0 +1,166 @@
+package dev.stirrup.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.stirrup.app.command.Ran;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
+import dev.stirrup.lab.FirmwareFiles;
+import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabLine;
+import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.LabUnavailableException;
+import dev.stirrup.lab.SecureBoot;
+import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Database.Durability;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.loader.LoaderStore;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From an ISO to a machine that boots it, with nothing said but the file: the disc is recognised,
+/// its profile made, its kernel started out of it, and what its system fetches fetched out of it.
+@Tag("lab")
+@RequiresRoot
+@RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun", "xorriso"})
+class DiscBootTest {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir Path folder;
+
+    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+    private final List<String> console = new ArrayList<>();
+
+    /// The site's own shim is put aside: the one on the disc starts the disc's GRUB and kernel.
+    @Test
+    void anUbuntuShapedDiscBootsByItsOwnShimWithSecureBootOn() throws Exception {
+        FirmwareFiles files = files(Generation.TRIXIE);
+        DataFolder site = site(files);
+        Map<String, Path> programs =
+                Map.of(
+                        "EFI/boot/bootx64.efi",
+                        files.root().resolve("usr/lib/shim/shimx64.efi.signed"),
+                        "EFI/boot/grubx64.efi",
+                        files.root()
+                                .resolve("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed"));
+        Path disc = ShapedDisc.UBUNTU.make(folder, firmwares.installer(12), programs);
+        assertThat(added(site, disc))
+                .contains(
+                        "This is Ubuntu Server 24.04.2 x86_64",
+                        "starts behind a shim with the key Debian Secure Boot CA",
+                        "Made loader set ubuntu of the shim and GRUB on it");
+        Story story =
+                boot(
+                        site,
+                        request(LabFirmware.UEFI_HTTP, Generation.TRIXIE)
+                                .withSecureBoot(SecureBoot.microsoft()));
+        assertFetched(story, ShapedDisc.UBUNTU, disc);
+        assertThat(story.events().stream().map(BootEvent::what))
+                .as("%s", story)
+                .anyMatch(what ->
+                        what instanceof Milestone.HttpServed served
+                                && served.kind() == FileKind.LOADER
+                                && served.path().contains("ubuntu/")
+                                && served.path().endsWith("grubx64.efi"));
+    }
+
+    @Test
+    void aFedoraShapedDiscBootsOnABios() throws Exception {
+        DataFolder site = site(files(Generation.TRIXIE));
+        Path disc = ShapedDisc.FEDORA.make(folder, firmwares.installer(12), Map.of());
+        assertThat(added(site, disc)).contains("This is Fedora 41 Server x86_64");
+        assertFetched(
+                boot(site, request(LabFirmware.BIOS, Generation.TRIXIE)), ShapedDisc.FEDORA, disc);
+    }
+
+    @Test
+    void anAlpineShapedDiscBootsOnUefi() throws Exception {
+        DataFolder site = site(files(Generation.TRIXIE));
+        Path disc = ShapedDisc.ALPINE.make(folder, firmwares.installer(12), Map.of());
+        assertThat(added(site, disc)).contains("This is Alpine Linux 3.21.3");
+        assertFetched(
+                boot(site, request(LabFirmware.UEFI, Generation.TRIXIE)), ShapedDisc.ALPINE, disc);
+    }
+
+    private void assertFetched(Story story, ShapedDisc shape, Path disc) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(shape.fetched(disc));
+        assertThat(String.join("\n", console))
+                .as("%s", story)
+                .contains(ShapedDisc.FETCHED + HexFormat.of().formatHex(digest));
+    }
+
+    private String added(DataFolder site, Path disc) {
+        Ran ran = Ran.on(site.root(), "image", "add", disc.toString(), "--profile", "disc");
+        assertThat(ran.status()).as("%s", ran).isZero();
+        return ran.out();
+    }
+
+    private FirmwareFiles files(Generation generation) throws Exception {
+        try {
+            return firmwares.find(generation);
+        } catch (LabUnavailableException e) {
+            return abort(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private DataFolder site(FirmwareFiles files) throws Exception {
+        Files.createDirectories(folder);
+        DataFolder data = DataFolder.open(folder.resolve("data"));
+        try (Database database =
+                Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
+            new LoaderStore(database, new BlobStore(data.content()), InstantSource.system())
+                    .addInstalled(files.root(), "test");
+        }
+        return data;
+    }
+
+    private static LabRequest request(LabFirmware firmware, Generation generation) {
+        return LabRequest.of(firmware).withGeneration(generation).withTimeout(LIMIT);
+    }
+
+    private Story boot(DataFolder site, LabRequest request) throws Exception {
+        var settings =
+                RehearsalSettings.of(Settings.defaults(), Optional.empty())
+                        .orElseThrow()
+                        .withMode(Mode.AUTHORITATIVE);
+        var printer = new StoryPrinter();
+        return new Rehearsal(site, settings, firmwares)
+                .run(
+                        request,
+                        Optional.of("disc"),
+                        new RehearsalListener() {
+                            @Override
+                            public void event(Instant start, BootEvent event) {
+                                printer.event(start, event);
+                            }
+
+                            @Override
+                            public void line(LabLine line) {
+                                printer.line(line);
+                                console.add(line.text());
+                            }
+                        });
+    }
+}
