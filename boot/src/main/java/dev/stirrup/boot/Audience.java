@@ -16,7 +16,7 @@ public record Audience(Map<String, String> labels, Set<String> networks) {
     }
 
     boolean hasLabels(Map<String, String> machine) {
-        return machine.entrySet().containsAll(labels.entrySet());
+        return labels.isEmpty() || machine.entrySet().containsAll(labels.entrySet());
     }
 
     boolean isOn(String network) {

@@ -30,7 +30,10 @@ public record Claims(
         if (addsNothing) {
             return this;
         }
-        return new Claims(mac.or(others::mac), uuid.or(others::uuid), serial.or(others::serial));
+        return new Claims(
+                mac.isPresent() ? mac : others.mac,
+                uuid.isPresent() ? uuid : others.uuid,
+                serial.isPresent() ? serial : others.serial);
     }
 
     // By hand, since every packet of a storm comes through here: the ones that Java makes cost

@@ -58,7 +58,9 @@ public record Profile(
 
     /// As a machine with these labels has it: menus show what is for it.
     public Profile seenBy(Map<String, String> labels) {
-        return payload instanceof Payload.Menu menu ? with(menu.seenBy(labels)) : this;
+        return payload instanceof Payload.Menu menu && !menu.isAllFor(labels)
+                ? with(menu.seenBy(labels))
+                : this;
     }
 
     /// As a plan gives it that demands more: of all that a menu leads to as well.

@@ -6,11 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// A machine's SMBIOS type 1 UUID in its canonical form. Values that many boards share (all zero,
 /// all ones, a vendor's sample) are no identity and are never made into a `SystemUuid`.
 public record SystemUuid(UUID value) {
     private static final int LENGTH = 16;
+    private static final Pattern CANONICAL =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /// Seen on boards of many makers; each is a placeholder somebody forgot to replace.
     private static final Set<UUID> PLACEHOLDERS =
@@ -49,7 +52,7 @@ public record SystemUuid(UUID value) {
     /// Reads canonical text. Empty for anything else and for a placeholder.
     public static Optional<SystemUuid> read(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
-        if (!lower.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+        if (!CANONICAL.matcher(lower).matches()) {
             return Optional.empty();
         }
         return known(UUID.fromString(lower));

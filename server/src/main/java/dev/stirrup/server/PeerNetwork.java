@@ -15,6 +15,17 @@ import java.nio.ByteBuffer;
 public record PeerNetwork(boolean isV6, long bits) {
     private static final PeerNetwork NONE = new PeerNetwork(false, -1);
 
+    // By hand, since every connection is looked up by it several times.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PeerNetwork that && bits == that.bits && isV6 == that.isV6;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits);
+    }
+
     public static PeerNetwork of(SocketAddress socket) {
         return socket instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? of(inet.getAddress())

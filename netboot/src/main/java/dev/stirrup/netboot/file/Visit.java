@@ -72,9 +72,10 @@ final class Visit {
     ///
     /// @param by what runs there
     void tellSecureBoot(Query query, String by) {
-        query.find("secureboot")
-                .filter(word -> word.equals("0") || word.equals("1"))
-                .ifPresent(word -> tellSecureBoot(word.equals("1"), by));
+        String word = query.find("secureboot").orElse("");
+        if (word.equals("0") || word.equals("1")) {
+            tellSecureBoot(word.equals("1"), by);
+        }
     }
 
     /// Tells what a machine says of its Secure Boot.

@@ -79,8 +79,9 @@ public final class AddressBook {
 
     /// The claims with what the same machine said of itself before.
     public Claims complete(Claims claims) {
-        Optional<Claims> known = claims.mac().flatMap(byMac::find);
-        return known.map(claims::or).orElse(claims);
+        Optional<Claims> known =
+                claims.mac().isEmpty() ? Optional.empty() : byMac.find(claims.mac().get());
+        return known.isEmpty() ? claims : claims.or(known.get());
     }
 
     private Claims remember(HardwareAddress mac, Claims claims) {

@@ -59,9 +59,12 @@ final class MenuLines {
     /// iPXE's own form for name and password. Outside TLS nobody is asked for a password: the
     /// policy then says that the entry needs HTTPS.
     private void logins() {
+        if (ask.ask().protocol() != Protocol.HTTPS) {
+            return;
+        }
         List<Payload.Item> locked =
                 menu.items().stream().filter(item -> item.role().isPresent()).toList();
-        if (locked.isEmpty() || ask.ask().protocol() != Protocol.HTTPS) {
+        if (locked.isEmpty()) {
             return;
         }
         locked.forEach(item -> lines.add("iseq ${choice} " + choice(item) + " && goto login ||"));

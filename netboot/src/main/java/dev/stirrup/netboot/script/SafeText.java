@@ -19,12 +19,26 @@ public final class SafeText {
     /// question mark.
     public static String shown(String text) {
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        var out = new StringBuilder();
-        for (int i = 0; i < bounded.length(); i++) {
-            char c = bounded.charAt(i);
+        return (isHarmless(bounded) ? bounded : harmless(bounded)).strip();
+    }
+
+    /// Almost every text is, and then nothing is copied.
+    private static boolean isHarmless(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isHarmless(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String harmless(String text) {
+        var out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             out.append(isHarmless(c) ? c : '?');
         }
-        return out.toString().strip();
+        return out.toString();
     }
 
     /// An operator's own line of code: kept as it is, but it stays one line.

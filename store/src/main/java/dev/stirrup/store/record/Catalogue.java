@@ -17,7 +17,6 @@ import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.Revocations;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,32 +127,38 @@ public final class Catalogue implements Plans, Revocations {
             return all(session);
         }
         List<Change> changes = ChangeLog.after(session, before.seq(), MOST_CHANGES);
-        Set<String> machines = new HashSet<>();
-        Set<String> plans = new HashSet<>();
+        Map<String, Optional<Machine>> machines = new HashMap<>();
+        Map<String, Optional<PlanRecord>> plans = new HashMap<>();
         boolean isBookOld = false;
         for (Change change : changes) {
             switch (change.kind()) {
                 case "machine" -> {
-                    machines.add(change.name());
-                    plans.add(change.name());
+                    machines.put(change.name(), Optional.empty());
+                    plans.put(change.name(), Optional.empty());
                 }
-                case "plan" -> plans.add(change.name());
+                case "plan" -> plans.put(change.name(), Optional.empty());
                 case "profile" -> {
                     // Plans follow a profile's new name.
                     isBookOld = true;
-                    plans.addAll(PlanTable.machinesWith(session, change.name()));
+                    for (String machine : PlanTable.machinesWith(session, change.name())) {
+                        plans.put(machine, PlanTable.find(session, machine));
+                    }
                 }
                 case "loaders", "image", "answers" -> isBookOld = true;
                 default -> {}
             }
+        }
+        readMachines(session, before.seq(), machines);
+        for (PlanRecord plan : PlanTable.changedAfter(session, before.seq())) {
+            plans.put(plan.machine(), Optional.of(plan));
         }
         boolean isListOld = RevocationStore.epoch(session) != before.withdrawn().list().epoch();
         isBookOld |= isListOld;
         Withdrawn withdrawn = isBookOld ? Withdrawn.read(session) : before.withdrawn();
         return new Snapshot(
                 seq,
-                before.identities().with(machines(session, machines)),
-                before.plans().with(plans(session, plans)),
+                before.identities().with(machines),
+                before.plans().with(plans),
                 isBookOld ? book(session, withdrawn) : before.profiles(),
                 withdrawn);
     }
@@ -188,25 +193,18 @@ public final class Catalogue implements Plans, Revocations {
         return new ProfileBook(ProfileTable.all(session), loaders, rules, found);
     }
 
-    private static Map<String, Optional<Machine>> machines(Session session, Set<String> names)
+    /// Reads all machines that changed by three queries: one after the other, the machines that a
+    /// storm enters took a tenth of its time.
+    private static void readMachines(
+            Session session, long seq, Map<String, Optional<Machine>> machines)
             throws SQLException {
-        Map<String, Optional<Machine>> found = new HashMap<>();
-        for (String name : names) {
-            Set<String> certificates = CertificateTable.serials(session, name);
-            found.put(
-                    name,
-                    MachineTable.find(session, name)
-                            .map(record -> record.machine().holding(certificates)));
+        if (machines.isEmpty()) {
+            return;
         }
-        return found;
-    }
-
-    private static Map<String, Optional<PlanRecord>> plans(Session session, Set<String> names)
-            throws SQLException {
-        Map<String, Optional<PlanRecord>> found = new HashMap<>();
-        for (String name : names) {
-            found.put(name, PlanTable.find(session, name));
+        Map<String, Set<String>> certificates = CertificateTable.changedAfter(session, seq);
+        for (MachineRecord machine : MachineTable.changedAfter(session, seq)) {
+            Set<String> held = certificates.getOrDefault(machine.name(), Set.of());
+            machines.put(machine.name(), Optional.of(machine.machine().holding(held)));
         }
-        return found;
     }
 }

@@ -24,21 +24,27 @@ final class CertificateTable {
                 machine);
     }
 
-    /// The serial numbers of one machine's certificates.
-    static Set<String> serials(Session session, String machine) throws SQLException {
-        return new HashSet<>(
-                session.list(
-                        "SELECT serial FROM machine_certificate WHERE machine = ?",
-                        row -> row.text(1),
-                        machine));
-    }
-
     /// The serial numbers of all certificates by their machine.
     static Map<String, Set<String>> all(Session session) throws SQLException {
+        return serials(session, "SELECT machine, serial FROM machine_certificate");
+    }
+
+    /// The same for the machines that changed after this number.
+    static Map<String, Set<String>> changedAfter(Session session, long seq) throws SQLException {
+        return serials(
+                session,
+                "SELECT machine, serial FROM machine_certificate WHERE machine IN "
+                        + ChangeLog.MACHINES_AFTER,
+                seq);
+    }
+
+    private static Map<String, Set<String>> serials(Session session, String sql, Object... values)
+            throws SQLException {
         Map<String, Set<String>> found = new HashMap<>();
         session.list(
-                "SELECT machine, serial FROM machine_certificate",
-                row -> found.computeIfAbsent(row.text(1), _ -> new HashSet<>()).add(row.text(2)));
+                sql,
+                row -> found.computeIfAbsent(row.text(1), _ -> new HashSet<>()).add(row.text(2)),
+                values);
         return found;
     }
 

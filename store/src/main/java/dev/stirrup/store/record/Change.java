@@ -9,4 +9,9 @@ import java.time.Instant;
 /// @param kind `machine`, `profile`, `plan`, `loaders`, `image`, `answers` or `secret`
 /// @param name the record's name; after a rename the new one
 /// @param what `put`, `delete`, `rename`, `seen` or `progress`
-public record Change(long seq, Instant at, String who, String kind, String name, String what) {}
+public record Change(long seq, Instant at, String who, String kind, String name, String what) {
+    /// The same of another record.
+    Change of(String other) {
+        return new Change(seq, at, who, kind, other, what);
+    }
+}

@@ -9,14 +9,42 @@ import java.util.List;
 public final class ChangeLog {
     private ChangeLog() {}
 
+    /// Which machines the changes after a number name, for a query that reads all of them at once.
+    static final String MACHINES_AFTER =
+            "(SELECT name FROM change WHERE seq > ? AND kind = 'machine')";
+
+    /// The same with those whose plans changed.
+    static final String PLANS_AFTER =
+            "(SELECT name FROM change WHERE seq > ? AND kind IN ('machine', 'plan'))";
+
     /// Adds a line.
     ///
     /// @param line its `seq` is given here; the one it brings is not looked at
     public static Change add(Session session, Change line) throws SQLException {
-        long seq =
+        return put(session, take(session, 1), line);
+    }
+
+    /// Adds lines that differ in their names only.
+    ///
+    /// @param line its `seq` and `name` are not looked at
+    static void add(Session session, Change line, List<String> names) throws SQLException {
+        long seq = take(session, names.size());
+        for (String name : names) {
+            put(session, seq++, line.of(name));
+        }
+    }
+
+    /// The first of so many new numbers.
+    private static long take(Session session, int count) throws SQLException {
+        long last =
                 session.number(
-                        "UPDATE counter SET value = value + 1 WHERE name = 'change'"
-                                + " RETURNING value");
+                        "UPDATE counter SET value = value + ? WHERE name = 'change'"
+                                + " RETURNING value",
+                        count);
+        return last - count + 1;
+    }
+
+    private static Change put(Session session, long seq, Change line) throws SQLException {
         session.update(
                 "INSERT INTO change (seq, at, who, kind, name, what) VALUES (?, ?, ?, ?, ?, ?)",
                 seq,

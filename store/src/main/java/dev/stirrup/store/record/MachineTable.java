@@ -33,17 +33,41 @@ final class MachineTable {
         return session.first(COLUMNS + " WHERE name = ?", row -> machine(row, macs), name);
     }
 
+    static boolean exists(Session session, String name) throws SQLException {
+        return session.number("SELECT COUNT(*) FROM machine WHERE name = ?", name) > 0;
+    }
+
     /// All machines by name.
     static List<MachineRecord> all(Session session) throws SQLException {
+        Map<String, Set<HardwareAddress>> macs =
+                macs(session, "SELECT machine, mac FROM machine_mac");
+        return session.list(COLUMNS + " ORDER BY name", row -> machine(row, macs));
+    }
+
+    /// The machines that changed after this number and are still there.
+    static List<MachineRecord> changedAfter(Session session, long seq) throws SQLException {
+        Map<String, Set<HardwareAddress>> macs =
+                macs(
+                        session,
+                        "SELECT machine, mac FROM machine_mac WHERE machine IN "
+                                + ChangeLog.MACHINES_AFTER,
+                        seq);
+        return session.list(
+                COLUMNS + " WHERE name IN " + ChangeLog.MACHINES_AFTER,
+                row -> machine(row, macs),
+                seq);
+    }
+
+    private static Map<String, Set<HardwareAddress>> macs(
+            Session session, String sql, Object... values) throws SQLException {
         Map<String, Set<HardwareAddress>> macs = new HashMap<>();
         session.list(
-                "SELECT machine, mac FROM machine_mac",
+                sql,
                 row ->
                         macs.computeIfAbsent(row.text(1), _ -> new HashSet<>())
-                                .add(new HardwareAddress(row.text(2))));
-        return session.list(
-                COLUMNS + " ORDER BY name",
-                row -> machine(row, macs.getOrDefault(row.text(1), Set.of())));
+                                .add(new HardwareAddress(row.text(2))),
+                values);
+        return macs;
     }
 
     /// Writes all but what the server keeps by itself.
@@ -124,6 +148,11 @@ final class MachineTable {
         Fields out = Fields.empty();
         new java.util.TreeMap<>(labels).forEach(out::with);
         return out.toString();
+    }
+
+    private static MachineRecord machine(Row row, Map<String, Set<HardwareAddress>> macs)
+            throws SQLException {
+        return machine(row, macs.getOrDefault(row.text(1), Set.of()));
     }
 
     private static MachineRecord machine(Row row, Set<HardwareAddress> macs) throws SQLException {

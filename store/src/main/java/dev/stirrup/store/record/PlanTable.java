@@ -19,6 +19,12 @@ final class PlanTable {
         return session.first(COLUMNS + " WHERE machine = ?", PlanTable::plan, machine);
     }
 
+    /// The plans of machines that changed after this number, or whose plan did.
+    static List<PlanRecord> changedAfter(Session session, long seq) throws SQLException {
+        return session.list(
+                COLUMNS + " WHERE machine IN " + ChangeLog.PLANS_AFTER, PlanTable::plan, seq);
+    }
+
     /// All plans by machine.
     static List<PlanRecord> all(Session session) throws SQLException {
         return session.list(COLUMNS + " ORDER BY machine", PlanTable::plan);

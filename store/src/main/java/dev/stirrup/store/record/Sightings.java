@@ -113,10 +113,12 @@ public final class Sightings {
                     machine.getKey());
             learn(session, machine.getKey(), machine.getValue(), now);
         }
+        List<String> entered = new ArrayList<>(newcomers.size());
         for (Claims claims : newcomers) {
-            enter(session, claims, now);
+            enter(session, claims, now).ifPresent(entered::add);
         }
         if (!newcomers.isEmpty()) {
+            ChangeLog.add(session, seen("", now), entered);
             dropOldest(session, now);
         }
         return true;
@@ -139,21 +141,27 @@ public final class Sightings {
                         free.serial().map(serial -> serial.text()),
                         name);
         if (changed > 0) {
-            ChangeLog.add(session, new Change(0, now, WHO, "machine", name, "seen"));
+            ChangeLog.add(session, seen(name, now));
         }
     }
 
-    private static void enter(Session session, Claims claims, Instant now) throws SQLException {
+    private static Change seen(String name, Instant now) {
+        return new Change(0, now, WHO, "machine", name, "seen");
+    }
+
+    /// @return the name under which it was entered, if it was
+    private static Optional<String> enter(Session session, Claims claims, Instant now)
+            throws SQLException {
         Claims free = free(session, claims);
         if (free.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         String name = free(session, nameOf(free));
         Set<HardwareAddress> macs = free.mac().map(Set::of).orElse(Set.of());
         MachineRecord machine =
                 MachineRecord.of(name, macs).withUuid(free.uuid()).withSerial(free.serial());
         MachineTable.putSighted(session, machine, now);
-        ChangeLog.add(session, new Change(0, now, WHO, "machine", name, "seen"));
+        return Optional.of(name);
     }
 
     /// These claims without those that are another machine's.
@@ -180,7 +188,7 @@ public final class Sightings {
 
     private static String free(Session session, String name) throws SQLException {
         String free = name;
-        for (int i = 2; MachineTable.find(session, free).isPresent(); i++) {
+        for (int i = 2; MachineTable.exists(session, free); i++) {
             free = name + "-" + i;
         }
         return free;
@@ -196,9 +204,7 @@ public final class Sightings {
                                     + " ORDER BY last_seen LIMIT ?) RETURNING name",
                             row -> row.text(1),
                             waiting - mostWaiting);
-            for (String name : dropped) {
-                ChangeLog.add(session, new Change(0, now, WHO, "machine", name, "seen"));
-            }
+            ChangeLog.add(session, seen("", now), dropped);
         }
         ChangeLog.forgetSightings(session, ChangeLog.latest(session) - Catalogue.MOST_CHANGES);
     }

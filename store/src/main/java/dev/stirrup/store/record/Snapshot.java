@@ -96,23 +96,26 @@ record Snapshot(
                 && plan.filter(p -> p.kind() == PlanRecord.Kind.BLOCKED).isEmpty()) {
             return unapproved(network);
         }
-        return plan.map(one -> meaning(one, machine.labels()))
-                .orElseGet(() ->
-                        profiles.selectedBy(machine.labels())
-                                .map(profile -> profile.seenBy(machine.labels()))
-                                .<Plan>map(Plan.Always::new)
-                                .orElseGet(Plan.None::new));
+        return plan.isPresent()
+                ? meaning(plan.get(), machine.labels())
+                : profiles.selectedBy(machine.labels())
+                        .map(profile -> profile.seenBy(machine.labels()))
+                        .<Plan>map(Plan.Always::new)
+                        .orElseGet(Plan.None::new);
     }
 
     private Plan meaning(PlanRecord plan, Map<String, String> labels) {
+        Optional<Profile> named =
+                plan.profile().isEmpty() ? Optional.empty() : profiles.named(plan.profile().get());
         Optional<Profile> profile =
-                plan.profile()
-                        .flatMap(profiles::named)
-                        .map(found -> found.seenBy(labels).demanding(plan.demands()));
+                named.isEmpty()
+                        ? named
+                        : Optional.of(named.get().seenBy(labels).demanding(plan.demands()));
         return switch (plan.kind()) {
             case LOCAL -> new Plan.LocalDisk();
             case BLOCKED -> new Plan.Blocked(plan.reason());
-            case ALWAYS, MENU -> profile.<Plan>map(Plan.Always::new).orElseGet(Plan.None::new);
+            case ALWAYS, MENU ->
+                    profile.isPresent() ? new Plan.Always(profile.get()) : new Plan.None();
             case INSTALL_ONCE ->
                     profile.<Plan>map(p ->
                                     new Plan.Install(
