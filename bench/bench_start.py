@@ -28,22 +28,24 @@ def main():
     a = C.main_args(__doc__, ["stirrup"])
     root = C.files()
     res = C.Results("start")
-    for rnd in range(a.rounds):
-        for spec in a.server:
-            if time.monotonic() > a.deadline:
-                break
-            lab = C.Lab()
-            sv = C.Server("all", spec, lab, root=root, addr="0.0.0.0", cpu=C.SERVER_CPU)
-            try:
-                for case in ("first start", "later start"):
-                    os.makedirs(sv.cg, exist_ok=True)
-                    res.add(case, sv.name, rnd, **started(sv, lab))
+    try:
+        for rnd in range(a.rounds):
+            for spec in a.server:
+                if time.monotonic() > a.deadline:
+                    break
+                lab = C.Lab()
+                sv = C.Server("all", spec, lab, root=root, addr="0.0.0.0", cpu=C.SERVER_CPU)
+                try:
+                    for case in ("first start", "later start"):
+                        os.makedirs(sv.cg, exist_ok=True)
+                        res.add(case, sv.name, rnd, **started(sv, lab))
+                        sv.stop()
+                        sv.prepare = None
+                finally:
                     sv.stop()
-                    sv.prepare = None
-            finally:
-                sv.stop()
-                lab.close()
-    res.table([p + "_ms" for p in PORTS] + ["start_cpu_ms", "settled_cpu_ms", "idle_pss_mib"])
+                    lab.close()
+    finally:    # what was measured counts, however the run ends
+        res.table([p + "_ms" for p in PORTS] + ["start_cpu_ms", "settled_cpu_ms", "idle_pss_mib"])
 
 
 main()

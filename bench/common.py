@@ -222,6 +222,9 @@ class Results:
         self.rows.append(r)
         self.f.write(json.dumps(r) + "\n")
         self.f.flush()
+        # The table comes at the end, which on a busy machine is minutes away.
+        told = ["%s %s" % (k, fmt(v)) for k, v in m.items() if isinstance(v, (int, float))]
+        print("  %s, %s, round %d: %s" % (case, server, rnd + 1, ", ".join(told[:6])), file=sys.stderr, flush=True)
 
     def table(self, metrics, out=sys.stdout):
         print(summarize(self.rows, metrics), file=out)
