@@ -7,6 +7,7 @@ module dev.stirrup.iscsi {
     requires transitive dev.stirrup.wire;
 
     exports dev.stirrup.iscsi;
+    exports dev.stirrup.iscsi.chap;
     exports dev.stirrup.iscsi.login;
     exports dev.stirrup.iscsi.pdu;
     exports dev.stirrup.iscsi.scsi;

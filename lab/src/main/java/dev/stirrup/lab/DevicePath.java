@@ -49,6 +49,11 @@ final class DevicePath {
         return node(3, 24, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// A file of any disk that has it (UEFI specification 2.10, section 3.1.2: a short form).
+    static byte[] file(String path) {
+        return node(4, 4, (path + "\0").getBytes(StandardCharsets.UTF_16LE));
+    }
+
     private static byte[] node(int type, int subtype, byte[] data) {
         return little(4 + data.length)
                 .put((byte) type)

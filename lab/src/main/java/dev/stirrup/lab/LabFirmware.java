@@ -13,7 +13,9 @@ public enum LabFirmware {
     /// OVMF (EDK2), PXE over IPv4 first in its boot order.
     UEFI("uefi"),
     /// OVMF (EDK2), HTTP Boot over IPv4 first in its boot order.
-    UEFI_HTTP("uefi-http");
+    UEFI_HTTP("uefi-http"),
+    /// OVMF (EDK2), which boots from an iSCSI disk itself: no loader comes over the network.
+    UEFI_ISCSI("uefi-iscsi");
 
     private final String text;
 
@@ -27,7 +29,7 @@ public enum LabFirmware {
     }
 
     public boolean isUefi() {
-        return this == UEFI || this == UEFI_HTTP;
+        return this == UEFI || this == UEFI_HTTP || this == UEFI_ISCSI;
     }
 
     /// Reads a name as [#text()] writes it.

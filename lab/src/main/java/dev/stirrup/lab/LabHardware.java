@@ -10,23 +10,32 @@ import java.util.Optional;
 /// @param clock what its clock says when it is switched on; empty: the time
 /// @param stick a folder that is in it as a FAT-formatted USB stick, tried first; empty: none
 /// @param typing what somebody types at it, in this order
-public record LabHardware(Optional<Instant> clock, Optional<Path> stick, List<Typed> typing) {
+/// @param iscsi what the iSCSI initiator of its firmware is set to; empty: nothing
+public record LabHardware(
+        Optional<Instant> clock,
+        Optional<Path> stick,
+        List<Typed> typing,
+        Optional<IscsiAttempt> iscsi) {
     public static final LabHardware USUAL =
-            new LabHardware(Optional.empty(), Optional.empty(), List.of());
+            new LabHardware(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
     public LabHardware {
         typing = List.copyOf(typing);
     }
 
     public LabHardware withClock(Instant other) {
-        return new LabHardware(Optional.of(other), stick, typing);
+        return new LabHardware(Optional.of(other), stick, typing, iscsi);
     }
 
     public LabHardware withStick(Path folder) {
-        return new LabHardware(clock, Optional.of(folder), typing);
+        return new LabHardware(clock, Optional.of(folder), typing, iscsi);
     }
 
     public LabHardware withTyping(List<Typed> others) {
-        return new LabHardware(clock, stick, others);
+        return new LabHardware(clock, stick, others, iscsi);
+    }
+
+    public LabHardware withIscsi(IscsiAttempt attempt) {
+        return new LabHardware(clock, stick, typing, Optional.of(attempt));
     }
 }

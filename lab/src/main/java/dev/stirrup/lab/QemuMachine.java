@@ -24,6 +24,10 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
                     .withZone(ZoneOffset.UTC);
 
     private static final String HTTP_BOOT = "UEFI HTTPv4";
+    private static final String DISK = "iSCSI";
+
+    /// What UEFI looks for on a disk that no entry was made for.
+    private static final String FILE = "\\EFI\\BOOT\\BOOTX64.EFI";
 
     /// Makes the files that the machine needs, and gives the command line that starts it.
     List<String> command() throws IOException {
@@ -106,20 +110,35 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
 
     private List<String> uefi() throws IOException {
         Path variables = folder.resolve("variables.fd");
-        boolean isHttp = request.firmware() == LabFirmware.UEFI_HTTP;
         var store = VariableStore.read(Files.readAllBytes(packagedVariables()));
         request.secureBoot().enrol(store);
-        if (isHttp) {
-            store.bootFirst(List.of(new BootEntry(HTTP_BOOT, httpPath(request.mac()))));
+        switch (request.firmware()) {
+            case UEFI_HTTP ->
+                    store.bootFirst(List.of(new BootEntry(HTTP_BOOT, httpPath(request.mac()))));
+            case UEFI_ISCSI ->
+                    store.bootFirst(
+                            List.of(new BootEntry(DISK, DevicePath.join(DevicePath.file(FILE)))));
+            case UEFI, BIOS, BIOS_UNDIONLY -> {}
         }
+        request.hardware().iscsi().ifPresent(attempt -> attempt.enrol(store, request.mac()));
         Files.write(variables, store.toBytes());
+        var options = new ArrayList<String>();
+        if (request.hardware().iscsi().isPresent()) {
+            // OVMF of 2025 and later starts its initiator only when it is told to.
+            options.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/ISCSISupport,string=yes"));
+        }
+        options.addAll(flash(variables));
+        boolean isPxe = request.firmware() == LabFirmware.UEFI;
+        options.addAll(List.of("-device", card(",romfile=") + (isPxe ? ",bootindex=1" : "")));
+        return options;
+    }
+
+    private List<String> flash(Path variables) throws IOException {
         return List.of(
                 "-drive",
                 "if=pflash,unit=0,format=raw,readonly=on,file=" + escaped(code()),
                 "-drive",
-                "if=pflash,unit=1,format=raw,file=" + escaped(variables),
-                "-device",
-                card(",romfile=") + (isHttp ? "" : ",bootindex=1"));
+                "if=pflash,unit=1,format=raw,file=" + escaped(variables));
     }
 
     private boolean isSecure() {

@@ -57,8 +57,8 @@ final class LabBootCommand implements Callable<Integer> {
             paramLabel = "KIND",
             description = {
                 "bios: SeaBIOS with iPXE in the card's ROM. bios-undionly: a ROM that is not iPXE.",
-                "uefi: OVMF, PXE. uefi-http: OVMF, HTTP Boot. With -proxy behind it: beside another",
-                "DHCP server, whatever the settings say."
+                "uefi: OVMF, PXE. uefi-http: OVMF, HTTP Boot. uefi-iscsi: OVMF, from the machine's disk.",
+                "With -proxy behind it: beside another DHCP server, whatever the settings say."
             })
     private String firmware = "";
 

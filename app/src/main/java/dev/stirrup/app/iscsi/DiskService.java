@@ -14,7 +14,6 @@ import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.disk.MachineDisks;
 import dev.stirrup.store.record.Catalogue;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -44,7 +43,7 @@ public final class DiskService implements AutoCloseable {
     ///
     /// @throws IOException when it cannot be had
     public static DiskService start(
-            Parts parts, Loops loops, InetSocketAddress address, InstantSource clock)
+            Parts parts, Loops loops, IscsiSettings settings, InstantSource clock)
             throws IOException {
         var store =
                 new DiskStore(parts.records(), parts.folder().disks(), clock, new SecureRandom());
@@ -57,9 +56,7 @@ public final class DiskService implements AutoCloseable {
         var desk = new DiskDesk(doorkeeper, keys, open, told);
         IscsiListener listener =
                 IscsiListener.start(
-                        loops,
-                        IscsiSettings.on(address),
-                        new IscsiPorts(desk, desk, told::heard, clock));
+                        loops, settings, new IscsiPorts(desk, desk, told::heard, clock));
         return new DiskService(store, new Housekeeping(open, doorkeeper, clock), listener);
     }
 

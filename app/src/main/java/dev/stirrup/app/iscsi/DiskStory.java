@@ -5,6 +5,7 @@ import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.iscsi.login.LoginAsk;
 import dev.stirrup.iscsi.login.LoginStatus;
 import dev.stirrup.iscsi.login.Proven;
@@ -37,8 +38,20 @@ final class DiskStory implements DiskNews {
     void heard(News news) {
         switch (news) {
             case News.LoggedIn(Proven who, var _) ->
-                    told(who.ask(), new Milestone.DiskAttached(target(who.ask()), proof(who)));
+                    told(
+                            who.ask(),
+                            new Milestone.DiskAttached(
+                                    target(who.ask()),
+                                    proof(who),
+                                    who.digest().map(ChapAlgorithm::text).orElse("")));
             case News.LoggedOut(LoginAsk ask) -> told(ask, new Milestone.DiskReleased(target(ask)));
+            case News.FirstRead(LoginAsk ask) -> told(ask, new Milestone.DiskRead(target(ask)));
+            case News.Stalled(LoginAsk ask, String why, var waited) ->
+                    told(ask, new Milestone.DiskStalled(target(ask), why, waited));
+            case News.Lost(LoginAsk ask, String why, int unanswered) ->
+                    told(ask, new Milestone.DiskLost(target(ask), why, unanswered));
+            case News.TakenOver(LoginAsk ask) ->
+                    told(ask, new Milestone.DiskTakenOver(target(ask)));
             case News.LoginFailed(LoginAsk ask, LoginStatus status) -> {
                 // The others are told of with their reasons.
                 if (status == LoginStatus.AUTHENTICATION_FAILED) {

@@ -3,6 +3,7 @@ package dev.stirrup.app.iscsi;
 import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.DiskDecision;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
@@ -73,6 +74,30 @@ final class Doorkeeper {
                 : all.stream()
                         .filter(target -> tickets.get().read(ask.initiator(), target).isPresent())
                         .toList();
+    }
+
+    /// The targets of the machine that this name claims to be, if nothing has to be proved for any
+    /// of them; else none.
+    List<String> openTargets(String initiator) {
+        Optional<DiskBoot> running = boots.by(initiator);
+        if (running.isPresent()) {
+            return running.get().login().hasSecret() ? List.of() : List.of(running.get().target());
+        }
+        Optional<String> owner = DiskNames.owner(initiator);
+        Optional<String> machine = owner.or(() -> DiskNames.claimed(initiator));
+        List<Profile> disks = machine.map(name -> BootPolicy.disks(plan(name))).orElseGet(List::of);
+        if (disks.stream().anyMatch(Doorkeeper::hasSecret)) {
+            return List.of();
+        }
+        return disks.stream()
+                .map(profile -> DiskNames.target(machine.orElseThrow(), profile.name()))
+                .filter(target ->
+                        owner.isEmpty() || tickets.get().read(initiator, target).isPresent())
+                .toList();
+    }
+
+    private static boolean hasSecret(Profile profile) {
+        return profile.payload() instanceof Payload.Disk disk && disk.login().hasSecret();
     }
 
     private List<String> targetsOf(String machine) {

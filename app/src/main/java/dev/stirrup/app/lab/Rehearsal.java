@@ -5,8 +5,10 @@ import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Diagnosis;
 import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.IscsiAttempt;
 import dev.stirrup.lab.LabAddress;
 import dev.stirrup.lab.LabBoot;
+import dev.stirrup.lab.LabFirmware;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabResult;
 import dev.stirrup.lab.LabServer;
@@ -68,7 +70,20 @@ public final class Rehearsal {
             }
             Path file = folder.path().resolve("stirrup.yaml");
             Files.writeString(file, settings.yaml(LabAddress.ONLY));
-            return run(request, new Place(copy, file), listener);
+            return run(wired(request, copy), new Place(copy, file), listener);
+        }
+    }
+
+    /// Firmware that boots from a disk itself is set to that disk first.
+    private LabRequest wired(LabRequest request, DataFolder copy) {
+        if (request.firmware() != LabFirmware.UEFI_ISCSI
+                || request.hardware().iscsi().isPresent()) {
+            return request;
+        }
+        try (Database records =
+                Database.open(copy.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
+            IscsiAttempt attempt = new FirmwareDisk(copy, settings).attempt(records, request.mac());
+            return request.withHardware(request.hardware().withIscsi(attempt));
         }
     }
 

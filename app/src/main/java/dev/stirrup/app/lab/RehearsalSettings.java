@@ -6,10 +6,12 @@ import dev.stirrup.app.settings.NetworkSettings;
 import dev.stirrup.app.settings.QuirkText;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.settings.UnknownMachines;
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.lab.LabAddress;
 import dev.stirrup.netboot.Network.Mode;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// The settings of the server in the lab: the operator's own, with the lab's network in place of
 /// the one that is rehearsed.
@@ -66,6 +68,7 @@ public record RehearsalSettings(
           loader-set: %s
           ocsp: %s
           secrets-by-http: [%s]
+          chap: [%s]
         %s%s\
         """
                 .formatted(
@@ -86,8 +89,16 @@ public record RehearsalSettings(
                         own.policy().loaderSet(),
                         own.policy().ocsp().text(),
                         String.join(", ", own.policy().secretsByHttp()),
+                        chap(),
                         KeySettingsText.of(own.keys()),
                         QuirkText.of(own.quirks()));
+    }
+
+    private String chap() {
+        return own.policy().chap().stream()
+                .map(ChapAlgorithm::text)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String pool(LabAddress lab) {

@@ -3,6 +3,7 @@ package dev.stirrup.app.serve;
 import dev.stirrup.app.iscsi.DiskService;
 import dev.stirrup.netboot.disk.DiskOffice;
 import dev.stirrup.netboot.disk.DiskTickets;
+import dev.stirrup.server.iscsi.IscsiSettings;
 import dev.stirrup.server.link.PortOwner.Protocol;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.trust.SignerUnavailableException;
@@ -45,7 +46,11 @@ final class DiskWiring {
                             shared.events(),
                             keys);
             DiskService service =
-                    DiskService.start(parts, shared.loops(), shared.on(port), shared.clock());
+                    DiskService.start(
+                            parts,
+                            shared.loops(),
+                            IscsiSettings.on(shared.on(port)).withAlgorithms(store.chap),
+                            shared.clock());
             isOpen = true;
             if (!isNeededNow) {
                 Thread.ofVirtual().name("disks-key").start(() -> readOnceQuiet(shared));

@@ -4,6 +4,7 @@ import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.server.Shelf;
 import dev.stirrup.store.DataFolder;
@@ -36,6 +37,7 @@ import dev.stirrup.trust.revocation.Revocation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is kept on disk, opened.
 final class StoreWiring implements Shelf, AutoCloseable {
@@ -50,6 +52,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     final LoaderStore loaders;
     final Database records;
     final List<String> secretsByHttp;
+    final Set<ChapAlgorithm> chap;
     private final StoredContent content;
     private final CheckedBlobs checked;
     private final Discs discs;
@@ -59,6 +62,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
         this.folder = folder;
         keys = SiteName.keyHome(settings);
         secretsByHttp = settings.policy().secretsByHttp();
+        chap = settings.policy().chap();
         AutoCloseable claim = folder.claim();
         records = Database.open(folder.records(), Schema.RECORDS, Durability.EVERY_COMMIT);
         Database leaseFile = Database.open(folder.leases(), Schema.LEASES, Durability.EVERY_COMMIT);

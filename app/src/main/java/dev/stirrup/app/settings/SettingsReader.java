@@ -5,6 +5,7 @@ import dev.stirrup.app.yaml.Problems;
 import dev.stirrup.app.yaml.YamlFile;
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.dhcp.Quirk;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Reads `stirrup.yaml`. Nothing of it is taken when anything is wrong with it.
 public final class SettingsReader {
@@ -166,6 +168,14 @@ public final class SettingsReader {
         return port < 1 || port > 65535 ? Optional.empty() : Optional.of(OptionalInt.of(port));
     }
 
+    private static Set<ChapAlgorithm> chap(YamlMap map) {
+        List<ChapAlgorithm> some =
+                map.each(
+                        "chap",
+                        value -> value.as("sha3-256, sha-256, sha-1 or md5", ChapAlgorithm::read));
+        return some.isEmpty() ? ChapAlgorithm.all() : Set.copyOf(some);
+    }
+
     private static PolicySettings policy(YamlMap map) {
         PolicySettings read =
                 new PolicySettings(
@@ -180,7 +190,8 @@ public final class SettingsReader {
                                 .flatMap(
                                         v -> v.as("on, off or an http:// URL", OcspResponder::read))
                                 .orElseGet(OcspResponder.None::new),
-                        map.each("secrets-by-http", YamlValue::text));
+                        map.each("secrets-by-http", YamlValue::text),
+                        chap(map));
         map.finish();
         return read;
     }

@@ -33,12 +33,7 @@ public final class Sentences {
                     "found " + safe(m.address()) + " in use, gave it back";
             case Milestone.ReleaseReceived m -> "gave " + safe(m.address()) + " back";
             case Milestone.InformReceived m -> "has " + safe(m.address()) + ", asks for the rest";
-            case Milestone.AddressInUse m ->
-                    "was not given "
-                            + safe(m.address())
-                            + ": "
-                            + safe(m.station())
-                            + " uses it without a lease";
+            case Milestone.AddressInUse m -> inUse(m);
             case Milestone.LeaseDenied m -> "got no address" + because(m.why());
             case Milestone.BootServerAsked m ->
                     "asks port 4011 for its boot file (" + asker(m.client(), m.firmware()) + ")";
@@ -60,7 +55,13 @@ public final class Sentences {
             case Milestone.SecureBootForeseen m -> foreseen(m);
             case Milestone.SecureBootClaimed m -> claimed(m);
             case Milestone.CertificateStatusTold m -> status(m);
-            case Milestone.DiskAttached _, Milestone.DiskRefused _, Milestone.DiskReleased _ ->
+            case Milestone.DiskAttached _,
+                    Milestone.DiskRefused _,
+                    Milestone.DiskReleased _,
+                    Milestone.DiskRead _,
+                    Milestone.DiskStalled _,
+                    Milestone.DiskLost _,
+                    Milestone.DiskTakenOver _ ->
                     disk(what);
             case Milestone.OperatorLoggedIn m -> safe(m.operator()) + " logged in at the machine";
             case Milestone.LoginRefused() -> "a login at the machine was refused";
@@ -73,6 +74,14 @@ public final class Sentences {
                     "says [" + safe(m.program()) + "] " + safe(m.text());
             case Milestone.Reported m -> "reports " + safe(m.status()) + because(m.detail());
         };
+    }
+
+    private static String inUse(Milestone.AddressInUse m) {
+        return "was not given "
+                + safe(m.address())
+                + ": "
+                + safe(m.station())
+                + " uses it without a lease";
     }
 
     private static String missing(Milestone.FileMissing m) {
@@ -88,7 +97,8 @@ public final class Sentences {
             case Milestone.DiskAttached m ->
                     "logged in to its disk "
                             + safe(m.target())
-                            + (m.proof().equals("none") ? ", unproved" : " by " + safe(m.proof()));
+                            + (m.proof().equals("none") ? ", unproved" : " by " + safe(m.proof()))
+                            + (m.digest().isEmpty() ? "" : " (" + safe(m.digest()) + ")");
             case Milestone.DiskRefused m ->
                     "refused at its disk "
                             + safe(m.target())
@@ -96,6 +106,25 @@ public final class Sentences {
                             + safe(m.peer())
                             + because(m.why());
             case Milestone.DiskReleased m -> "logged out from its disk " + safe(m.target());
+            case Milestone.DiskRead m -> "reads from its disk " + safe(m.target());
+            case Milestone.DiskStalled m ->
+                    "nothing comes from or to its disk "
+                            + safe(m.target())
+                            + " for "
+                            + m.waited().toSeconds()
+                            + " s"
+                            + because(m.why());
+            case Milestone.DiskLost m ->
+                    "lost its disk "
+                            + safe(m.target())
+                            + because(m.why())
+                            + (m.unanswered() == 0
+                                    ? ""
+                                    : "; " + m.unanswered() + " commands without an answer");
+            case Milestone.DiskTakenOver m ->
+                    "logged in again before its session with "
+                            + safe(m.target())
+                            + " had ended: that one is over";
             default -> throw new IllegalArgumentException("nothing of disks: " + what);
         };
     }

@@ -1,30 +1,23 @@
 package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.stirrup.app.command.CommandLines;
-import dev.stirrup.app.command.Console;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.grade.Carriage;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabHardware;
 import dev.stirrup.lab.LabRequest;
-import dev.stirrup.lab.LabUnavailableException;
+import dev.stirrup.lab.Typed;
 import dev.stirrup.netboot.Network.Mode;
+import dev.stirrup.netboot.disk.DiskNames;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class IscsiBootTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /// 16-bit code at 0x7c00 that sends the text behind it to COM1 and switches QEMU's machine off
-    /// by its ACPI register.
-    private static final String CODE =
-            "fa31c08ed8fcbe267cbafd03eca82074fbac84c07406baf803eeebedba0406b80020eff4ebfd";
-
-    private static final String BOOTED = "stirrup: booted by the BIOS";
-
     @TempDir static Path folder;
     private static @Nullable DataFolder made;
 
@@ -60,7 +46,7 @@ class IscsiBootTest {
                 boot(
                         site,
                         lab.request(LabFirmware.UEFI, Generation.FORKY, site).withTimeout(LIMIT),
-                        "mutual");
+                        "cloud-mutual");
         assertThat(story.result().reachedUserSpace()).as("%s", story).isTrue();
         assertThat(story.events().stream().map(event -> event.what()))
                 .as("%s", story)
@@ -84,10 +70,95 @@ class IscsiBootTest {
                         LabRequest.of(LabFirmware.BIOS)
                                 .withGeneration(Generation.FORKY)
                                 .withTimeout(LIMIT),
-                        "open");
+                        "tiny-open");
         assertThat(story.result().consoleTail())
                 .as("%s", story)
-                .anyMatch(line -> line.contains(BOOTED));
+                .anyMatch(line -> line.contains(DiskSite.BOOTED));
+    }
+
+    @Test
+    void uefiBootsByOneWayChap() throws Exception {
+        DataFolder site = site();
+        var lab = new TlsLab(folder, firmwares);
+        Story story =
+                boot(
+                        site,
+                        lab.request(LabFirmware.UEFI, Generation.FORKY, site).withTimeout(LIMIT),
+                        "tiny-chap");
+        assertThat(story.result().consoleTail())
+                .as("%s", story)
+                .anyMatch(line -> line.contains(DiskSite.STARTED));
+        assertThat(story.events().stream().map(event -> event.what()))
+                .as("%s", story)
+                .anyMatch(what ->
+                        what instanceof Milestone.DiskAttached disk
+                                && disk.proof().equals("chap")
+                                && disk.digest().equals("md5"));
+        assertThat(story.verdict().code()).isEqualTo("runs-from-disk");
+        assertThat(story.grade().orElseThrow().hops())
+                .anyMatch(hop -> hop.carriage() == Carriage.CHAP);
+    }
+
+    /// No packaged iPXE for a BIOS can be given the site's root, so none is told a secret: one that
+    /// lasts is typed in, first wrongly.
+    @Test
+    void aBiosBootsByMutualChapWithASecretThatWasTypedIn() throws Exception {
+        DataFolder site = site();
+        String told = DiskSite.run(site, "machine", "chap", "rehearsed");
+        String target = DiskNames.target("rehearsed", "tiny-mutual");
+        String secret = after(told, "CHAP secret");
+        List<Typed> typing =
+                List.of(
+                        new Typed("Press Ctrl-B", "\u0002".repeat(20)),
+                        new Typed("iPXE>", "\rdhcp\r"),
+                        new Typed(
+                                ". ok",
+                                String.join(
+                                        "\r",
+                                        "",
+                                        "set username rehearsed",
+                                        "set password wrong-secret-16",
+                                        "set reverse-username " + target,
+                                        "set reverse-password " + after(told, "reverse secret"),
+                                        "sanboot iscsi:10.77.0.1::::" + target,
+                                        "")),
+                        // What is typed while iPXE is busy is lost.
+                        new Typed(
+                                "Operation not permitted",
+                                String.join(
+                                        "\r",
+                                        "",
+                                        "set password " + secret,
+                                        "sanboot iscsi:10.77.0.1::::" + target,
+                                        "")));
+        Story story =
+                boot(
+                        site,
+                        LabRequest.of(LabFirmware.BIOS)
+                                .withGeneration(Generation.FORKY)
+                                .withHardware(LabHardware.USUAL.withTyping(typing))
+                                .withTimeout(Duration.ofSeconds(90)),
+                        "tiny-mutual");
+        assertThat(story.result().consoleTail())
+                .as("%s", story)
+                .anyMatch(line -> line.contains(DiskSite.BOOTED));
+        assertThat(story.events().stream().map(event -> event.what()))
+                .as("%s", story)
+                .anyMatch(what ->
+                        what instanceof Milestone.DiskRefused refused
+                                && refused.why().equals("authentication failed"))
+                .anyMatch(what ->
+                        what instanceof Milestone.DiskAttached disk
+                                && disk.proof().equals("mutual chap"))
+                .anyMatch(what -> what instanceof Milestone.DiskRead);
+    }
+
+    private static String after(String told, String label) {
+        return told.lines()
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.substring(label.length()).strip().split(" ", 2)[0])
+                .findFirst()
+                .orElseThrow();
     }
 
     private Story boot(DataFolder site, LabRequest request, String profile) throws Exception {
@@ -101,56 +172,8 @@ class IscsiBootTest {
 
     private DataFolder site() throws Exception {
         if (made == null) {
-            made = make();
+            made = DiskSite.make(folder, firmwares, Generation.FORKY);
         }
         return made;
-    }
-
-    private DataFolder make() throws Exception {
-        DataFolder site;
-        try {
-            site = LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
-        } catch (LabUnavailableException e) {
-            return abort(String.valueOf(e.getMessage()));
-        }
-        Path boot = Files.createDirectories(folder.resolve("esp/EFI/BOOT"));
-        run(site, "uki", LabSite.SMALL, "--out=" + boot.resolve("BOOTX64.EFI"));
-        Path disk = folder.resolve("disk.raw");
-        makeDisk(folder.resolve("esp"), disk);
-        run(site, "disk", "import", "cloud", disk.toString());
-        run(site, "profile", "add", "mutual", "--golden=cloud", "--disk-login=mutual");
-        run(site, "profile", "add", "open", "--golden=cloud", "--disk-login=open");
-        return site;
-    }
-
-    /// A disk with one FAT partition, which UEFI looks into, and code in its first block, which a
-    /// BIOS runs.
-    private static void makeDisk(Path files, Path disk) throws Exception {
-        int status =
-                new ProcessBuilder(
-                                "qemu-img",
-                                "convert",
-                                "--image-opts",
-                                "driver=vvfat,fat-type=16,dir=" + files,
-                                "-O",
-                                "raw",
-                                disk.toString())
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-        assertThat(status).isZero();
-        try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
-            file.write(HexFormat.of().parseHex(CODE));
-            file.write(("\r\n" + BOOTED + "\r\n\0").getBytes(StandardCharsets.US_ASCII));
-        }
-    }
-
-    private static void run(DataFolder site, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--data=" + site.root());
-        var out = new ByteArrayOutputStream();
-        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int status = CommandLines.run(new Console(print, print, false), all.toArray(String[]::new));
-        assertThat(status).as("%s: %s", all, out).isZero();
     }
 }

@@ -6,6 +6,8 @@ import dev.stirrup.app.yaml.Problems;
 import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Demands;
+import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
@@ -227,7 +229,7 @@ class RecordFilesTest {
     }
 
     private static PayloadRecord payload(Random random) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 ->
                     new PayloadRecord.Plain(
                             new Payload.Linux(
@@ -261,8 +263,31 @@ class RecordFilesTest {
                                     random.nextBoolean()
                                             ? Payload.Windows.WIMBOOT
                                             : new Loader("pe", "wimboot.efi")));
+            case 6 -> new PayloadRecord.Plain(disk(random));
             default -> new PayloadRecord.Plain(new Payload.LocalDisk());
         };
+    }
+
+    private static Payload.Disk disk(Random random) {
+        DiskSource source =
+                random.nextInt(3) == 0
+                        ? new DiskSource.Named(name(random))
+                        : new DiskSource.Own(
+                                Optional.of(name(random)).filter(_ -> random.nextBoolean()),
+                                Optional.of((1L + random.nextInt(99)) << 20),
+                                DiskSource.Mode.values()[random.nextInt(3)]);
+        return new Payload.Disk(
+                source,
+                DiskLogin.values()[random.nextInt(3)],
+                Optional.of(new Payload.Disc(name(random), name(random) + ".iso"))
+                        .filter(_ -> random.nextBoolean()),
+                Optional.of(linux(random)).filter(_ -> random.nextBoolean()),
+                Optional.of(linux(random)).filter(_ -> random.nextBoolean()),
+                random.nextBoolean());
+    }
+
+    private static Payload.Linux linux(Random random) {
+        return new Payload.Linux(name(random), name(random), List.of(name(random)), text(random));
     }
 
     private static PayloadRecord.Item item(Random random) {

@@ -142,7 +142,12 @@ class DiskServeTest {
                     .as("guessing is slow")
                     .isGreaterThan(Duration.ofMillis(1500));
             assertThat(io(web1, "read -P 0x11 0 4k")).contains("read 4096");
-            server.awaitOutput("refused at its disk", 5).awaitOutput("logged in to its disk");
+            assertThat(discover("iqn.2026-11.dev.stirrup:web1"))
+                    .as("a name alone shows nothing that needs a proof")
+                    .doesNotContain("dev.stirrup");
+            server.awaitOutput("refused at its disk", 5)
+                    .awaitOutput("logged in to its disk")
+                    .awaitOutput("reads from its disk");
             assertThat(run("disk", "list")).contains("web1").doesNotContain("web2");
         }
     }
@@ -163,6 +168,12 @@ class DiskServeTest {
             Told open = Told.of(get("http://" + SERVER + ":8080/ipxe?" + query(WEB1)));
             assertThat(open.secret()).isEmpty();
             assertThat(io(open, "read -P 0x11 0 4k")).contains("read 4096");
+            assertThat(discover(open.initiator())).contains(open.target()).doesNotContain("web2");
+            assertThat(discover("iqn.2026-11.dev.stirrup:web2"))
+                    .contains("iqn.2026-11.dev.stirrup:web2:cloud")
+                    .doesNotContain("web1:cloud");
+            assertThat(discover("iqn.2001-04.org.example:x")).doesNotContain("dev.stirrup");
+            assertThat(ran("disk", "remove", "cloud")).as("a profile names it").isEqualTo(1);
         }
     }
 
@@ -334,6 +345,12 @@ class DiskServeTest {
                 + initiator
                 + ",target="
                 + target;
+    }
+
+    /// What somebody of this name may see who proves nothing.
+    private String discover(String initiator) throws IOException {
+        return cable.ends()
+                .runInClients("timeout", "60", "iscsi-ls", "-i", initiator, "iscsi://" + SERVER);
     }
 
     private String list(Told told) throws IOException {

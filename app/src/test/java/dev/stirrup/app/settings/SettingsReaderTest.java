@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.app.yaml.InvalidFileException;
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.wire.Ipv4;
@@ -65,7 +66,8 @@ class SettingsReaderTest {
                                 new UnknownMachines.Wait(),
                                 Duration.ofDays(30),
                                 new OcspResponder.None(),
-                                List.of()));
+                                List.of(),
+                                ChapAlgorithm.all()));
         assertThat(read.keys()).isEqualTo(new KeySettings(KeyHome.Tokens.NONE));
         assertThat(read.networks())
                 .containsExactly(
@@ -150,6 +152,13 @@ class SettingsReaderTest {
         assertThat(lab.relayed().getFirst().lease()).isEqualTo(Duration.ofHours(12));
     }
 
+    @Test
+    void theDigestsOfChapCanBeChosen() throws Exception {
+        Settings read = SettingsReader.read("stirrup.yaml", "policy: {chap: [sha-256, md5]}");
+        assertThat(read.policy().chap())
+                .containsExactlyInAnyOrder(ChapAlgorithm.SHA_256, ChapAlgorithm.MD5);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"off", "on", "http://boot.example.org:8080/ocsp"})
     void theResponderIsNamedOrNot(String text) throws Exception {
@@ -232,6 +241,7 @@ class SettingsReaderTest {
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {300: x}}]",
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {43: 'hex:0'}}]",
                 "policy: {unknown-machines: open}",
+                "policy: {chap: [md4]}",
                 "policy: {ocsp: 'https://boot.example.org/ocsp'}",
                 "policy: {ocsp: 'http://boot.example.org/ocsp?x'}",
                 "policy: {ocsp: on}\nlisteners: {http: off}",

@@ -175,7 +175,9 @@ public final class AttemptTracker {
                     Milestone.LoginRefused _,
                     Milestone.SecureBootClaimed _,
                     Milestone.DiskRefused _,
-                    Milestone.DiskReleased _ ->
+                    Milestone.DiskReleased _,
+                    Milestone.DiskStalled _,
+                    Milestone.DiskLost _ ->
                     Sign.NONE;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;
             // Nothing was given yet: firmware goes on to what it boots next.
@@ -196,6 +198,8 @@ public final class AttemptTracker {
                     Milestone.AnswersServed _,
                     Milestone.CertificateStatusTold _,
                     Milestone.DiskAttached _,
+                    Milestone.DiskRead _,
+                    Milestone.DiskTakenOver _,
                     Milestone.SecureBootForeseen _ ->
                     Sign.BEYOND_DHCP;
             case Milestone.TransferFinished finished -> served(finished.kind());

@@ -23,6 +23,7 @@ public final class Diagnosis {
             Stream.of(
                             SystemRules.ALL,
                             TlsRules.ALL,
+                            DiskRules.ALL,
                             ScriptRules.ALL,
                             LoaderRules.ALL,
                             DhcpRules.ALL)

@@ -165,6 +165,20 @@ final class Facts {
         return events.stream().filter(event -> milestone.isInstance(event.what())).count();
     }
 
+    /// The last that was told of a session with its disk, unless it was told to end; empty of all
+    /// meaning where there was none: the attempt's first event.
+    Milestone lastOfDisk() {
+        return events.reversed().stream()
+                .map(BootEvent::what)
+                .filter(what ->
+                        what instanceof Milestone.DiskAttached
+                                || what instanceof Milestone.DiskRead
+                                || what instanceof Milestone.DiskStalled
+                                || what instanceof Milestone.DiskLost)
+                .findFirst()
+                .orElse(events.getFirst().what());
+    }
+
     /// How long nothing has happened.
     Duration silence(Instant now) {
         return Duration.between(events.getLast().at(), now);

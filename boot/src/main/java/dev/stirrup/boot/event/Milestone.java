@@ -188,7 +188,33 @@ public sealed interface Milestone {
     /// The machine logged in to its disk: its loader, its operating system, or either again.
     ///
     /// @param proof what was proved: `chap`, `mutual chap` or `none`
-    record DiskAttached(String target, String proof) implements Milestone {}
+    /// @param digest by which CHAP did it, such as `sha-256`; empty for those told before there was
+    ///   a choice, and where nothing was proved
+    record DiskAttached(String target, String proof, String digest) implements Milestone {
+        /// One whose digest is not known.
+        public DiskAttached(String target, String proof) {
+            this(target, proof, "");
+        }
+    }
+
+    /// The machine reads from its disk, for the first time since it logged in.
+    record DiskRead(String target) implements Milestone {}
+
+    /// Nothing comes of a session with the disk any more, though it is there.
+    ///
+    /// @param why what is waited for
+    /// @param waited since when
+    record DiskStalled(String target, String why, Duration waited) implements Milestone {}
+
+    /// A session with the disk ended, and the machine had not logged out.
+    ///
+    /// @param why how it ended
+    /// @param unanswered how many of its commands nobody will answer
+    record DiskLost(String target, String why, int unanswered) implements Milestone {}
+
+    /// The machine logged in again in place of a session that had not ended, as initiators do that
+    /// lost their connection.
+    record DiskTakenOver(String target) implements Milestone {}
 
     /// Somebody who wanted the machine's disk did not get it.
     ///

@@ -10,23 +10,6 @@ final class ScriptRules {
     static final List<Rule> ALL =
             List.of(
                     new Rule(
-                            "runs-from-disk",
-                            AS_PLANNED,
-                            facts -> facts.saw(Milestone.DiskAttached.class),
-                            "The machine attached its disk over iSCSI and boots from it.",
-                            List.of(),
-                            "What runs from the disk does not report here unless it is told to."),
-                    new Rule(
-                            "disk-login-refused",
-                            STOPPED,
-                            facts -> facts.saw(Milestone.DiskRefused.class),
-                            "The machine was refused at its disk.",
-                            List.of(
-                                    "The disk is in use by a command or another process, or its golden image is gone.",
-                                    "The secret is that of an earlier boot, or a lasting one that was made anew.",
-                                    "The plan or the profile changed between the script and the login."),
-                            "The timeline above has the reason; its code has a page of its own."),
-                    new Rule(
                             "script-without-kernel",
                             STOPPED,
                             facts -> facts.scriptNamed(),

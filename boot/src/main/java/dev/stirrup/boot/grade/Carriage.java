@@ -8,6 +8,11 @@ public enum Carriage {
     ELSEWHERE,
     /// In the clear.
     PLAIN,
+    /// In the clear, after the machine proved by CHAP who it is: whoever is on the way can read and
+    /// change what follows.
+    CHAP,
+    /// As [#CHAP], and this server proved who it is too.
+    MUTUAL_CHAP,
     /// Within TLS: the machine went on after this server's certificate, and nobody else could read
     /// or change it.
     TLS,
@@ -19,6 +24,17 @@ public enum Carriage {
             case PLAIN -> PLAIN;
             case TLS -> TLS;
             case MUTUAL_TLS -> MUTUAL_TLS;
+        };
+    }
+
+    /// By what was proved at a disk.
+    ///
+    /// @param proof as in [dev.stirrup.boot.event.Milestone.DiskAttached]
+    static Carriage ofLogin(String proof) {
+        return switch (proof) {
+            case "chap" -> CHAP;
+            case "mutual chap" -> MUTUAL_CHAP;
+            default -> PLAIN;
         };
     }
 

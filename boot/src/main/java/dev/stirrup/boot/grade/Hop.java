@@ -25,6 +25,7 @@ public record Hop(
         SCRIPT("script"),
         KERNEL("kernel"),
         INITRD("initrd"),
+        DISK("disk"),
         FILE("file"),
         REPORT("report");
 
@@ -81,6 +82,9 @@ public record Hop(
         return switch (carriage) {
             case ELSEWHERE -> "not from here, nothing is known of it";
             case PLAIN -> "server not authenticated, not encrypted, machine not proven";
+            case CHAP -> "machine proven at its login, server not authenticated, not encrypted";
+            case MUTUAL_CHAP ->
+                    "machine proven and server authenticated at the login, not encrypted";
             case TLS -> "server authenticated, encrypted, machine not proven";
             case MUTUAL_TLS -> "server authenticated, encrypted, machine proven";
         };

@@ -56,6 +56,13 @@ public final class Observed {
             }
             case SecureBootForeseen seen -> foreseen.put(name(seen.file()), seen);
             case Milestone.SecureBootClaimed claim -> note(claim);
+            case Milestone.DiskAttached disk -> {
+                String profile = disk.target().substring(disk.target().lastIndexOf(':') + 1);
+                carried.merge(
+                        new Place(Kind.DISK, profile),
+                        Carriage.ofLogin(disk.proof()),
+                        Carriage::orWeaker);
+            }
             default -> {}
         }
     }
@@ -139,9 +146,10 @@ public final class Observed {
         return sound;
     }
 
-    /// A plain folder does not tell which of its files is the loader.
+    /// A plain folder does not tell which of its files is the loader; firmware that boots from a
+    /// disk itself has it from there.
     private static boolean isWithoutLoader(List<Hop> hops) {
-        return hops.stream().anyMatch(hop -> hop.kind().decides())
+        return hops.stream().anyMatch(hop -> hop.kind().decides() && hop.kind() != Kind.DISK)
                 && hops.stream()
                         .noneMatch(hop -> hop.kind() == Kind.LOADER || hop.kind() == Kind.FILE);
     }

@@ -23,10 +23,23 @@ final class Obstacles {
             "Give its profile a loader set that begins with shim, or sign its loader:"
                     + " `stirrup sign`; then turn Secure Boot on.";
 
+    private static final String OWN_NETWORK =
+            "Keep the disk's network to its machines. By UEFI HTTPS Boot, iPXE and a signed kernel"
+                    + " (`linux` below `disk`) only the disk is left in the clear: let the system"
+                    + " verify what it reads there, as dm-verity does.";
+
     private Obstacles() {}
 
     static final List<Obstacle> ALL =
             List.of(
+                    new Obstacle(
+                            F,
+                            chain -> chain.all(hop -> hop.kind() == Kind.DISK),
+                            chain ->
+                                    "Firmware started its disk itself: "
+                                            + disk(chain)
+                                            + " All that ran came in the clear.",
+                            OWN_NETWORK),
                     new Obstacle(
                             F,
                             chain -> chain.isBios() && chain.all(hop -> !hop.isGuarded()),
@@ -81,6 +94,19 @@ final class Obstacles {
                             "An initrd came in the clear, and Secure Boot never looks at one",
                             "Pack kernel and initrd into one signed program: `stirrup uki`; or"
                                     + " require HTTPS."),
+                    new Obstacle(
+                            D,
+                            chain ->
+                                    chain.of(Kind.DISK)
+                                            .anyMatch(hop -> hop.carriage() == Carriage.PLAIN),
+                            "Nothing was proved at its disk: whoever says that he is the machine"
+                                    + " reads and writes it.",
+                            "Set `login: mutual` for the profile's disk."),
+                    new Obstacle(
+                            D,
+                            chain -> chain.of(Kind.DISK).findAny().isPresent(),
+                            chain -> "Its disk came in the clear: " + disk(chain),
+                            OWN_NETWORK),
                     unguarded(
                             Kind.FILE, "Files of a plain folder came in the clear", REQUIRE_HTTPS),
                     new Obstacle(
@@ -153,6 +179,16 @@ final class Obstacles {
                 chain -> chain.of(kind).anyMatch(hop -> !hop.isGuarded()),
                 chain -> why + names(chain.of(kind), hop -> !hop.isGuarded()),
                 step);
+    }
+
+    private static String disk(Chain chain) {
+        boolean isMutual =
+                chain.of(Kind.DISK).allMatch(hop -> hop.carriage() == Carriage.MUTUAL_CHAP);
+        return chain.of(Kind.DISK).anyMatch(hop -> hop.carriage() == Carriage.PLAIN)
+                ? "nothing was proved at the login, and nothing is encrypted."
+                : "CHAP proved the machine"
+                        + (isMutual ? " and this server" : "")
+                        + " at the login, iSCSI encrypts nothing after it.";
     }
 
     /// Whether it came over the network for anybody to change.

@@ -128,7 +128,8 @@ public final class Prospect {
             case Payload.Chain chain -> chain(chain);
             case Payload.Windows windows -> windows(windows);
             case Payload.Script _ -> true;
-            case Payload.Menu _, Payload.Folder _, Payload.LocalDisk _, Payload.Disk _ -> false;
+            case Payload.Disk disk -> disk(disk);
+            case Payload.Menu _, Payload.Folder _, Payload.LocalDisk _ -> false;
         };
     }
 
@@ -137,6 +138,19 @@ public final class Prospect {
                 .ifPresent(story::add);
         serve(FileKind.KERNEL, linux.kernel());
         linux.initrds().forEach(initrd -> serve(FileKind.INITRD, initrd));
+        return true;
+    }
+
+    /// Its disk, and what is started beside it.
+    private boolean disk(Payload.Disk disk) {
+        disk.kernel().ifPresent(this::linux);
+        String proof =
+                switch (disk.login()) {
+                    case CHAP -> "chap";
+                    case MUTUAL -> "mutual chap";
+                    case OPEN -> "none";
+                };
+        story.add(new Milestone.DiskAttached(profile.name(), proof));
         return true;
     }
 

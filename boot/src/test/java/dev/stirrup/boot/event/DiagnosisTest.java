@@ -39,6 +39,9 @@ class DiagnosisTest {
     private static final Instant MUCH_LATER = START.plus(Duration.ofHours(1));
     private static final Claims CLAIMS = Claims.of(new HardwareAddress("52:54:00:77:00:01"));
 
+    private static final String DISK = "iqn.2026-11.x:a:b";
+    private static final Milestone ATTACHED = new Milestone.DiskAttached(DISK, "chap", "md5");
+    private static final Milestone READ = new Milestone.DiskRead(DISK);
     private static final Milestone DISCOVER =
             new DiscoverReceived(Client.PXE, Optional.of(Firmware.X64_UEFI), "PXEClient", "");
     private static final Milestone OFFER = new OfferSent("", "snponly.efi");
@@ -126,6 +129,45 @@ class DiagnosisTest {
                                 LOADER,
                                 SCRIPT,
                                 new Milestone.DiskAttached("iqn.2026-11.x:a:b", "chap"))),
+                new Story(
+                        "runs-from-disk",
+                        List.of(OFFER, ATTACHED, READ, new Milestone.DiskLost(DISK, "x", 0))),
+                new Story(
+                        "runs-from-disk",
+                        List.of(
+                                ATTACHED,
+                                READ,
+                                new Milestone.DiskLost(DISK, "the connection broke", 2),
+                                ATTACHED)),
+                new Story(
+                        "runs-from-disk",
+                        List.of(
+                                ATTACHED,
+                                READ,
+                                new Milestone.DiskStalled(DISK, "x", Duration.ofSeconds(20)),
+                                new Milestone.DiskTakenOver(DISK),
+                                ATTACHED,
+                                READ)),
+                new Story(
+                        "disk-never-read",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                SCRIPT,
+                                ATTACHED,
+                                new Milestone.DiskStalled(DISK, "x", Duration.ofSeconds(20)))),
+                new Story(
+                        "disk-never-read",
+                        List.of(ATTACHED, new Milestone.DiskLost(DISK, "the machine left", 0))),
+                new Story(
+                        "disk-stalled",
+                        List.of(
+                                ATTACHED,
+                                READ,
+                                new Milestone.DiskStalled(DISK, "x", Duration.ofSeconds(20)))),
+                new Story(
+                        "disk-lost",
+                        List.of(ATTACHED, READ, new Milestone.DiskLost(DISK, "it broke", 1))),
                 new Story(
                         "disk-login-refused",
                         List.of(

@@ -96,6 +96,24 @@ class GradeTest {
                         http("linux", FileKind.KERNEL, Channel.PLAIN),
                         ON),
                 story(
+                        Letter.F,
+                        "Firmware started its disk itself: CHAP proved the machine and this",
+                        new Milestone.DiskAttached("iqn.2026-11.x:a:b", "mutual chap", "sha-256")),
+                story(
+                        Letter.D,
+                        "Nothing was proved at its disk",
+                        UEFI,
+                        http("ipxe.efi", FileKind.LOADER, Channel.TLS),
+                        http("script", FileKind.SCRIPT, Channel.TLS),
+                        new Milestone.DiskAttached("iqn.2026-11.x:a:b", "none", "")),
+                story(
+                        Letter.D,
+                        "Its disk came in the clear: CHAP proved the machine at the login",
+                        UEFI,
+                        http("ipxe.efi", FileKind.LOADER, Channel.TLS),
+                        http("script", FileKind.SCRIPT, Channel.TLS),
+                        new Milestone.DiskAttached("iqn.2026-11.x:a:b", "chap", "md5")),
+                story(
                         Letter.E,
                         "Its first loader did not come from here",
                         UEFI,

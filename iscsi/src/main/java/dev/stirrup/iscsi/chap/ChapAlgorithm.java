@@ -5,12 +5,15 @@ import dev.stirrup.wire.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The digests that CHAP may use, the best first (IANA's PPP authentication algorithms).
-enum ChapAlgorithm {
+public enum ChapAlgorithm {
     SHA3_256(8, "SHA3-256"),
     SHA_256(7, "SHA-256"),
     SHA_1(6, "SHA-1"),
@@ -25,10 +28,28 @@ enum ChapAlgorithm {
         this.name = name;
     }
 
+    /// All of them.
+    public static Set<ChapAlgorithm> all() {
+        return EnumSet.allOf(ChapAlgorithm.class);
+    }
+
+    /// The name in settings and timelines: `sha-256`.
+    public String text() {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// Reads a name as [#text()] writes it.
+    public static Optional<ChapAlgorithm> read(String spelling) {
+        return Stream.of(values()).filter(one -> one.text().equals(spelling)).findFirst();
+    }
+
     /// The best one of a list that an initiator sent, for example `7,5`.
-    static Optional<ChapAlgorithm> best(String list) {
+    ///
+    /// @param allowed those that will do
+    static Optional<ChapAlgorithm> best(String list, Set<ChapAlgorithm> allowed) {
         List<String> offered = Arrays.asList(list.split(",", -1));
         return Stream.of(values())
+                .filter(allowed::contains)
                 .filter(algorithm -> offered.contains(algorithm.number()))
                 .findFirst();
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One CHAP exchange, seen from the target (RFC 7143 section 12.1.3). Every failure ends it for
 /// good: a challenge is answered once.
@@ -37,9 +38,16 @@ public final class ChapExchange {
         this.challenge = challenges.make();
     }
 
-    /// Begins with the algorithms that the initiator offers; nothing when none is known.
-    public static Optional<ChapExchange> begin(String algorithms, Challenges challenges) {
-        return ChapAlgorithm.best(algorithms).map(best -> new ChapExchange(best, challenges));
+    /// Begins with the algorithms that the initiator offers; nothing when none of them will do.
+    public static Optional<ChapExchange> begin(
+            String algorithms, Set<ChapAlgorithm> allowed, Challenges challenges) {
+        return ChapAlgorithm.best(algorithms, allowed)
+                .map(best -> new ChapExchange(best, challenges));
+    }
+
+    /// The algorithm that was chosen.
+    public ChapAlgorithm algorithm() {
+        return algorithm;
     }
 
     /// What the initiator is asked.

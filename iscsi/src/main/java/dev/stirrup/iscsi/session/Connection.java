@@ -37,6 +37,7 @@ public final class Connection {
     private boolean isOpening;
     private int handle;
     private boolean isOver;
+    private boolean isGone;
 
     /// @param peer the initiator's address, in text
     /// @param self how others reach this connection
@@ -181,20 +182,38 @@ public final class Connection {
         if (session != null && !isOver) {
             session.shutDown();
         } else {
-            out.add(new Output.Close("shutting down"));
+            out.add(new Output.Close("this server stops"));
+        }
+        return outputs();
+    }
+
+    /// Whether the session gets on; to be called every few seconds.
+    ///
+    /// @param isTaken whether the initiator takes what is sent to it
+    public List<Output> watch(Instant now, boolean isTaken) {
+        if (session != null && !isOver) {
+            session.watch(now, isTaken);
         }
         return outputs();
     }
 
     /// The connection is gone, or will be at once. What still runs is let finish.
-    public void over() {
+    ///
+    /// @param why it is, as far as the shell knows
+    /// @return what is to be told of it; empty when that was told already
+    public Optional<Output.News> over(String why) {
+        boolean isFirst = !isGone;
+        isGone = true;
         isOver = true;
+        Optional<Output.News> lost =
+                isFirst && session != null ? session.lost(why) : Optional.empty();
         if (session != null) {
             session.abandon();
         }
         if (target != null) {
             target.leave(nexus(), self);
         }
+        return lost;
     }
 
     private void enterIfReady(Instant now) {
@@ -216,7 +235,12 @@ public final class Connection {
         handle = entry.handle();
         entry.before()
                 .ifPresentOrElse(
-                        before -> out.add(new Output.Supersede(before)), () -> establish(now));
+                        before -> {
+                            LoginAsk ask = login.proven().ask();
+                            out.add(new Output.Tell(new Output.News.TakenOver(ask)));
+                            out.add(new Output.Supersede(before));
+                        },
+                        () -> establish(now));
     }
 
     private void establish(Instant now) {

@@ -1,5 +1,6 @@
 package dev.stirrup.iscsi.session;
 
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.iscsi.chap.ChapExchange;
 import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Admission.Admitted;
@@ -58,6 +59,7 @@ final class LoginPhase {
     private boolean isWaiting;
     private boolean isProved;
     private Optional<String> provedName = Optional.empty();
+    private Optional<ChapAlgorithm> provedBy = Optional.empty();
     private boolean isMutual;
     private boolean saidGroup;
     private boolean saidSegment;
@@ -88,7 +90,7 @@ final class LoginPhase {
 
     /// Who logs in, proved as far as that is wanted.
     Proven proven() {
-        return new Proven(Objects.requireNonNull(ask), provedName, isMutual);
+        return new Proven(Objects.requireNonNull(ask), provedName, provedBy, isMutual);
     }
 
     Terms terms() {
@@ -147,6 +149,7 @@ final class LoginPhase {
             isProved = true;
             isMutual = !proof.get().isEmpty();
             provedName = Optional.ofNullable(keys.get(ChapExchange.NAME));
+            provedBy = Optional.of(exchange.algorithm());
             answer(proof.get(), login().transit());
         } catch (MalformedException e) {
             fail(LoginStatus.AUTHENTICATION_FAILED);
@@ -253,7 +256,9 @@ final class LoginPhase {
             answers.add(new TextKey(AUTHENTICATION, method.get()));
         }
         if (algorithms != null && !isProved) {
-            chap = ChapExchange.begin(algorithms, portal.challenges()).orElse(null);
+            chap =
+                    ChapExchange.begin(algorithms, portal.algorithms(), portal.challenges())
+                            .orElse(null);
             if (chap == null) {
                 fail(LoginStatus.AUTHENTICATION_FAILED);
                 return;

@@ -8,6 +8,7 @@ import dev.stirrup.iscsi.pdu.Response;
 import dev.stirrup.iscsi.scsi.Nexus;
 import dev.stirrup.iscsi.target.Member;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /// What the shell has to do for a connection, in this order.
 public sealed interface Output {
@@ -78,5 +79,21 @@ public sealed interface Output {
 
         /// The initiator ended its session in order.
         record LoggedOut(LoginAsk ask) implements News {}
+
+        /// The initiator reads blocks, for the first time in this session.
+        record FirstRead(LoginAsk ask) implements News {}
+
+        /// Nothing comes of a session any more.
+        ///
+        /// @param why what is waited for
+        record Stalled(LoginAsk ask, String why, Duration waited) implements News {}
+
+        /// A session ended otherwise than by logging out.
+        ///
+        /// @param unanswered how many commands were open
+        record Lost(LoginAsk ask, String why, int unanswered) implements News {}
+
+        /// A login took the place of a session that had not ended (RFC 7143 section 6.3.5).
+        record TakenOver(LoginAsk ask) implements News {}
     }
 }

@@ -50,6 +50,7 @@ final class Session {
     private final Optional<Management> management;
     private final TextExchange texts;
     private final Liveness liveness = new Liveness();
+    private boolean isLoggedOut;
 
     Session(Parties parties, Terms terms, Numbers numbers, List<Output> out) {
         this.parties = parties;
@@ -120,7 +121,31 @@ final class Session {
                             new AsyncMessage(DROPPING_ALL, 0, WAIT_SECONDS, 0, numbers.next()),
                             new byte[0]));
         }
-        out.add(new Output.Close("shutting down"));
+        out.add(new Output.Close("this server stops"));
+    }
+
+    void watch(Instant now, boolean isTaken) {
+        if (parties.target().isEmpty()) {
+            return;
+        }
+        tasks.watch()
+                .look(now, tasks.open() > 0)
+                .ifPresent(waited ->
+                        out.add(
+                                new Output.Tell(
+                                        new Output.News.Stalled(
+                                                parties.who().ask(),
+                                                isTaken
+                                                        ? tasks.waitedFor()
+                                                        : "the machine takes no more answers",
+                                                waited))));
+    }
+
+    /// What is to be told when the connection goes; nothing when the initiator had logged out.
+    Optional<Output.News> lost(String why) {
+        return isLoggedOut || parties.target().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Output.News.Lost(parties.who().ask(), why, tasks.open()));
     }
 
     void abandon() {
@@ -181,6 +206,7 @@ final class Session {
                             new LogoutResponse(response, logout.initiatorTaskTag(), numbers.next()),
                             new byte[0]));
             if (response == 0) {
+                isLoggedOut = true;
                 out.add(new Output.Tell(new Output.News.LoggedOut(parties.who().ask())));
                 out.add(new Output.Close(""));
             }

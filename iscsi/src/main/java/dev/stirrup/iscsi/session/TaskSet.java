@@ -38,6 +38,7 @@ final class TaskSet {
     private final Map<Integer, Task> tasks = new HashMap<>();
     private final Deque<Task> queue = new ArrayDeque<>();
     private final Aborts aborts = new Aborts();
+    private final Watch watch = new Watch();
     private int running;
     private int reserved;
     private int lastTag;
@@ -59,6 +60,25 @@ final class TaskSet {
         return running == 0;
     }
 
+    Watch watch() {
+        return watch;
+    }
+
+    /// How many commands have no answer yet.
+    int open() {
+        return tasks.size();
+    }
+
+    /// What the open commands wait for.
+    String waitedFor() {
+        if (tasks.isEmpty()) {
+            return "the machine asks for nothing";
+        }
+        return running > 0
+                ? running + " commands wait for this server's disk"
+                : tasks.size() + " commands wait for data of the machine";
+    }
+
     /// Does something as soon as nothing runs; what waits for data is given up.
     void whenQuiet(Runnable then) {
         abort(Scope.ALL, then);
@@ -67,7 +87,11 @@ final class TaskSet {
     /// Takes a new command, with what data came along.
     void begin(ScsiCommand command, ByteBuffer data) {
         numbers.started();
+        watch.step();
         Cdb cdb = new Cdb(command.block());
+        if (isRead(cdb) && watch.reads()) {
+            out.add(new Output.Tell(new Output.News.FirstRead(parties.who().ask())));
+        }
         boolean both = command.reads() && command.writes();
         Step step =
                 both
@@ -97,9 +121,18 @@ final class TaskSet {
         advance(task);
     }
 
+    /// READ of 6, 10, 12 and 16 bytes (SBC-3 section 5).
+    private static boolean isRead(Cdb cdb) {
+        return switch (cdb.opcode()) {
+            case 0x08, 0x28, 0xa8, 0x88 -> true;
+            default -> false;
+        };
+    }
+
     /// Takes data for a command. For one that is over it is passed over: an initiator may have sent
     /// it before it knew.
     void take(DataOut header, ByteBuffer data) {
+        watch.step();
         Task task = tasks.get(header.initiatorTaskTag());
         if (task == null || task.state() != Task.State.RECEIVING) {
             return;
@@ -116,6 +149,7 @@ final class TaskSet {
 
     /// A task has run.
     void completed(Task task, Outcome outcome) {
+        watch.step();
         running--;
         over(task);
         if (!task.isAborted()) {

@@ -1,5 +1,6 @@
 package dev.stirrup.iscsi.session;
 
+import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.iscsi.login.Admission;
 import dev.stirrup.iscsi.login.Challenges;
 import dev.stirrup.iscsi.login.Credentials;
@@ -49,13 +50,17 @@ final class Initiator implements Member {
         this.admission = admission;
         this.target = target;
         this.connection =
-                new Connection(new Portal("10.0.0.1:3260", challenges), "10.0.0.9", this, START);
+                new Connection(
+                        new Portal("10.0.0.1:3260", challenges, ChapAlgorithm.all()),
+                        "10.0.0.9",
+                        this,
+                        START);
     }
 
     @Override
     public void end(Runnable whenQuiet) {
         isEnded = true;
-        connection.over();
+        var _ = connection.over("the test ended it");
         whenQuiet.run();
     }
 

@@ -15,6 +15,7 @@ import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Loader;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.dhcp.DhcpOptions;
@@ -88,6 +89,8 @@ public final class DhcpBoot {
                 String path = loader(question, loader, isTlsOnly);
                 yield Optional.of(words(question, located(question, path, isTlsOnly)));
             }
+            case Run run when run.payload() instanceof Payload.Disk ->
+                    scriptWords(question, run.isTlsOnly()).map(words -> named(words, question));
             case Run run -> scriptWords(question, run.isTlsOnly());
             case Attach(Profile profile, var _) -> attached(question, profile);
             case AwaitApproval _, Refuse _, UseLocalDisk _ -> scriptWords(question, false);
@@ -150,6 +153,21 @@ public final class DhcpBoot {
         }
         String path = script(question, question.isTls(isTlsOnly));
         return Optional.of(words(question, question.baseUrl(isTlsOnly) + "/" + path));
+    }
+
+    /// iPXE takes its name at disks from option 203, until a script tells it another: whoever types
+    /// at its prompt, and what the iBFT hands on, has the machine's then, and not one of iPXE's.
+    private static BootWords named(BootWords words, Question question) {
+        if (question.machine().isEmpty() || question.isForeign()) {
+            return words;
+        }
+        DhcpOptions options =
+                words.options().toBuilder()
+                        .putText(
+                                OptionCode.IPXE_INITIATOR,
+                                DiskNames.initiator(question.machine().get()))
+                        .build();
+        return new BootWords(words.file(), words.headerFile(), options, words.style());
     }
 
     /// Firmware that boots from iSCSI itself takes the root path from whoever leases its address

@@ -29,6 +29,18 @@ public final class DiskNames {
         return PREFIX + ofMachine(machine) + ":" + ofProfile(profile);
     }
 
+    /// What a machine calls itself that was told no name for one boot. It is a claim.
+    public static String initiator(String machine) {
+        return PREFIX + ofMachine(machine);
+    }
+
+    /// The machine that a name of [#initiator(String)] is for; empty for every other name.
+    public static Optional<String> claimed(String initiator) {
+        return initiator.startsWith(PREFIX) && initiator.indexOf(':', PREFIX.length()) < 0
+                ? decoded(initiator.substring(PREFIX.length()))
+                : Optional.empty();
+    }
+
     /// The machine whose target this is; empty for a target that is none of ours.
     public static Optional<String> machine(String target) {
         return part(target, 0).flatMap(DiskNames::decoded);

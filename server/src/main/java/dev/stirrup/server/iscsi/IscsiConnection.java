@@ -7,7 +7,6 @@ import dev.stirrup.iscsi.pdu.Request;
 import dev.stirrup.iscsi.pdu.RequestDecoder;
 import dev.stirrup.iscsi.session.Connection;
 import dev.stirrup.iscsi.session.Output;
-import dev.stirrup.iscsi.session.Portal;
 import dev.stirrup.iscsi.session.Task;
 import dev.stirrup.iscsi.target.Member;
 import dev.stirrup.iscsi.target.Member.Cause;
@@ -54,6 +53,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     private final List<Runnable> whenQuiet = new ArrayList<>();
     private @Nullable Future<?> ticks;
     private boolean isClosing;
+    private String why = "the machine closed the connection";
 
     IscsiConnection(Shell shell, Channel channel, PeerNetwork from) {
         this.shell = shell;
@@ -61,8 +61,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         this.from = from;
         this.peer = host(channel.remoteAddress());
         this.writer = new PduWriter(channel);
-        this.machine =
-                new Connection(new Portal(address(channel), shell.challenges()), peer, this, now());
+        this.machine = new Connection(shell.portal(address(channel)), peer, this, now());
         this.runner = new TaskRunner(channel, shell.offLoop(), writer, this::completed);
     }
 
@@ -92,6 +91,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
                 .execute(() -> {
                     whenQuiet.add(then);
                     writer.flush();
+                    why = "this server ended the session";
                     abort();
                     over();
                 });
@@ -122,6 +122,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         } catch (MalformedException e) {
             LOG.atInfo().addKeyValue("peer", peer).log("iSCSI: {}", e.getMessage());
             isClosing = true;
+            why = "it sent what cannot be understood: " + e.getMessage();
             abort();
         }
     }
@@ -149,6 +150,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        why = "the connection broke: " + cause.getMessage();
         if (cause instanceof java.io.IOException) {
             LOG.debug("iSCSI connection of {} broke: {}", peer, cause.getMessage());
         } else {
@@ -244,7 +246,11 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
                 }
             }
             case Output.News.LoggedIn loggedIn -> shell.brake().succeeded(from);
-            case Output.News.LoggedOut loggedOut -> {}
+            case Output.News.LoggedOut _,
+                    Output.News.FirstRead _,
+                    Output.News.Stalled _,
+                    Output.News.Lost _,
+                    Output.News.TakenOver _ -> {}
         }
         shell.ports().news().accept(news);
     }
@@ -296,6 +302,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     private void tick() {
         perform(machine.expire(now()));
+        perform(machine.watch(now(), channel.isWritable()));
         writer.flush();
     }
 
@@ -303,6 +310,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     private void close(String reason) {
         isClosing = true;
         if (!reason.isEmpty()) {
+            why = reason;
             LOG.atInfo().addKeyValue("peer", peer).log("iSCSI connection closed: {}", reason);
         }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -312,7 +320,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         if (ticks != null) {
             ticks.cancel(false);
         }
-        machine.over();
+        machine.over(why).ifPresent(this::tell);
         runner.abandon();
         tellQuiet();
     }

@@ -49,7 +49,8 @@ public final class IscsiListener implements AutoCloseable {
                     random.nextBytes(bytes);
                     return bytes;
                 });
-        var shell = new Shell(ports, offLoop, challenges, new LoginBrake(ports.clock()));
+        var proofs = new Shell.Proofs(challenges, settings.algorithms());
+        var shell = new Shell(ports, offLoop, proofs, new LoginBrake(ports.clock()));
         var doorway = new Doorway(shell, settings);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()

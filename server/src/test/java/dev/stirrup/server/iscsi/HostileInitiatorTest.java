@@ -120,7 +120,8 @@ class HostileInitiatorTest {
     @Test
     void thousandsOfConnectionsLeaveRoomForOtherAddresses() throws Exception {
         int limit = MANY / 2;
-        try (var small = new TestPortal(new IscsiSettings(loopback(), limit, 20), 1)) {
+        try (var small =
+                new TestPortal(IscsiSettings.on(loopback()).withConnections(limit, 20), 1)) {
             small.offer(TestPortal.NAME, disk);
             List<RawInitiator> all = new ArrayList<>();
             try {

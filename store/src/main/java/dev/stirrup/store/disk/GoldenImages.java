@@ -76,12 +76,24 @@ public final class GoldenImages {
         return store.open(known(name).digest());
     }
 
-    /// Removes an image that no disk lies over.
+    /// Removes an image that no disk lies over, and that no profile names.
     public void remove(String name) throws UnusableDiskException {
         GoldenImage image = known(name);
         String digest = image.digest();
         List<String> users =
                 database.write(session -> {
+                    List<String> profiles =
+                            session.list(
+                                    """
+                                    SELECT name FROM profile
+                                    WHERE json_extract(payload, '$.kind') = 'disk'
+                                    AND json_extract(payload, '$.golden') = ? ORDER BY name\
+                                    """,
+                                    row -> "the profile " + row.text(1),
+                                    name);
+                    if (!profiles.isEmpty()) {
+                        return profiles;
+                    }
                     List<String> found =
                             session.list(
                                     "SELECT name FROM disk WHERE golden = ? ORDER BY name",
@@ -101,7 +113,7 @@ public final class GoldenImages {
             throw new UnusableDiskException(
                     "the golden image "
                             + name
-                            + " lies under "
+                            + " is used by "
                             + String.join(", ", users)
                             + "; remove these first");
         }

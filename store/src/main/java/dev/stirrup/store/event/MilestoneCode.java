@@ -14,12 +14,7 @@ final class MilestoneCode {
 
     static void write(Milestone what, CompactWriter out) {
         switch (what) {
-            case Milestone.DiscoverReceived(var client, var firmware, var vendor, var relay) ->
-                    out.unsigned(1)
-                            .text(client.name())
-                            .text(text(firmware))
-                            .text(vendor)
-                            .text(relay);
+            case Milestone.DiscoverReceived asked -> writeQuestion(asked, out);
             case Milestone.OfferSent(var address, var file) ->
                     out.unsigned(2).text(address).text(file);
             case Milestone.RequestReceived(var client, var address, var server) ->
@@ -68,11 +63,25 @@ final class MilestoneCode {
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->
                     out.unsigned(24).text(status).text(detail);
-            case Milestone.DiskAttached _, Milestone.DiskRefused _, Milestone.DiskReleased _ ->
+            case Milestone.DiskAttached _,
+                    Milestone.DiskRefused _,
+                    Milestone.DiskReleased _,
+                    Milestone.DiskRead _,
+                    Milestone.DiskStalled _,
+                    Milestone.DiskLost _,
+                    Milestone.DiskTakenOver _ ->
                     writeDisk(what, out);
             case Milestone.OperatorLoggedIn(var operator) -> out.unsigned(60).text(operator);
             case Milestone.LoginRefused() -> out.unsigned(61);
         }
+    }
+
+    private static void writeQuestion(Milestone.DiscoverReceived asked, CompactWriter out) {
+        out.unsigned(1)
+                .text(asked.client().name())
+                .text(text(asked.firmware()))
+                .text(asked.vendorClass())
+                .text(asked.relay());
     }
 
     private static void writeAnswers(Milestone what, CompactWriter out) {
@@ -89,8 +98,14 @@ final class MilestoneCode {
 
     private static void writeDisk(Milestone what, CompactWriter out) {
         switch (what) {
-            case Milestone.DiskAttached(var target, var proof) ->
-                    out.unsigned(50).text(target).text(proof);
+            case Milestone.DiskAttached(var target, var proof, var digest) ->
+                    out.unsigned(53).text(target).text(proof).text(digest);
+            case Milestone.DiskRead(var target) -> out.unsigned(54).text(target);
+            case Milestone.DiskStalled(var target, var why, var waited) ->
+                    out.unsigned(55).text(target).text(why).number(micros(waited));
+            case Milestone.DiskLost(var target, var why, var unanswered) ->
+                    out.unsigned(56).text(target).text(why).number(unanswered);
+            case Milestone.DiskTakenOver(var target) -> out.unsigned(57).text(target);
             case Milestone.DiskRefused(var target, var peer, var why) ->
                     out.unsigned(51).text(target).text(peer).text(why);
             case Milestone.DiskReleased(var target) -> out.unsigned(52).text(target);

@@ -57,6 +57,11 @@ final class MilestoneDecoder {
             case 50 -> new Milestone.DiskAttached(in.text(), in.text());
             case 51 -> new Milestone.DiskRefused(in.text(), in.text(), in.text());
             case 52 -> new Milestone.DiskReleased(in.text());
+            case 53 -> new Milestone.DiskAttached(in.text(), in.text(), in.text());
+            case 54 -> new Milestone.DiskRead(in.text());
+            case 55 -> new Milestone.DiskStalled(in.text(), in.text(), took(in));
+            case 56 -> new Milestone.DiskLost(in.text(), in.text(), Math.toIntExact(in.number()));
+            case 57 -> new Milestone.DiskTakenOver(in.text());
             case 60 -> new Milestone.OperatorLoggedIn(in.text());
             case 61 -> new Milestone.LoginRefused();
             case 32 -> new Milestone.CertificateStatusTold(in.text(), in.text());

@@ -179,7 +179,7 @@ class DiskStoreTest {
         store().create(wish("one", "debian", LayerMode.KEEP));
         assertThatThrownBy(() -> images().remove("debian"))
                 .isInstanceOf(UnusableDiskException.class)
-                .hasMessageContaining("lies under one");
+                .hasMessageContaining("is used by one");
         try (OpenDisk _ = store().openFor("one", "b")) {
             assertThat(store().isInUse(known("one"))).isTrue();
             assertThatThrownBy(() -> store().remove("one"))

@@ -22,6 +22,10 @@ final class OldMilestoneWriter {
                 || what instanceof Milestone.DiskAttached
                 || what instanceof Milestone.DiskRefused
                 || what instanceof Milestone.DiskReleased
+                || what instanceof Milestone.DiskRead
+                || what instanceof Milestone.DiskStalled
+                || what instanceof Milestone.DiskLost
+                || what instanceof Milestone.DiskTakenOver
                 || what instanceof Milestone.ContentDamaged);
     }
 
@@ -92,6 +96,10 @@ final class OldMilestoneWriter {
                     Milestone.DiskAttached _,
                     Milestone.DiskRefused _,
                     Milestone.DiskReleased _,
+                    Milestone.DiskRead _,
+                    Milestone.DiskStalled _,
+                    Milestone.DiskLost _,
+                    Milestone.DiskTakenOver _,
                     Milestone.ContentDamaged _ ->
                     throw new IllegalArgumentException("newer: " + what);
         };

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.Loader;
@@ -37,6 +39,36 @@ class PayloadJsonTest {
                 plain(new Payload.Script(Client.GRUB, "set x=\"ü\"\nboot\n")),
                 plain(new Payload.Folder("/srv/tftp", List.of(rule))),
                 plain(new Payload.LocalDisk()),
+                plain(
+                        new Payload.Disk(
+                                new DiskSource.Named("web1"),
+                                DiskLogin.OPEN,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                true)),
+                plain(
+                        new Payload.Disk(
+                                new DiskSource.Own(
+                                        Optional.of("cloud"),
+                                        Optional.of(20L << 30),
+                                        DiskSource.Mode.DISCARD),
+                                DiskLogin.MUTUAL,
+                                Optional.of(new Payload.Disc("win11", "win11.iso")),
+                                Optional.of(linux("ip=ibft")),
+                                Optional.of(linux("auto ${report}")),
+                                false)),
+                plain(
+                        new Payload.Disk(
+                                new DiskSource.Own(
+                                        Optional.empty(),
+                                        Optional.of(1L << 40),
+                                        DiskSource.Mode.KEEP),
+                                DiskLogin.CHAP,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false)),
                 new PayloadRecord.Menu(
                         "Which?",
                         Duration.ofMillis(2500),
@@ -55,6 +87,10 @@ class PayloadJsonTest {
     @MethodSource("payloads")
     void comesBackAsItWasWritten(PayloadRecord payload) {
         assertThat(PayloadJson.read(PayloadJson.write(payload))).isEqualTo(payload);
+    }
+
+    private static Payload.Linux linux(String arguments) {
+        return new Payload.Linux("deb", "linux", List.of("a", "b"), arguments);
     }
 
     private static Payload windows(Optional<Integer> index, Optional<String> edition) {
