@@ -34,6 +34,8 @@ module dev.stirrup.app {
             info.picocli;
     opens dev.stirrup.app.image to
             info.picocli;
+    opens dev.stirrup.app.mirror to
+            info.picocli;
     opens dev.stirrup.app.trust to
             info.picocli;
     opens dev.stirrup.app.preflight to

@@ -33,6 +33,7 @@ module dev.stirrup.store {
     exports dev.stirrup.store.json;
     exports dev.stirrup.store.key;
     exports dev.stirrup.store.lease;
+    exports dev.stirrup.store.mirror;
     exports dev.stirrup.store.loader;
     exports dev.stirrup.store.preflight;
     exports dev.stirrup.store.operator;

@@ -146,6 +146,19 @@ public final class BootPolicy {
         return withheld.isPresent() ? withheld : AnswerRules.withheld(request, plan, ask);
     }
 
+    /// What stands against giving this asker files of a mirror. Empty when nothing does.
+    ///
+    /// @param request at [Stage#INSTALLER]
+    /// @param isOpen whether the settings open the mirror to its address, machine or not
+    public static Optional<Refuse> withheldMirror(BootRequest request, Plan plan, boolean isOpen) {
+        if (isOpen) {
+            return Optional.empty();
+        }
+        return plan instanceof Plan.Unapproved(_, Optional<Profile> open) && open.isEmpty()
+                ? Optional.of(new Refuse(Reason.MIRROR_CLOSED, "no approved machine"))
+                : withheld(request, plan);
+    }
+
     /// The plain folder whose files this plan opens to its machine, by the paths they have there.
     /// Empty for every other plan.
     public static Optional<String> openedFolder(Plan plan) {

@@ -49,7 +49,20 @@ public enum Reason {
             "secrets-need-https", "the answers hold a secret, and were asked for without HTTPS"),
     SECRETS_NEED_APPROVAL(
             "secrets-need-approval",
-            "the answers hold a secret, and nobody has approved this machine");
+            "the answers hold a secret, and nobody has approved this machine"),
+    MIRROR_CLOSED(
+            "mirror-closed",
+            "mirrors are for approved machines and for the addresses that the settings name"),
+    MIRROR_UNLISTED("mirror-unlisted", "no signed list of the mirror names this file"),
+    MIRROR_OFFLINE("mirror-offline", "the file is not here, and nothing is fetched (offline)"),
+    MIRROR_UNREACHABLE("mirror-unreachable", "the mirror's server does not give the file"),
+    MIRROR_CONTRADICTED(
+            "mirror-contradicted",
+            "what the mirror's server gives is not what its signed lists say"),
+    MIRROR_UNSIGNED(
+            "mirror-unsigned", "the mirror's lists are not signed by a key that may vouch for it"),
+    MIRROR_OVER("mirror-over", "the mirror's signed list was valid until a time that has passed"),
+    MIRROR_FULL("mirror-full", "the file does not fit into the space for mirrors");
 
     private final String code;
     private final String text;

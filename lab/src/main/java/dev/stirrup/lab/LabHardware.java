@@ -11,31 +11,44 @@ import java.util.Optional;
 /// @param stick a folder that is in it as a FAT-formatted USB stick, tried first; empty: none
 /// @param typing what somebody types at it, in this order
 /// @param iscsi what the iSCSI initiator of its firmware is set to; empty: nothing
+/// @param disk an empty disk of so many bytes, which it starts from when the network gives it
+///   nothing; it may restart then, and what it does ends when a system from that disk asks for a
+///   login; empty: none, and it ends with its first boot
 public record LabHardware(
         Optional<Instant> clock,
         Optional<Path> stick,
         List<Typed> typing,
-        Optional<IscsiAttempt> iscsi) {
+        Optional<IscsiAttempt> iscsi,
+        Optional<Long> disk) {
     public static final LabHardware USUAL =
-            new LabHardware(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+            new LabHardware(
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
 
     public LabHardware {
         typing = List.copyOf(typing);
     }
 
     public LabHardware withClock(Instant other) {
-        return new LabHardware(Optional.of(other), stick, typing, iscsi);
+        return new LabHardware(Optional.of(other), stick, typing, iscsi, disk);
     }
 
     public LabHardware withStick(Path folder) {
-        return new LabHardware(clock, Optional.of(folder), typing, iscsi);
+        return new LabHardware(clock, Optional.of(folder), typing, iscsi, disk);
     }
 
     public LabHardware withTyping(List<Typed> others) {
-        return new LabHardware(clock, stick, others, iscsi);
+        return new LabHardware(clock, stick, others, iscsi, disk);
     }
 
     public LabHardware withIscsi(IscsiAttempt attempt) {
-        return new LabHardware(clock, stick, typing, Optional.of(attempt));
+        return new LabHardware(clock, stick, typing, Optional.of(attempt), disk);
+    }
+
+    public LabHardware withDisk(long bytes) {
+        return new LabHardware(clock, stick, typing, iscsi, Optional.of(bytes));
     }
 }

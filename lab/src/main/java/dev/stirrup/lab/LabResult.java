@@ -24,6 +24,8 @@ public record LabResult(
     public enum Ending {
         /// The machine switched itself off, or restarted, which counts as the same.
         POWERED_OFF,
+        /// The system on the machine's own disk was started, and asks for a login.
+        RAN_FROM_DISK,
         /// The firmware has nothing left to boot.
         FIRMWARE_GAVE_UP,
         /// Secure Boot refused a program.

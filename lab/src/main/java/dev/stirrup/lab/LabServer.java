@@ -1,8 +1,10 @@
 package dev.stirrup.lab;
 
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// How the server under rehearsal is started inside the lab's network, where it finds
@@ -12,10 +14,32 @@ import java.util.regex.Pattern;
 /// @param environment added to the environment of the lab itself
 /// @param ready what it prints, on either output, once it serves
 /// @param patience how long to wait for that
+/// @param outlet the hosts outside that it may reach, by the HTTP proxy at [#OUTLET]
+/// @param proxies by which this machine reaches them
 public record LabServer(
-        List<String> command, Map<String, String> environment, Pattern ready, Duration patience) {
+        List<String> command,
+        Map<String, String> environment,
+        Pattern ready,
+        Duration patience,
+        Set<String> outlet,
+        ProxySelector proxies) {
+    static final int OUTLET_PORT = 3128;
+
+    /// Where the server finds its way out, when it has one.
+    public static final String OUTLET = "http://127.0.0.1:" + OUTLET_PORT;
+
     public LabServer {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+        outlet = Set.copyOf(outlet);
+    }
+
+    /// One that reaches nothing outside.
+    public LabServer(
+            List<String> command,
+            Map<String, String> environment,
+            Pattern ready,
+            Duration patience) {
+        this(command, environment, ready, patience, Set.of(), ProxySelector.of(null));
     }
 }

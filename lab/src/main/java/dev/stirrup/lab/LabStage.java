@@ -28,6 +28,10 @@ final class LabStage {
             Pattern.compile(
                     "failed to load Boot.*: Access Denied|Verification failed: .*Security Violation"
                             + "|SBAT self-check failed");
+
+    /// A Linux that was installed asks who is there.
+    private static final Pattern LOGIN = Pattern.compile("^[a-z0-9.-]+ login: ?$");
+
     private static final Pattern ROM_PROMPT = Pattern.compile("Press Ctrl-B");
     private static final Pattern ROM_SHELL = Pattern.compile("iPXE>");
 
@@ -44,6 +48,16 @@ final class LabStage {
     }
 
     LabResult rehearse(QemuMachine machine) throws IOException, InterruptedException {
+        if (server.outlet().isEmpty()) {
+            return serve(machine);
+        }
+        try (LabOutlet _ = LabOutlet.open(network.server(), server.outlet(), server.proxies())) {
+            say("the server reaches " + String.join(", ", server.outlet()) + ", and nothing else");
+            return serve(machine);
+        }
+    }
+
+    private LabResult serve(QemuMachine machine) throws IOException, InterruptedException {
         if (!machine.request().besideDhcp()) {
             return serveAndBoot(machine);
         }
@@ -102,7 +116,10 @@ final class LabStage {
                 hideIpxe(console);
             }
             type(request.hardware().typing(), console, request.timeout());
-            Ending ending = watch(process, console, serving, request.timeout());
+            Ending ending =
+                    watch(
+                            new Watched(process, console, serving, request.hardware()),
+                            request.timeout());
             stop(process);
             console.join(LAST_WORDS);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
@@ -117,14 +134,18 @@ final class LabStage {
         }
     }
 
-    private Ending watch(Process process, SerialConsole console, LabProcess serving, Duration limit)
-            throws InterruptedException {
+    private record Watched(
+            Process process, SerialConsole console, LabProcess serving, LabHardware hardware) {}
+
+    private Ending watch(Watched watched, Duration limit) throws InterruptedException {
+        Process process = watched.process();
+        SerialConsole console = watched.console();
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
                 return Ending.POWERED_OFF;
             }
-            if (!serving.isAlive()) {
+            if (!watched.serving().isAlive()) {
                 return Ending.SERVER_ENDED;
             }
             if (watch.enough().getAsBoolean()) {
@@ -132,6 +153,9 @@ final class LabStage {
             }
             if (console.has(REFUSED)) {
                 return Ending.REFUSED;
+            }
+            if (watched.hardware().disk().isPresent() && console.has(LOGIN)) {
+                return Ending.RAN_FROM_DISK;
             }
             if (console.has(GAVE_UP)) {
                 return Ending.FIRMWARE_GAVE_UP;

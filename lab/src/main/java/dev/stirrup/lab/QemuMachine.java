@@ -2,6 +2,7 @@ package dev.stirrup.lab;
 
 import dev.stirrup.boot.HardwareAddress;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -66,7 +67,6 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
                 "-nodefaults",
                 "-display",
                 "none",
-                "-no-reboot",
                 "-cpu",
                 "max",
                 "-smp",
@@ -83,8 +83,23 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
                 "tap,id=n0,ifname=" + LabNetwork.TAP + ",script=no,downscript=no");
     }
 
-    private List<String> hardware() {
+    private List<String> hardware() throws IOException {
         var extras = new ArrayList<String>();
+        if (request.hardware().disk().isEmpty()) {
+            extras.add("-no-reboot");
+        } else {
+            Path disk = folder.resolve("disk.raw");
+            try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+                file.setLength(request.hardware().disk().get());
+            }
+            extras.addAll(
+                    List.of(
+                            "-drive",
+                            "if=none,id=disk,format=raw,cache=unsafe,discard=unmap,file="
+                                    + escaped(disk),
+                            "-device",
+                            "virtio-blk-pci,drive=disk,bootindex=2"));
+        }
         request.hardware()
                 .clock()
                 .ifPresent(time ->

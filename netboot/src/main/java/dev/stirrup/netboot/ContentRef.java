@@ -11,4 +11,10 @@ public sealed interface ContentRef {
     /// A file of a site's own folder. The path is already free of `..` and absolute parts; symbolic
     /// links that lead out of the folder must still be refused by whoever opens it.
     record FolderFile(String folder, String path) implements ContentRef {}
+
+    /// A file of a mirror, which may be on its way here still.
+    ///
+    /// @param name the file's own, for its media type
+    /// @param digest SHA-256 of what it has to be, in hexadecimal digits
+    record MirrorFile(String name, String digest) implements ContentRef {}
 }

@@ -45,6 +45,11 @@ public sealed interface FileAnswer {
     record Withheld(boolean isOver, String why, Claims claims, List<BootEvent> events)
             implements FileAnswer {}
 
+    /// There is such a file somewhere, and it cannot be had now.
+    ///
+    /// @param why a sentence that names no secret
+    record Unavailable(String why, Claims claims, List<BootEvent> events) implements FileAnswer {}
+
     /// There is no such file, or not for this asker. The text is short and names no secret.
     record Missing(String why, Claims claims, List<BootEvent> events) implements FileAnswer {}
 }

@@ -105,6 +105,11 @@ public record DataFolder(Path root) {
         return root.resolve("downloads");
     }
 
+    /// What was brought from mirrors: another folder that may be thrown away.
+    public Path mirrors() {
+        return root.resolve("mirrors");
+    }
+
     /// Keys of others that may vouch for images.
     public Path keyrings() {
         return root.resolve("keyrings");

@@ -29,6 +29,8 @@ public final class SiteCopy {
             Files.createSymbolicLink(copy.content(), site.content());
             DataFolder.makeFolder(site.keys());
             Files.createSymbolicLink(copy.keys(), site.keys());
+            DataFolder.makeFolder(site.keyrings());
+            Files.createSymbolicLink(copy.keyrings(), site.keyrings());
             DiskStore.rehearse(copy.disks(), site.disks());
         } catch (IOException e) {
             throw StoreException.of(e, copy.root());

@@ -6,6 +6,7 @@ import dev.stirrup.app.answer.RenderCommand;
 import dev.stirrup.app.answer.SecretCommand;
 import dev.stirrup.app.disk.DiskCommand;
 import dev.stirrup.app.doctor.DoctorCommand;
+import dev.stirrup.app.mirror.MirrorCommand;
 import dev.stirrup.app.preflight.InspectCommand;
 import dev.stirrup.app.preflight.SignCommand;
 import dev.stirrup.app.preflight.UkiCommand;
@@ -54,6 +55,7 @@ public final class CommandLines {
         commands.put("secret", SecretCommand::new);
         commands.put("render", RenderCommand::new);
         commands.put("image", ImageCommand::line);
+        commands.put("mirror", MirrorCommand::new);
         commands.put("disk", DiskCommand::line);
         commands.put("trust", TrustCommand::line);
         commands.put("inspect", InspectCommand::new);

@@ -71,7 +71,7 @@ final class Download {
             var asked = new Asked(partial, at, facts, partial.size());
             Reply reply = send(asked);
             if (reply.isRedirect()) {
-                at = Addresses.follow(at, reply.location().orElse(""));
+                at = followed(at, reply);
             } else if (isDone(reply, asked)) {
                 return;
             } else if (facts.isPresent()) {
@@ -85,6 +85,19 @@ final class Download {
         throw new FetchException(
                 Kind.REFUSED,
                 Addresses.shown(url) + " redirects more than " + limits.redirects() + " times");
+    }
+
+    private URI followed(URI from, Reply reply) throws FetchException {
+        URI goal = Addresses.follow(from, reply.location().orElse(""));
+        if (!limits.mayLeadTo(goal)) {
+            throw new FetchException(
+                    Kind.REFUSED,
+                    Addresses.shown(from)
+                            + " redirects to "
+                            + goal.getHost()
+                            + ", where nothing is to be fetched from");
+        }
+        return goal;
     }
 
     private static boolean canGoOn(Partial.Facts facts) {

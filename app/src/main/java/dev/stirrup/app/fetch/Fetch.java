@@ -47,14 +47,19 @@ public final class Fetch implements Closeable {
     /// @throws FetchException when it does not come; nothing is left of it then, unless another
     ///   attempt can go on with it
     public Partial file(URI url, Progress progress) throws FetchException {
+        return file(url, limits.most(), progress);
+    }
+
+    /// The same for a file of at most so many bytes.
+    public Partial file(URI url, long most, Progress progress) throws FetchException {
         try {
             Partial partial =
                     Partial.open(folder, url)
                             .orElseThrow(() ->
                                     new FetchException(
-                                            Kind.REFUSED,
+                                            Kind.BUSY,
                                             "another command is fetching " + Addresses.shown(url)));
-            return filled(partial, url, progress);
+            return filled(partial, url, new Download(client, limits.withMost(most), progress));
         } catch (IOException e) {
             throw new FetchException(Kind.REFUSED, folder + ": " + e.getMessage(), e);
         }
@@ -65,12 +70,12 @@ public final class Fetch implements Closeable {
     /// @param most bytes that are accepted
     /// @return empty when the server has none
     public Optional<byte[]> small(URI url, int most) throws FetchException {
-        var bounded = new FetchLimits(most, limits.stall(), limits.attempts(), limits.redirects());
+        var bounded = limits.withMost(most);
         try (Partial partial =
                 Partial.open(folder, url)
                         .orElseThrow(() ->
                                 new FetchException(
-                                        Kind.REFUSED,
+                                        Kind.BUSY,
                                         "another command is fetching " + Addresses.shown(url)))) {
             partial.begin(new Partial.Facts(url, "", -1)).close();
             try {
@@ -87,6 +92,11 @@ public final class Fetch implements Closeable {
         } catch (IOException e) {
             throw new FetchException(Kind.REFUSED, folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Where the bytes of a file are as they come.
+    public Path place(URI url) {
+        return Partial.place(folder, url).resolve(Partial.PART);
     }
 
     /// Gives back what nobody went on with for a week.
@@ -108,12 +118,12 @@ public final class Fetch implements Closeable {
         client.shutdownNow();
     }
 
-    private Partial filled(Partial partial, URI url, Progress progress)
+    private static Partial filled(Partial partial, URI url, Download download)
             throws IOException, FetchException {
         boolean isWhole = false;
         boolean isKept = false;
         try {
-            new Download(client, limits, progress).into(partial, url);
+            download.into(partial, url);
             isWhole = true;
             return partial;
         } catch (FetchException e) {

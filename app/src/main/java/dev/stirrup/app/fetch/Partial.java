@@ -20,7 +20,7 @@ import java.util.Optional;
 /// What has come of a file so far, and by what to tell that it is still the same file. One process
 /// works on it at a time.
 public final class Partial implements Closeable {
-    private static final String PART = "part";
+    static final String PART = "part";
     private static final String FACTS = "facts";
     private static final int LONGEST_FACTS = 1 << 14;
 
@@ -40,10 +40,15 @@ public final class Partial implements Closeable {
     /// @param folder of all partial files; made if it is missing
     /// @return empty when another process works on this file
     static Optional<Partial> open(Path folder, URI url) throws IOException {
-        byte[] name = Sha256.begin().digest(url.toString().getBytes(StandardCharsets.UTF_8));
-        Path place = folder.resolve(HexFormat.of().formatHex(name, 0, 16));
+        Path place = place(folder, url);
         DiskFolders.make(place);
         return FolderLock.take(place).map(Partial::new);
+    }
+
+    /// The folder of one file.
+    static Path place(Path folder, URI url) {
+        byte[] name = Sha256.begin().digest(url.toString().getBytes(StandardCharsets.UTF_8));
+        return folder.resolve(HexFormat.of().formatHex(name, 0, 16));
     }
 
     /// Removes what has come of a file, unless somebody works on it.

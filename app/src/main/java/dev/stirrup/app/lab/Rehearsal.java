@@ -1,5 +1,9 @@
 package dev.stirrup.app.lab;
 
+import dev.stirrup.app.fetch.Proxies;
+import dev.stirrup.app.settings.MirrorSettings;
+import dev.stirrup.app.settings.MirrorText;
+import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.timeline.GradeText;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.event.BootEvent;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +71,13 @@ public final class Rehearsal {
         try (TemporaryFolder folder = TemporaryFolder.make("stirrup-rehearsal")) {
             DataFolder copy = SiteCopy.make(site, folder.path().resolve("data"));
             if (profile.isPresent()) {
-                plan(copy, request.mac(), profile.get());
+                plan(copy, request, profile.get());
             }
             Path file = folder.path().resolve("stirrup.yaml");
-            Files.writeString(file, settings.yaml(LabAddress.ONLY));
+            Files.writeString(
+                    file,
+                    settings.yaml(LabAddress.ONLY)
+                            + MirrorText.of(settings.own(), site.mirrors(), LabServer.OUTLET));
             return run(wired(request, copy), new Place(copy, file), listener);
         }
     }
@@ -103,7 +111,9 @@ public final class Rehearsal {
                                         place.data().root().toString())),
                         Map.of("NO_COLOR", "1"),
                         READY,
-                        PATIENCE);
+                        PATIENCE,
+                        upstreams(),
+                        Proxies.of(settings.own().fetch().proxy(), System.getenv()));
         try (Database events =
                 Database.open(place.data().events(), Schema.EVENTS, Durability.SOUND_FILE)) {
             LabResult result;
@@ -138,7 +148,22 @@ public final class Rehearsal {
                 GradeText.grade(last));
     }
 
-    private static void plan(DataFolder copy, HardwareAddress mac, String profile) {
+    /// The hosts that the site's mirrors come from.
+    private Set<String> upstreams() {
+        Settings own = settings.own();
+        Set<String> hosts = new HashSet<>();
+        if (!own.cache().isOffline()) {
+            for (MirrorSettings mirror : own.mirrors()) {
+                mirror.upstreams().forEach(one -> hosts.add(one.getHost()));
+                hosts.addAll(mirror.redirects());
+            }
+        }
+        return hosts;
+    }
+
+    /// A machine with a disk is installed, once; one without boots the same whenever it asks.
+    private static void plan(DataFolder copy, LabRequest request, String profile) {
+        HardwareAddress mac = request.mac();
         try (Database database =
                 Database.open(copy.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             var records = new Records(database, InstantSource.system());
@@ -149,7 +174,11 @@ public final class Rehearsal {
                     known.map(m -> m.withApproval(true).withRevision(0))
                             .orElseGet(() -> MachineRecord.of(MACHINE, Set.of(mac)));
             edits.add(new Edit.PutMachine(machine));
-            edits.add(new Edit.StartPlan(PlanRecord.always(machine.name(), profile)));
+            edits.add(
+                    new Edit.StartPlan(
+                            request.hardware().disk().isPresent()
+                                    ? PlanRecord.installOnce(machine.name(), profile)
+                                    : PlanRecord.always(machine.name(), profile)));
             if (records.apply(edits, MACHINE) instanceof Outcome.Refused(var problems)) {
                 throw new IllegalArgumentException(
                         String.join("; ", problems.stream().map(Object::toString).toList()));

@@ -1,6 +1,7 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.acme.HttpProofs;
+import dev.stirrup.app.mirror.MirrorDesk;
 import dev.stirrup.dhcp.lease.LeaseBook;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
@@ -21,6 +22,7 @@ import dev.stirrup.server.FileService;
 import dev.stirrup.store.operator.OperatorStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The joins: DHCP, TFTP and HTTP to the one decision.
@@ -37,11 +39,13 @@ final class BootWiring implements FileService {
     private final FileDesk files;
     private final InstantSource clock;
     private final StatusDesk status;
+    private final Optional<MirrorDesk> mirrors;
 
     BootWiring(StoreWiring store, List<Quirk> quirks, InstantSource clock, Hints hints) {
         this.store = store;
         this.clock = clock;
         status = new StatusDesk(() -> TrustWiring.keyring(store), store.catalogue, book, clock);
+        mirrors = store.mirrors.map(all -> new MirrorDesk(all, store.catalogue, book, clock));
         styles = new Styles(quirks);
         tokens = new BootTokens(SiteKey.of(store.folder.root()));
         files =
@@ -77,6 +81,9 @@ final class BootWiring implements FileService {
         if (HttpProofs.isFor(ask)) {
             return proofs.answer(ask);
         }
+        if (mirrors.isPresent() && MirrorDesk.isFor(ask)) {
+            return mirrors.get().answer(ask);
+        }
         return files.answer(ask, clock.instant());
     }
 
@@ -86,13 +93,15 @@ final class BootWiring implements FileService {
     }
 
     /// A machine's report writes to the disk, as a fetch of answers does, the state of certificates
-    /// is signed, and a password's check takes its time; everything else is answered from memory.
+    /// is signed, a mirror's file may have to be fetched, and a password's check takes its time;
+    /// everything else is answered from memory.
     @Override
     public boolean mayBlock(FileAsk ask) {
         return ask.path().endsWith("/report")
                 || ask.path().endsWith("/manifest")
                 || ask.path().contains("/" + BootUrl.ANSWERS + "/")
                 || LoginDesk.isFor(ask)
+                || MirrorDesk.isFor(ask)
                 || StatusDesk.isFor(ask);
     }
 }

@@ -1,6 +1,7 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.command.SiteName;
+import dev.stirrup.app.mirror.Mirrors;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Payload;
@@ -53,6 +54,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
     final Database records;
     final List<String> secretsByHttp;
     final Set<ChapAlgorithm> chap;
+    final Optional<Mirrors> mirrors;
     private final StoredContent content;
     private final CheckedBlobs checked;
     private final Discs discs;
@@ -86,6 +88,10 @@ final class StoreWiring implements Shelf, AutoCloseable {
         Scrub scrub = Scrub.start(content::all, blobs);
         events.tell(scrub::heard);
         CatalogueWatch watch = CatalogueWatch.start(catalogue);
+        mirrors =
+                settings.mirrors().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Mirrors.open(folder, settings, clock));
         open = List.of(scrub, watch, events, story, leaseFile, records, claim);
     }
 
@@ -102,6 +108,8 @@ final class StoreWiring implements Shelf, AutoCloseable {
                             StoredContent.folderFile(path, name, StoredContent.NameCase.EXACT)
                                     .map(file -> here(file, new SiteFolder()))
                                     .orElseGet(Shelf.Found.Missing::new);
+                    case ContentRef.MirrorFile file ->
+                            mirrors.map(all -> all.bytes(file)).orElseGet(Shelf.Found.Missing::new);
                 };
         return found instanceof Shelf.Found.Here(Shelf.StoredFile file)
                         && withdrawn(wanted, file, Claims.none()).isPresent()
@@ -163,6 +171,7 @@ final class StoreWiring implements Shelf, AutoCloseable {
 
     @Override
     public void close() {
+        mirrors.ifPresent(Closing::quietly);
         open.forEach(Closing::quietly);
     }
 }

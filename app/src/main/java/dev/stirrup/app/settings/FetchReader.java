@@ -32,7 +32,7 @@ final class FetchReader {
         return url(text, List.of("http"));
     }
 
-    private static Optional<URI> mirror(String text) {
+    static Optional<URI> mirror(String text) {
         return url(text.endsWith("/") ? text : text + "/", List.of("http", "https"));
     }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param console what browsers are shown; empty: the same as machines
 /// @param quirks clients that are answered in another style than usual; the first that fits counts
 /// @param fetch how files of other servers are fetched
+/// @param cache how what comes from mirrors is kept
+/// @param mirrors other servers' files that are offered again from here
 public record Settings(
         Optional<Path> data,
         Mode mode,
@@ -24,10 +26,13 @@ public record Settings(
         KeySettings keys,
         Optional<ConsoleSettings> console,
         List<Quirk> quirks,
-        FetchSettings fetch) {
+        FetchSettings fetch,
+        CacheSettings cache,
+        List<MirrorSettings> mirrors) {
     public Settings {
         networks = List.copyOf(networks);
         quirks = List.copyOf(quirks);
+        mirrors = List.copyOf(mirrors);
     }
 
     /// What holds without a settings file.
@@ -41,11 +46,15 @@ public record Settings(
                 KeySettings.defaults(),
                 Optional.empty(),
                 List.of(),
-                FetchSettings.defaults());
+                FetchSettings.defaults(),
+                CacheSettings.defaults(),
+                List.of());
     }
 
     /// The same with another mode for networks that are not listed.
     public Settings withMode(Mode other) {
-        return new Settings(data, other, networks, listeners, policy, keys, console, quirks, fetch);
+        return new Settings(
+                data, other, networks, listeners, policy, keys, console, quirks, fetch, cache,
+                mirrors);
     }
 }

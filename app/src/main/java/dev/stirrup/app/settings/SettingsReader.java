@@ -84,6 +84,8 @@ public final class SettingsReader {
                         .flatMap(YamlValue::map)
                         .map(FetchReader::read)
                         .orElseGet(FetchSettings::defaults);
+        CacheSettings cache = MirrorReader.cache(map);
+        List<MirrorSettings> mirrors = MirrorReader.mirrors(map);
         boolean needsHttps = networks.stream().anyMatch(NetworkSettings::requiresHttps);
         if (needsHttps && listeners.https().isEmpty()) {
             map.refuseKey("networks", "require-https needs listeners.https, which is off");
@@ -92,7 +94,9 @@ public final class SettingsReader {
             map.refuseKey("policy", "ocsp: on needs listeners.http, which is off");
         }
         map.finish();
-        return new Settings(data, mode, networks, listeners, policy, keys, console, quirks, fetch);
+        return new Settings(
+                data, mode, networks, listeners, policy, keys, console, quirks, fetch, cache,
+                mirrors);
     }
 
     private static ListenerSettings listeners(YamlMap map) {

@@ -30,6 +30,7 @@ public enum Mood {
                     Milestone.AddressInUse _,
                     Milestone.LeaseDenied _,
                     Milestone.AnswersWithheld _,
+                    Milestone.MirrorFailed _,
                     Milestone.DiskRefused _,
                     Milestone.BootWithheld _ ->
                     BAD;

@@ -68,8 +68,9 @@ public final class Sentences {
             case Milestone.ScriptServed m -> script(m);
             case Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,
-                    Milestone.AnswersWithheld _ ->
-                    answers(what);
+                    Milestone.AnswersWithheld _,
+                    Milestone.MirrorFailed _ ->
+                    installer(what);
             case Milestone.MessageReceived m ->
                     "says [" + safe(m.program()) + "] " + safe(m.text());
             case Milestone.Reported m -> "reports " + safe(m.status()) + because(m.detail());
@@ -129,7 +130,7 @@ public final class Sentences {
         };
     }
 
-    private static String answers(Milestone what) {
+    private static String installer(Milestone what) {
         return switch (what) {
             case Milestone.AnswersOffered m ->
                     "its installer may fetch the answers "
@@ -146,6 +147,12 @@ public final class Sentences {
             case Milestone.AnswersWithheld m ->
                     "no answers for "
                             + safe(m.client())
+                            + ": "
+                            + reason(m.reason())
+                            + (m.detail().isEmpty() ? "" : " (" + safe(m.detail()) + ")");
+            case Milestone.MirrorFailed m ->
+                    "not given "
+                            + safe(m.path())
                             + ": "
                             + reason(m.reason())
                             + (m.detail().isEmpty() ? "" : " (" + safe(m.detail()) + ")");

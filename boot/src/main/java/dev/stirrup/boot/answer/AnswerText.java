@@ -35,6 +35,8 @@ public final class AnswerText {
                             "windows-edition",
                             "server",
                             "server-address",
+                            "mirror-host",
+                            "mirrors",
                             "answers",
                             "report",
                             "phone-home",

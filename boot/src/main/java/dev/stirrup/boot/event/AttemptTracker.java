@@ -171,6 +171,7 @@ public final class AttemptTracker {
                     Milestone.LeaseDenied _,
                     Milestone.MessageReceived _,
                     Milestone.AnswersWithheld _,
+                    Milestone.MirrorFailed _,
                     Milestone.OperatorLoggedIn _,
                     Milestone.LoginRefused _,
                     Milestone.SecureBootClaimed _,

@@ -246,6 +246,12 @@ public sealed interface Milestone {
     /// @param reason its code
     record AnswersWithheld(String client, String reason, String detail) implements Milestone {}
 
+    /// A file of a mirror could not be given.
+    ///
+    /// @param path as it was asked for
+    /// @param reason its code
+    record MirrorFailed(String path, String reason, String detail) implements Milestone {}
+
     /// A message from iPXE or an installer, by syslog.
     record MessageReceived(String program, int severity, String text) implements Milestone {}
 

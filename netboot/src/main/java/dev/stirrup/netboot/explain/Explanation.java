@@ -174,6 +174,7 @@ public final class Explanation {
                     case FileAnswer.Text _ -> "text" + why(answer.events(), ": ");
                     case FileAnswer.Made made -> made.mediaType();
                     case FileAnswer.Withheld withheld -> "withheld: " + withheld.why();
+                    case FileAnswer.Unavailable other -> "unavailable: " + other.why();
                     case FileAnswer.Missing missing -> "missing: " + missing.why();
                 };
         Optional<String> text =
@@ -236,6 +237,7 @@ public final class Explanation {
             case ContentRef.LoaderFile(String set, String file) -> file + " of loader set " + set;
             case ContentRef.ImageFile(String image, String path) -> path + " of image " + image;
             case ContentRef.FolderFile(String folder, String path) -> path + " of folder " + folder;
+            case ContentRef.MirrorFile(String name, _) -> name + " of a mirror";
         };
     }
 

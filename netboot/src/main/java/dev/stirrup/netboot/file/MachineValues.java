@@ -59,6 +59,8 @@ public record MachineValues(
                             : Optional.empty();
             case "server" -> Optional.of(urls.base());
             case "server-address" -> Optional.of(network.address().toString());
+            case "mirror-host" -> Optional.of(network.plainUrl().substring("http://".length()));
+            case "mirrors" -> Optional.of(network.plainUrl() + "/mirror");
             case "answers" -> Optional.of(urls.answers());
             case "report" -> Optional.of(urls.report());
             case "phone-home" -> Optional.of(status("done"));

@@ -180,6 +180,7 @@ final class Exchange implements ChannelFutureListener {
                 case FileAnswer.Withheld withheld ->
                         sendError(
                                 withheld.isOver() ? Status.GONE : Status.FORBIDDEN, withheld.why());
+                case FileAnswer.Unavailable other -> sendError(Status.UNAVAILABLE, other.why());
                 case FileAnswer.Missing missing -> sendError(Status.NOT_FOUND, missing.why());
             }
         } catch (IOException | RuntimeException e) {

@@ -14,6 +14,7 @@ final class MediaType {
                     case ContentRef.LoaderFile file -> file.file();
                     case ContentRef.ImageFile file -> file.path();
                     case ContentRef.FolderFile file -> file.path();
+                    case ContentRef.MirrorFile file -> file.name();
                 };
         return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
             case "efi" -> "application/efi";

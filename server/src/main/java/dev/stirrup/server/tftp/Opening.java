@@ -41,6 +41,7 @@ record Opening(TftpServices services, Network network) {
                             new Content.InMemory(Rendered.of(made.bytes().toArray())),
                             asker(ask, made.claims(), made.kind()));
             case FileAnswer.Withheld withheld -> new Result.Missing(withheld.why());
+            case FileAnswer.Unavailable other -> new Result.Missing(other.why());
             case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }

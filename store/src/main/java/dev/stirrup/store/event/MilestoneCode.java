@@ -57,8 +57,9 @@ final class MilestoneCode {
                     out.unsigned(22).text(client.name()).text(profile).text(summary);
             case Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,
-                    Milestone.AnswersWithheld _ ->
-                    writeAnswers(what, out);
+                    Milestone.AnswersWithheld _,
+                    Milestone.MirrorFailed _ ->
+                    writeInstaller(what, out);
             case Milestone.MessageReceived(var program, var severity, var text) ->
                     out.unsigned(23).text(program).number(severity).text(text);
             case Milestone.Reported(var status, var detail) ->
@@ -84,7 +85,8 @@ final class MilestoneCode {
                 .text(asked.relay());
     }
 
-    private static void writeAnswers(Milestone what, CompactWriter out) {
+    /// What only installers ask for.
+    private static void writeInstaller(Milestone what, CompactWriter out) {
         switch (what) {
             case Milestone.AnswersOffered(var answers, var kind) ->
                     out.unsigned(40).text(answers).text(kind);
@@ -92,6 +94,8 @@ final class MilestoneCode {
                     out.unsigned(41).text(answers).text(file).text(channel.name());
             case Milestone.AnswersWithheld(var client, var reason, var detail) ->
                     out.unsigned(42).text(client).text(reason).text(detail);
+            case Milestone.MirrorFailed(var path, var reason, var detail) ->
+                    out.unsigned(70).text(path).text(reason).text(detail);
             default -> throw new IllegalArgumentException("nothing of answers: " + what);
         }
     }

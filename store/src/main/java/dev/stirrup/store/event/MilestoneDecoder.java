@@ -64,6 +64,7 @@ final class MilestoneDecoder {
             case 57 -> new Milestone.DiskTakenOver(in.text());
             case 60 -> new Milestone.OperatorLoggedIn(in.text());
             case 61 -> new Milestone.LoginRefused();
+            case 70 -> new Milestone.MirrorFailed(in.text(), in.text(), in.text());
             case 32 -> new Milestone.CertificateStatusTold(in.text(), in.text());
             case 40 -> new Milestone.AnswersOffered(in.text(), in.text());
             case 41 ->

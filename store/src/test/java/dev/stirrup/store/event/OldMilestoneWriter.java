@@ -17,6 +17,7 @@ final class OldMilestoneWriter {
                 || what instanceof Milestone.AnswersOffered
                 || what instanceof Milestone.AnswersServed
                 || what instanceof Milestone.AnswersWithheld
+                || what instanceof Milestone.MirrorFailed
                 || what instanceof Milestone.OperatorLoggedIn
                 || what instanceof Milestone.LoginRefused
                 || what instanceof Milestone.DiskAttached
@@ -91,6 +92,7 @@ final class OldMilestoneWriter {
                     Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,
                     Milestone.AnswersWithheld _,
+                    Milestone.MirrorFailed _,
                     Milestone.OperatorLoggedIn _,
                     Milestone.LoginRefused _,
                     Milestone.DiskAttached _,

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /// Where a file's bytes come from, and so what is known of them.
-public sealed interface Origin permits CheckedImage, Region, SiteFolder {
+public sealed interface Origin permits Arriving, CheckedImage, Region, SiteFolder {
     /// What lets the bytes of an opened file out.
     ///
     /// @param file just opened

@@ -2,9 +2,9 @@ package dev.stirrup.trust.content;
 
 import dev.stirrup.wire.ByteSource;
 
-/// Part of a file in a folder that belongs to the site: nobody has told what it should hold, so
-/// nothing can be compared. The one exception from [Verified], made by the guard of [SiteFolder]
-/// alone.
+/// Part of a file whose bytes are not compared with anything: in a folder that belongs to the site
+/// nobody has told what it should hold, and of a file that is arriving not all is here yet. The
+/// exceptions from [Verified], made by the guards of [SiteFolder] and [Arriving] alone.
 public final class Unverified<S extends ByteSource> implements Part<S> {
     private final S source;
     private final Span span;

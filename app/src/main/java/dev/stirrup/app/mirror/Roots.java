@@ -1,0 +1,354 @@
+package dev.stirrup.app.mirror;
+
+import dev.stirrup.boot.Reason;
+import dev.stirrup.store.mirror.MirrorFile;
+import dev.stirrup.store.mirror.MirrorRoot;
+import dev.stirrup.store.mirror.MirrorStore;
+import dev.stirrup.store.mirror.MirrorStore.About;
+import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The signed beginnings of one mirror's parts: those of now, and some of before. Whoever began
+/// with one goes on with it, so that nobody's lists are of two times. Safe for use by several
+/// threads.
+///
+/// @param <T> what is read of a beginning
+final class Roots<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
+
+    /// How many beginnings of one part are remembered.
+    private static final int MOST = 4;
+
+    private static final int MOST_CLIENTS = 20_000;
+    private static final Duration TOGETHER = Duration.ofHours(2);
+    private static final Duration REST = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private final Intake intake;
+    private final Upstream upstream;
+    private final Form<T> form;
+    private final Map<String, Part<T>> parts = new ConcurrentHashMap<>();
+    private final Map<String, Begun<T>> clients =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Begun<T>> eldest) {
+                    return size() > MOST_CLIENTS;
+                }
+            };
+
+    Roots(Intake intake, Upstream upstream, Form<T> form) {
+        this.intake = intake;
+        this.upstream = upstream;
+        this.form = form;
+    }
+
+    /// What a beginning consists of.
+    interface Form<T> {
+        /// The files that belong together, by their names below the part.
+        List<String> files();
+
+        /// Bytes that one of them may have.
+        int most();
+
+        /// Verifies and reads them.
+        ///
+        /// @param found in the order of [#files()]
+        /// @return empty when there is no such part
+        Optional<Read<T>> read(String part, List<Optional<byte[]>> found) throws MirrorException;
+
+        /// Whether one that comes later must not follow another one: it is older.
+        boolean isBefore(T next, T present);
+
+        /// Why it must not be believed any more.
+        Optional<String> over(T content, Instant now);
+    }
+
+    /// @param used which of the files are part of it, in their order
+    record Read<T>(T content, String signer, List<Boolean> used) {
+        Read {
+            used = List.copyOf(used);
+        }
+    }
+
+    /// One beginning.
+    ///
+    /// @param files in the order of the form's; empty for those that are not part of it
+    record Root<T>(
+            String part, List<Optional<String>> files, T content, String signer, Instant seen) {
+        Root {
+            files = List.copyOf(files);
+        }
+
+        private Root<T> seenAt(Instant now) {
+            return new Root<>(part, files, content, signer, now);
+        }
+    }
+
+    private record Begun<T>(Root<T> root, Instant at) {}
+
+    /// All that is known of one part, the newest first.
+    private static final class Part<T> {
+        private List<Root<T>> roots = List.of();
+        private Instant tried = Instant.EPOCH;
+        private Optional<MirrorException> trouble = Optional.empty();
+        private boolean isLoaded;
+    }
+
+    /// The beginning of now: its server is asked when the last one is old.
+    ///
+    /// @return empty when there is no such part
+    Optional<Root<T>> fresh(String name) throws MirrorException {
+        Part<T> part = parts.computeIfAbsent(name, _ -> new Part<>());
+        synchronized (part) {
+            load(name, part);
+            Instant now = intake.clock().instant();
+            if (isDue(part, now) && !intake.settings().isOffline()) {
+                renew(name, part, now);
+            }
+            if (part.roots.isEmpty()) {
+                if (intake.settings().isOffline()) {
+                    throw new MirrorException(Reason.MIRROR_OFFLINE, name);
+                }
+                parts.remove(name, part); // paths that nobody has are not remembered
+                return Optional.empty();
+            }
+            Root<T> newest = part.roots.getFirst();
+            Optional<String> over = form.over(newest.content(), now);
+            if (over.isPresent()) {
+                throw new MirrorException(Reason.MIRROR_OVER, over.get());
+            }
+            return Optional.of(newest);
+        }
+    }
+
+    /// The beginning of now, with which this client goes on.
+    Optional<Root<T>> begin(String name, Ipv4 client) throws MirrorException {
+        Optional<Root<T>> root = fresh(name);
+        root.ifPresent(one -> {
+            synchronized (clients) {
+                clients.put(client + " " + name, new Begun<>(one, intake.clock().instant()));
+            }
+        });
+        return root;
+    }
+
+    /// The beginning that this client goes on with, else that of now.
+    Optional<Root<T>> of(String name, Ipv4 client) throws MirrorException {
+        Optional<Begun<T>> begun;
+        synchronized (clients) {
+            begun = Optional.ofNullable(clients.get(client + " " + name));
+        }
+        Instant now = intake.clock().instant();
+        if (begun.filter(one -> one.at().plus(TOGETHER).isAfter(now)).isPresent()) {
+            return Optional.of(begun.get().root());
+        }
+        List<Root<T>> known = known(name);
+        return known.isEmpty() ? fresh(name) : Optional.of(known.getFirst());
+    }
+
+    /// All remembered beginnings of a part, the newest first; nothing is fetched.
+    List<Root<T>> known(String name) {
+        Part<T> part = parts.get(name);
+        if (part == null) {
+            if (intake.store().roots(upstream.name(), Optional.of(name)).isEmpty()) {
+                return List.of();
+            }
+            part = parts.computeIfAbsent(name, _ -> new Part<>());
+        }
+        synchronized (part) {
+            load(name, part);
+            return part.roots;
+        }
+    }
+
+    /// The names of all parts that are known.
+    List<String> names() {
+        return intake.store().roots(upstream.name(), Optional.empty()).stream()
+                .map(MirrorRoot::root)
+                .distinct()
+                .toList();
+    }
+
+    /// A file of a beginning: one that was given up for others is brought anew.
+    ///
+    /// @param file its place in the form's order
+    Optional<MirrorFile> file(Root<T> root, int file) throws MirrorException {
+        Optional<String> digest = root.files().get(file);
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<MirrorFile> here = intake.store().find(digest.get());
+        if (here.isPresent()) {
+            return here;
+        }
+        parts.remove(root.part());
+        Optional<Root<T>> anew = fresh(root.part());
+        return anew.flatMap(one -> one.files().get(file)).flatMap(intake.store()::find);
+    }
+
+    /// The server is to be asked again: what it has does not fit to what it said.
+    void expire(String name) {
+        Part<T> part = parts.get(name);
+        if (part != null) {
+            synchronized (part) {
+                if (!part.roots.isEmpty()
+                        && part.roots
+                                .getFirst()
+                                .seen()
+                                .plus(REST)
+                                .isBefore(intake.clock().instant())) {
+                    var old = new ArrayList<>(part.roots);
+                    old.set(0, old.getFirst().seenAt(Instant.EPOCH));
+                    part.roots = List.copyOf(old);
+                }
+            }
+        }
+    }
+
+    private boolean isDue(Part<T> part, Instant now) {
+        if (part.roots.isEmpty()) {
+            return true;
+        }
+        Instant due = part.roots.getFirst().seen().plus(intake.settings().fresh());
+        return !now.isBefore(due) && !now.isBefore(part.tried.plus(REST));
+    }
+
+    private void renew(String name, Part<T> part, Instant now) throws MirrorException {
+        if (part.roots.isEmpty()
+                && part.trouble.isPresent()
+                && now.isBefore(part.tried.plus(AGAIN))) {
+            throw part.trouble.get().again();
+        }
+        part.tried = now;
+        try {
+            Optional<Root<T>> found = fetch(name, now);
+            if (found.isEmpty() && !part.roots.isEmpty()) {
+                throw new MirrorException(Reason.MIRROR_UNREACHABLE, name + " is gone");
+            }
+            if (found.isPresent()) {
+                accept(part, found.get());
+            }
+            part.trouble = Optional.empty();
+        } catch (MirrorException e) {
+            part.trouble = Optional.of(e);
+            LOG.warn("mirror {}: {} is not renewed: {}", upstream.name(), name, e.detail());
+            if (part.roots.isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    private void accept(Part<T> part, Root<T> next) throws MirrorException {
+        if (!part.roots.isEmpty()
+                && form.isBefore(next.content(), part.roots.getFirst().content())) {
+            throw new MirrorException(
+                    Reason.MIRROR_CONTRADICTED, next.part() + " is older than what it was before");
+        }
+        put(part, next);
+        var digests = next.files().stream().map(one -> one.orElse("")).toList();
+        intake.store()
+                .note(new MirrorRoot(upstream.name(), next.part(), digests, next.seen()), MOST);
+    }
+
+    private static <T> void put(Part<T> part, Root<T> root) {
+        List<Root<T>> all = new ArrayList<>();
+        all.add(root);
+        part.roots.stream()
+                .filter(one -> !one.files().equals(root.files()))
+                .limit(MOST - 1L)
+                .forEach(all::add);
+        part.roots = List.copyOf(all);
+    }
+
+    private Optional<Root<T>> fetch(String name, Instant now) throws MirrorException {
+        List<Optional<byte[]>> found = new ArrayList<>();
+        for (String file : form.files()) {
+            found.add(upstream.small(path(name, file), form.most()));
+        }
+        Optional<Read<T>> read = form.read(name, found);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Optional<String>> files = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            Optional<byte[]> content = found.get(i);
+            boolean isUsed = content.isPresent() && read.get().used().get(i);
+            files.add(
+                    isUsed
+                            ? Optional.of(
+                                    keep(
+                                            path(name, form.files().get(i)),
+                                            content.get(),
+                                            read.get()))
+                            : Optional.empty());
+        }
+        return Optional.of(new Root<>(name, files, read.get().content(), read.get().signer(), now));
+    }
+
+    static String path(String part, String file) {
+        return part.isEmpty() ? file : part + "/" + file;
+    }
+
+    private String keep(String path, byte[] content, Read<T> read) throws MirrorException {
+        long reserved = intake.reserve(content.length);
+        try {
+            var about = new About(upstream.name(), path, "signed by " + read.signer());
+            return intake.store().keep(content, about).digest();
+        } finally {
+            intake.release(reserved);
+        }
+    }
+
+    /// What was verified before this program started is verified again: keys may have gone since.
+    private void load(String name, Part<T> part) {
+        if (part.isLoaded) {
+            return;
+        }
+        part.isLoaded = true;
+        List<Root<T>> loaded = new ArrayList<>();
+        for (MirrorRoot kept : intake.store().roots(upstream.name(), Optional.of(name))) {
+            try {
+                List<Optional<byte[]>> found = new ArrayList<>();
+                List<Optional<String>> files = new ArrayList<>();
+                for (String digest : kept.digests()) {
+                    found.add(content(intake.store(), digest));
+                    files.add(Optional.of(digest).filter(one -> !one.isEmpty()));
+                }
+                form.read(name, found)
+                        .filter(read -> found.size() == form.files().size())
+                        .ifPresent(read ->
+                                loaded.add(
+                                        new Root<>(
+                                                name,
+                                                files,
+                                                read.content(),
+                                                read.signer(),
+                                                kept.seen())));
+            } catch (MirrorException | IOException e) {
+                LOG.info(
+                        "mirror {}: {} is fetched anew: {}", upstream.name(), name, e.getMessage());
+            }
+        }
+        part.roots = List.copyOf(loaded);
+    }
+
+    private static Optional<byte[]> content(MirrorStore store, String digest) throws IOException {
+        Optional<MirrorFile> file = digest.isEmpty() ? Optional.empty() : store.find(digest);
+        return file.isPresent()
+                ? Optional.of(Files.readAllBytes(store.path(digest)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.stirrup.app.mirror;
+
+import dev.stirrup.trust.upstream.Listed;
+import java.util.List;
+
+/// A file that may be brought, because somebody vouched for what it has to be.
+///
+/// @param path below the mirror's root, as it was asked for
+/// @param places where its server may have it, below its root; the first one that is there counts
+/// @param vouched who vouches for it, for people
+record Wanted(String path, Listed listed, List<String> places, String vouched) {
+    Wanted {
+        places = List.copyOf(places);
+    }
+
+    static Wanted of(String path, Listed listed, String vouched) {
+        return new Wanted(path, listed, List.of(path), vouched);
+    }
+
+    /// The file's own name.
+    String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
