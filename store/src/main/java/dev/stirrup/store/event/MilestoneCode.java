@@ -58,12 +58,10 @@ final class MilestoneCode {
             case Milestone.AnswersOffered _,
                     Milestone.AnswersServed _,
                     Milestone.AnswersWithheld _,
-                    Milestone.MirrorFailed _ ->
-                    writeInstaller(what, out);
-            case Milestone.MessageReceived(var program, var severity, var text) ->
-                    out.unsigned(23).text(program).number(severity).text(text);
-            case Milestone.Reported(var status, var detail) ->
-                    out.unsigned(24).text(status).text(detail);
+                    Milestone.MirrorFailed _,
+                    Milestone.MessageReceived _,
+                    Milestone.Reported _ ->
+                    writeSystem(what, out);
             case Milestone.DiskAttached _,
                     Milestone.DiskRefused _,
                     Milestone.DiskReleased _,
@@ -85,8 +83,8 @@ final class MilestoneCode {
                 .text(asked.relay());
     }
 
-    /// What only installers ask for.
-    private static void writeInstaller(Milestone what, CompactWriter out) {
+    /// What installers ask for, and what systems say.
+    private static void writeSystem(Milestone what, CompactWriter out) {
         switch (what) {
             case Milestone.AnswersOffered(var answers, var kind) ->
                     out.unsigned(40).text(answers).text(kind);
@@ -96,6 +94,10 @@ final class MilestoneCode {
                     out.unsigned(42).text(client).text(reason).text(detail);
             case Milestone.MirrorFailed(var path, var reason, var detail) ->
                     out.unsigned(70).text(path).text(reason).text(detail);
+            case Milestone.MessageReceived(var program, var severity, var text) ->
+                    out.unsigned(23).text(program).number(severity).text(text);
+            case Milestone.Reported(var status, var detail) ->
+                    out.unsigned(24).text(status).text(detail);
             default -> throw new IllegalArgumentException("nothing of answers: " + what);
         }
     }
