@@ -59,9 +59,11 @@ public final class Firmwares {
         return unpacked(suite, name, List.of(name)).resolve(inside);
     }
 
-    private Path unpacked(Generation suite, String folder, List<String> packages)
-            throws IOException {
-        Path done = cache.resolve(folder);
+    /// A folder of the cache, made when it is not there yet. Whoever else wants one waits meanwhile.
+    ///
+    /// @param name what the folder is called; another content needs another name
+    public Path kept(String name, Making making) throws IOException {
+        Path done = cache.resolve(name);
         if (Files.isDirectory(done)) {
             return done;
         }
@@ -73,13 +75,28 @@ public final class Firmwares {
                                 StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {
             if (held.isValid() && !Files.isDirectory(done)) {
-                fetch(suite, done, packages);
+                Path partial = done.resolveSibling(done.getFileName() + ".partial");
+                PackageFetch.deleteTree(partial);
+                making.into(partial);
+                Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         return done;
     }
 
-    private void fetch(Generation suite, Path done, List<String> packages) throws IOException {
+    /// Makes what is kept then.
+    @FunctionalInterface
+    public interface Making {
+        /// @param folder which is not there yet
+        void into(Path folder) throws IOException;
+    }
+
+    private Path unpacked(Generation suite, String folder, List<String> packages)
+            throws IOException {
+        return kept(folder, partial -> fetch(suite, partial, packages));
+    }
+
+    private void fetch(Generation suite, Path partial, List<String> packages) throws IOException {
         AptMirror mirror = mirror();
         progress.accept(
                 "fetching "
@@ -88,14 +105,14 @@ public final class Firmwares {
                         + suite
                         + ") from "
                         + mirror.address());
-        Path partial = done.resolveSibling(done.getFileName() + ".partial");
-        PackageFetch.deleteTree(partial);
         new PackageFetch(mirror, suite.text(), cache.resolve("apt-" + suite))
                 .into(partial, packages);
-        Files.move(partial, done, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private AptMirror mirror() throws IOException {
+    /// The package mirror that this machine is set up with.
+    ///
+    /// @throws LabUnavailableException when it is set up with none
+    public AptMirror mirror() throws IOException {
         Optional<AptMirror> found = AptMirror.find(apt);
         return found.orElseThrow(() ->
                 new LabUnavailableException(

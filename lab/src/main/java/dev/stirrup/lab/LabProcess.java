@@ -57,6 +57,13 @@ final class LabProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Ends it as a loss of power would, and waits for that.
+    void kill() throws InterruptedException {
+        if (!process.destroyForcibly().waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("a killed process does not end");
+        }
+    }
+
     /// Asks it to end, and ends it when it does not.
     @Override
     public void close() {

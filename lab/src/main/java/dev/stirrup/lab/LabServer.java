@@ -4,6 +4,7 @@ import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,13 +17,16 @@ import java.util.regex.Pattern;
 /// @param patience how long to wait for that
 /// @param outlet the hosts outside that it may reach, by the HTTP proxy at [#OUTLET]
 /// @param proxies by which this machine reaches them
+/// @param killedAt what the machine says when the server is to be killed and started again; empty:
+///   it is left alone
 public record LabServer(
         List<String> command,
         Map<String, String> environment,
         Pattern ready,
         Duration patience,
         Set<String> outlet,
-        ProxySelector proxies) {
+        ProxySelector proxies,
+        Optional<Pattern> killedAt) {
     static final int OUTLET_PORT = 3128;
 
     /// Where the server finds its way out, when it has one.
@@ -40,6 +44,12 @@ public record LabServer(
             Map<String, String> environment,
             Pattern ready,
             Duration patience) {
-        this(command, environment, ready, patience, Set.of(), ProxySelector.of(null));
+        this(command, environment, ready, patience, Set.of(), ProxySelector.of(null), Optional.empty());
+    }
+
+    /// The same that is killed when the machine says this.
+    public LabServer killedAt(Pattern words) {
+        return new LabServer(
+                command, environment, ready, patience, outlet, proxies, Optional.of(words));
     }
 }

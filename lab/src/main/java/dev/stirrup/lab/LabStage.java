@@ -77,20 +77,15 @@ final class LabStage {
     }
 
     private LabResult serveAndBoot(QemuMachine machine) throws IOException, InterruptedException {
-        try (LabProcess serving =
-                LabProcess.start(
-                        LabNetwork.inside(network.server(), server.command()),
-                        server.environment(),
-                        server.ready(),
-                        line -> watch.lines().accept(new LabLine(Source.SERVER, line)))) {
-            if (!serving.awaitReady(server.patience())) {
+        try (Serving serving = Serving.in(network.server(), server, watch.lines())) {
+            if (!serving.awaitReady()) {
                 return new LabResult(Ending.SERVER_ENDED, false, false, Duration.ZERO, List.of());
             }
             return boot(machine, serving);
         }
     }
 
-    private LabResult boot(QemuMachine machine, LabProcess serving)
+    private LabResult boot(QemuMachine machine, Serving serving)
             throws IOException, InterruptedException {
         LabRequest request = machine.request();
         say(
@@ -135,9 +130,10 @@ final class LabStage {
     }
 
     private record Watched(
-            Process process, SerialConsole console, LabProcess serving, LabHardware hardware) {}
+            Process process, SerialConsole console, Serving serving, LabHardware hardware) {}
 
-    private Ending watch(Watched watched, Duration limit) throws InterruptedException {
+    private Ending watch(Watched watched, Duration limit)
+            throws IOException, InterruptedException {
         Process process = watched.process();
         SerialConsole console = watched.console();
         long end = System.nanoTime() + limit.toNanos();
@@ -145,6 +141,7 @@ final class LabStage {
             if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
                 return Ending.POWERED_OFF;
             }
+            watched.serving().follow(console);
             if (!watched.serving().isAlive()) {
                 return Ending.SERVER_ENDED;
             }

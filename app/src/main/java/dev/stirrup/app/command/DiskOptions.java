@@ -40,16 +40,37 @@ final class DiskOptions {
             description = "With --install-once, start the kernel of this image, the disk attached.")
     private Optional<String> installer = Optional.empty();
 
+    @Option(
+            names = "--cd",
+            paramLabel = "IMAGE[/PATH]",
+            description = "A disc of this image as a CD-ROM beside the disk (default: its only ISO).")
+    private Optional<String> disc = Optional.empty();
+
     Optional<String> installer() {
         return installer;
     }
 
-    Payload.Disk payload(DiskSource source, Optional<Payload.Linux> installing) {
+    /// The disc beside the disk.
+    ///
+    /// @param site where the image is
+    Optional<Payload.Disc> disc(Site site) {
+        return disc.map(given -> {
+            int slash = given.indexOf('/');
+            return slash < 0
+                    ? new Payload.Disc(given, Images.neededDisc(Images.known(site, given)))
+                    : new Payload.Disc(given.substring(0, slash), given.substring(slash + 1));
+        });
+    }
+
+    Payload.Disk payload(
+            DiskSource source,
+            Optional<Payload.Disc> beside,
+            Optional<Payload.Linux> installing) {
         return new Payload.Disk(
                 source,
                 DiskLogin.read(login)
                         .orElseThrow(() -> wrong("login", login, "chap, mutual or open")),
-                Optional.empty(),
+                beside,
                 Optional.empty(),
                 installing,
                 false);

@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.store.image.BootFileKind;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
 import java.nio.file.Path;
@@ -54,6 +55,22 @@ public final class Images {
                     "Name those to use with --initrd, in their order.");
         }
         return beside.stream().map(ImageFile::path).toList();
+    }
+
+    /// The image's ISO, when it has just one.
+    public static String neededDisc(Image image) {
+        List<ImageFile> discs =
+                image.whole()
+                        .filter(file -> file.kind() == BootFileKind.DISC)
+                        .toList();
+        if (discs.size() != 1) {
+            throw new FailedException(
+                    discs.isEmpty()
+                            ? "Image " + image.name() + " has no ISO."
+                            : "Image " + image.name() + " has several ISOs: " + paths(discs),
+                    "Name one with --cd=IMAGE/PATH.");
+        }
+        return discs.getFirst().path();
     }
 
     private static String paths(List<ImageFile> files) {

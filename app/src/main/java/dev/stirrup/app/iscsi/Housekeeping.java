@@ -5,9 +5,6 @@ import dev.stirrup.store.disk.golden.UnusableDiskException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,19 +14,17 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /// So long a machine may be away and find its changes again that are not kept beyond its boot.
-    static final Duration AWAY = Duration.ofHours(1);
-
     private final OpenDisks open;
     private final Doorkeeper doorkeeper;
     private final InstantSource clock;
-    private final Map<InUse, Instant> left = new HashMap<>();
+    private final Absences absences = new Absences();
     private final Thread thread;
 
     Housekeeping(OpenDisks open, Doorkeeper doorkeeper, InstantSource clock) {
         this.open = open;
         this.doorkeeper = doorkeeper;
         this.clock = clock;
+        open.unfinished().forEach(one -> absences.left(one, clock.instant()));
         this.thread = Thread.ofVirtual().name("disks-housekeeping").start(this::run);
     }
 
@@ -69,21 +64,15 @@ final class Housekeeping implements AutoCloseable {
             if (doorkeeper.isForbidden(one.machine(), one.target().name())) {
                 one.target().members().forEach(member -> member.end(() -> {}));
             }
+            absences.isBack(one.machine());
             if (open.closeIfIdle(one, now) && one.disk().mode() == LayerMode.DISCARD) {
-                left.put(one, now);
+                absences.left(one.absence(), now);
             }
         }
-        for (Iterator<Map.Entry<InUse, Instant>> all = left.entrySet().iterator();
-                all.hasNext(); ) {
-            Map.Entry<InUse, Instant> one = all.next();
-            if (one.getValue().plus(AWAY).isBefore(now)) {
-                all.remove();
-                discard(one.getKey());
-            }
-        }
+        absences.over(now).forEach(this::discard);
     }
 
-    private void discard(InUse one) {
+    private void discard(Absences.Absence one) {
         try {
             open.endBoot(one);
         } catch (UnusableDiskException e) {

@@ -44,6 +44,11 @@ final class InUse {
         return place.boot();
     }
 
+    /// As what it is remembered once its machine has left it.
+    Absences.Absence absence() {
+        return new Absences.Absence(place.machine(), place.boot(), place.disk().name());
+    }
+
     Disk disk() {
         return place.disk();
     }

@@ -1,5 +1,6 @@
 package dev.stirrup.app.iscsi;
 
+import dev.stirrup.app.iscsi.Absences.Absence;
 import dev.stirrup.boot.DiskDecision;
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Payload;
@@ -91,16 +92,29 @@ final class OpenDisks {
         }
     }
 
-    /// A boot will not be come back to: its machine was away for long.
-    void endBoot(InUse one) throws UnusableDiskException {
+    /// The boots that a server before this one left behind, on disks that are emptied after them.
+    List<Absence> unfinished() {
+        return boots.all().stream()
+                .filter(boot ->
+                        disks.find(boot.disk())
+                                .filter(disk -> disk.mode() == LayerMode.DISCARD)
+                                .isPresent())
+                .map(boot -> new Absence(boot.machine(), boot.initiator(), boot.disk()))
+                .toList();
+    }
+
+    /// A boot will not be come back to: its machine was away for long. Nothing happens when the
+    /// machine is there, or is in another boot by now.
+    void endBoot(Absence one) throws UnusableDiskException {
         ReentrantLock lock = locks.computeIfAbsent(one.machine(), _ -> new ReentrantLock());
         lock.lock();
         try {
-            if (!open.containsKey(one.machine())) {
-                boots.of(one.machine())
-                        .filter(boot -> boot.initiator().equals(one.boot()))
-                        .ifPresent(boots::end);
-                disks.endBoot(one.disk().name());
+            Optional<DiskBoot> boot =
+                    boots.of(one.machine())
+                            .filter(known -> known.initiator().equals(one.boot()));
+            if (boot.isPresent() && !open.containsKey(one.machine())) {
+                boots.end(boot.get());
+                disks.endBoot(one.disk());
             }
         } finally {
             lock.unlock();

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Boots a machine of the lab against a copy of a site: its records, images and loaders as they are
@@ -73,12 +74,7 @@ public final class Rehearsal {
             if (profile.isPresent()) {
                 plan(copy, request, profile.get());
             }
-            Path file = folder.path().resolve("stirrup.yaml");
-            Files.writeString(
-                    file,
-                    settings.yaml(LabAddress.ONLY)
-                            + MirrorText.of(settings.own(), site.mirrors(), LabServer.OUTLET));
-            return run(wired(request, copy), new Place(copy, file), listener);
+            return boot(copy, wired(request, copy), UnaryOperator.identity(), listener);
         }
     }
 
@@ -95,27 +91,47 @@ public final class Rehearsal {
         }
     }
 
-    /// Where the server of the lab finds its data and its settings.
-    private record Place(DataFolder data, Path settings) {}
-
-    private Story run(LabRequest request, Place place, RehearsalListener listener)
+    /// Boots against a folder itself: what the server and the machine do there stays.
+    ///
+    /// @param change what is unusual about the server
+    Story boot(
+            DataFolder data,
+            LabRequest request,
+            UnaryOperator<LabServer> change,
+            RehearsalListener listener)
             throws IOException {
-        var server =
-                new LabServer(
-                        OwnProgram.command(
-                                List.of(
-                                        "serve",
-                                        "--settings",
-                                        place.settings().toString(),
-                                        "--data",
-                                        place.data().root().toString())),
-                        Map.of("NO_COLOR", "1"),
-                        READY,
-                        PATIENCE,
-                        upstreams(),
-                        Proxies.of(settings.own().fetch().proxy(), System.getenv()));
+        try (TemporaryFolder folder = TemporaryFolder.make("stirrup-settings")) {
+            Path file = folder.path().resolve("stirrup.yaml");
+            Files.writeString(
+                    file,
+                    settings.yaml(LabAddress.ONLY)
+                            + MirrorText.of(settings.own(), site.mirrors(), LabServer.OUTLET));
+            return run(request, change.apply(server(data, file)), data, listener);
+        }
+    }
+
+    private LabServer server(DataFolder data, Path settingsFile) {
+        return new LabServer(
+                OwnProgram.command(
+                        List.of(
+                                "serve",
+                                "--settings",
+                                settingsFile.toString(),
+                                "--data",
+                                data.root().toString())),
+                Map.of("NO_COLOR", "1"),
+                READY,
+                PATIENCE,
+                upstreams(),
+                Proxies.of(settings.own().fetch().proxy(), System.getenv()),
+                Optional.empty());
+    }
+
+    private Story run(
+            LabRequest request, LabServer server, DataFolder data, RehearsalListener listener)
+            throws IOException {
         try (Database events =
-                Database.open(place.data().events(), Schema.EVENTS, Durability.SOUND_FILE)) {
+                Database.open(data.events(), Schema.EVENTS, Durability.SOUND_FILE)) {
             LabResult result;
             EventFollower follower = EventFollower.start(events, request.mac(), listener);
             try {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,10 +98,18 @@ final class DiskSite {
                         .waitFor();
         assertThat(status).isZero();
         try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
-            file.write(HexFormat.of().parseHex(CODE));
-            file.write(("\r\n" + BOOTED + "\r\n\0").getBytes(StandardCharsets.US_ASCII));
+            file.write(bootCode());
         }
         run(site, "disk", "import", image, disk.toString());
+    }
+
+    /// The code with its text, for a disk's first block.
+    static byte[] bootCode() {
+        byte[] text = ("\r\n" + BOOTED + "\r\n\0").getBytes(StandardCharsets.US_ASCII);
+        byte[] code = HexFormat.of().parseHex(CODE);
+        byte[] all = Arrays.copyOf(code, code.length + text.length);
+        System.arraycopy(text, 0, all, code.length, text.length);
+        return all;
     }
 
     /// Runs a command on the site.

@@ -188,6 +188,17 @@ class DiskServeTest {
             Told second = Told.of(script(WEB1));
             assertThat(io(first, "read -P 0x5a 0 4k")).as("a script alone").contains("read 4096");
             assertThat(io(second, "read -P 0x11 0 4k")).as("the next boot").contains("read 4096");
+            // The same for a disk that is emptied when its boot is over, of another machine.
+            did("profile", "add", "passing", "--golden=cloud", "--disk-mode=discard");
+            did("plan", "set", "web2", "--always=passing");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> script(WEB2).contains(":web2:passing"));
+            Told boot = Told.of(script(WEB2));
+            assertThat(io(boot, "write -P 0x5a 0 4k")).contains("wrote");
+            assertThat(io(boot, "read -P 0x5a 0 4k")).as("the same boot").contains("read 4096");
+            Told next = Told.of(script(WEB2));
+            assertThat(io(next, "read -P 0x11 0 4k")).as("the next boot").contains("read 4096");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.stirrup.boot.Payload;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Row;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// The boots that machines are in. All calls may block.
@@ -26,6 +27,11 @@ public final class DiskBoots {
     public Optional<DiskBoot> of(String machine) {
         return database.read(
                 session -> session.first(COLUMNS + " WHERE machine = ?", DiskBoots::boot, machine));
+    }
+
+    /// The boots of all machines.
+    public List<DiskBoot> all() {
+        return database.read(session -> session.list(COLUMNS, DiskBoots::boot));
     }
 
     /// The boot of whoever calls itself so.

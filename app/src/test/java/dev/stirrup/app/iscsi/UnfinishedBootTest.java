@@ -1,0 +1,100 @@
+package dev.stirrup.app.iscsi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.app.iscsi.Absences.Absence;
+import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.attach.DiskBoot;
+import dev.stirrup.store.attach.DiskBoots;
+import dev.stirrup.store.disk.DiskStore;
+import dev.stirrup.store.disk.LayerMode;
+import dev.stirrup.store.disk.MachineDisks;
+import dev.stirrup.store.disk.OpenDisk;
+import dev.stirrup.store.disk.golden.UnusableDiskException;
+import dev.stirrup.store.record.Edit;
+import dev.stirrup.store.record.MachineRecord;
+import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.Records;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a server finds of the boots that the one before it served.
+class UnfinishedBootTest {
+    @TempDir Path folder;
+
+    @Test
+    void aDiskIsEmptiedAfterItsBootAlthoughTheServerWasStartedAnewMeanwhile() throws Exception {
+        try (Database database =
+                        Database.open(
+                                folder.resolve("stirrup.db"),
+                                Schema.RECORDS,
+                                Database.Durability.SOUND_FILE);
+                DiskStore disks =
+                        new DiskStore(
+                                database,
+                                folder.resolve("disks"),
+                                InstantSource.system(),
+                                new Random(1))) {
+            var boots = new DiskBoots(database);
+            for (LayerMode mode : new LayerMode[] {LayerMode.DISCARD, LayerMode.KEEP}) {
+                String name = mode.name().toLowerCase(java.util.Locale.ROOT);
+                add(database, name, mode);
+                boots.begin(written(disks, name, mode));
+            }
+            OpenDisks open = opened(disks, database, boots);
+            var left = new Absence("discard", "discard-1", "discard");
+            assertThat(open.unfinished()).containsExactly(left);
+            open.endBoot(new Absence("discard", "discard-0", "discard"));
+            assertThat(stored(disks, "discard")).as("that is another boot's").isEqualTo(4096);
+            open.endBoot(left);
+            assertThat(stored(disks, "discard")).isZero();
+            assertThat(boots.of("discard")).as("nobody comes back to it").isEmpty();
+            assertThat(open.unfinished()).isEmpty();
+            assertThat(stored(disks, "keep")).isEqualTo(4096);
+        }
+    }
+
+    private static void add(Database database, String name, LayerMode mode) {
+        var mac = new HardwareAddress("52:54:00:00:00:0" + mode.ordinal());
+        var machine = new Edit.PutMachine(MachineRecord.of(name, Set.of(mac)));
+        assertThat(new Records(database, InstantSource.system()).apply(List.of(machine), "test"))
+                .isInstanceOf(Outcome.Applied.class);
+    }
+
+    /// Such a disk with a block that was written in its boot.
+    private static DiskBoot written(DiskStore disks, String name, LayerMode mode)
+            throws Exception {
+        disks.create(
+                new DiskStore.Wish(
+                        name, Optional.empty(), Optional.of(1L << 20), mode, Optional.of(name)));
+        try (OpenDisk disk = disks.openFor(name, name + "-1")) {
+            disk.unit().write(0, ByteBuffer.allocate(4096).put(0, (byte) 1));
+        }
+        Instant now = Instant.parse("2026-11-28T12:00:00Z");
+        return new DiskBoot(
+                name, name + "-1", name, DiskLogin.CHAP, name, Optional.empty(), now, now);
+    }
+
+    private static OpenDisks opened(DiskStore disks, Database database, DiskBoots boots) {
+        DiscShelf none = wanted -> {
+            throw new UnusableDiskException("there are no discs here");
+        };
+        var kept = new OpenDisks.Kept(disks, new MachineDisks(database, disks), none);
+        return new OpenDisks(kept, boots, InstantSource.system());
+    }
+
+    private static long stored(DiskStore disks, String name) {
+        return disks.ownBytes(disks.find(name).orElseThrow());
+    }
+}
