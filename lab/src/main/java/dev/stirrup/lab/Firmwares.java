@@ -59,7 +59,8 @@ public final class Firmwares {
         return unpacked(suite, name, List.of(name)).resolve(inside);
     }
 
-    /// A folder of the cache, made when it is not there yet. Whoever else wants one waits meanwhile.
+    /// A folder of the cache, made when it is not there yet. Whoever else wants one waits
+    /// meanwhile.
     ///
     /// @param name what the folder is called; another content needs another name
     public Path kept(String name, Making making) throws IOException {

@@ -43,7 +43,8 @@ final class DiskOptions {
     @Option(
             names = "--cd",
             paramLabel = "IMAGE[/PATH]",
-            description = "A disc of this image as a CD-ROM beside the disk (default: its only ISO).")
+            description =
+                    "A disc of this image as a CD-ROM beside the disk (default: its only ISO).")
     private Optional<String> disc = Optional.empty();
 
     Optional<String> installer() {
@@ -63,9 +64,7 @@ final class DiskOptions {
     }
 
     Payload.Disk payload(
-            DiskSource source,
-            Optional<Payload.Disc> beside,
-            Optional<Payload.Linux> installing) {
+            DiskSource source, Optional<Payload.Disc> beside, Optional<Payload.Linux> installing) {
         return new Payload.Disk(
                 source,
                 DiskLogin.read(login)

@@ -60,9 +60,7 @@ public final class Images {
     /// The image's ISO, when it has just one.
     public static String neededDisc(Image image) {
         List<ImageFile> discs =
-                image.whole()
-                        .filter(file -> file.kind() == BootFileKind.DISC)
-                        .toList();
+                image.whole().filter(file -> file.kind() == BootFileKind.DISC).toList();
         if (discs.size() != 1) {
             throw new FailedException(
                     discs.isEmpty()

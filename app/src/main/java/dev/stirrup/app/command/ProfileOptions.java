@@ -151,8 +151,7 @@ final class ProfileOptions extends SiteOptions {
                         .or(() -> start.blank.map(size -> disk.blank(size)));
         if (source.isPresent()) {
             var installer = disk.installer().map(image -> linux(Images.known(site, image)));
-            return new PayloadRecord.Plain(
-                    disk.payload(source.get(), disk.disc(site), installer));
+            return new PayloadRecord.Plain(disk.payload(source.get(), disk.disc(site), installer));
         }
         return start.image
                 .<Payload>map(image -> linux(Images.known(site, image)))

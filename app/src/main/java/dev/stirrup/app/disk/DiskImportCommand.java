@@ -52,7 +52,7 @@ final class DiskImportCommand extends SiteOptions implements Callable<Integer> {
             console.line(told("Imported", image));
             console.line(
                     Console.safe(
-                            "Give a machine a disk over it with: stirrup disk create NAME --golden "
+                            "Boot machines from it, a disk of its own for each: stirrup profile add NAME --golden "
                                     + image.name()));
             return 0;
         } catch (UnusableDiskException e) {

@@ -32,13 +32,14 @@ final class Absences {
     /// Those who stayed away too long, each told once.
     List<Absence> over(Instant now) {
         var over = new ArrayList<Absence>();
-        away.values().removeIf(one -> {
-            boolean isOver = one.left().plus(LONGEST).isBefore(now);
-            if (isOver) {
-                over.add(one.absence());
-            }
-            return isOver;
-        });
+        away.values()
+                .removeIf(one -> {
+                    boolean isOver = one.left().plus(LONGEST).isBefore(now);
+                    if (isOver) {
+                        over.add(one.absence());
+                    }
+                    return isOver;
+                });
         return over;
     }
 }

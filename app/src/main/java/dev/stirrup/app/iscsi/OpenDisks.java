@@ -110,8 +110,7 @@ final class OpenDisks {
         lock.lock();
         try {
             Optional<DiskBoot> boot =
-                    boots.of(one.machine())
-                            .filter(known -> known.initiator().equals(one.boot()));
+                    boots.of(one.machine()).filter(known -> known.initiator().equals(one.boot()));
             if (boot.isPresent() && !open.containsKey(one.machine())) {
                 boots.end(boot.get());
                 disks.endBoot(one.disk());

@@ -130,8 +130,7 @@ public final class Rehearsal {
     private Story run(
             LabRequest request, LabServer server, DataFolder data, RehearsalListener listener)
             throws IOException {
-        try (Database events =
-                Database.open(data.events(), Schema.EVENTS, Durability.SOUND_FILE)) {
+        try (Database events = Database.open(data.events(), Schema.EVENTS, Durability.SOUND_FILE)) {
             LabResult result;
             EventFollower follower = EventFollower.start(events, request.mac(), listener);
             try {

@@ -73,8 +73,7 @@ class UnfinishedBootTest {
     }
 
     /// Such a disk with a block that was written in its boot.
-    private static DiskBoot written(DiskStore disks, String name, LayerMode mode)
-            throws Exception {
+    private static DiskBoot written(DiskStore disks, String name, LayerMode mode) throws Exception {
         disks.create(
                 new DiskStore.Wish(
                         name, Optional.empty(), Optional.of(1L << 20), mode, Optional.of(name)));
@@ -87,9 +86,10 @@ class UnfinishedBootTest {
     }
 
     private static OpenDisks opened(DiskStore disks, Database database, DiskBoots boots) {
-        DiscShelf none = wanted -> {
-            throw new UnusableDiskException("there are no discs here");
-        };
+        DiscShelf none =
+                wanted -> {
+                    throw new UnusableDiskException("there are no discs here");
+                };
         var kept = new OpenDisks.Kept(disks, new MachineDisks(database, disks), none);
         return new OpenDisks(kept, boots, InstantSource.system());
     }
