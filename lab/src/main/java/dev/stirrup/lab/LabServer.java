@@ -44,7 +44,14 @@ public record LabServer(
             Map<String, String> environment,
             Pattern ready,
             Duration patience) {
-        this(command, environment, ready, patience, Set.of(), ProxySelector.of(null), Optional.empty());
+        this(
+                command,
+                environment,
+                ready,
+                patience,
+                Set.of(),
+                ProxySelector.of(null),
+                Optional.empty());
     }
 
     /// The same that is killed when the machine says this.

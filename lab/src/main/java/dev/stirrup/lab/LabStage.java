@@ -132,8 +132,7 @@ final class LabStage {
     private record Watched(
             Process process, SerialConsole console, Serving serving, LabHardware hardware) {}
 
-    private Ending watch(Watched watched, Duration limit)
-            throws IOException, InterruptedException {
+    private Ending watch(Watched watched, Duration limit) throws IOException, InterruptedException {
         Process process = watched.process();
         SerialConsole console = watched.console();
         long end = System.nanoTime() + limit.toNanos();
