@@ -21,6 +21,10 @@ public final class IpxeScript {
 
     private static final int SECONDS_BETWEEN = 10;
     private static final String HEAD = "#!ipxe";
+
+    /// Few scripts are longer, so that their text is seldom copied while it grows.
+    private static final int USUAL_LENGTH = 1024;
+
     private static final String LEAVE_FAILED =
             """
             :failed
@@ -270,6 +274,10 @@ public final class IpxeScript {
     }
 
     private static String text(List<String> lines) {
-        return String.join("\n", lines) + "\n";
+        var text = new StringBuilder(USUAL_LENGTH);
+        for (String line : lines) {
+            text.append(line).append('\n');
+        }
+        return text.toString();
     }
 }

@@ -206,10 +206,13 @@ class ScriptTest {
         String text = render(Client.GRUB, run(linux("")), "");
         assertThat(text)
                 .containsPattern(
-                        "if \\[ \"\\$grub_platform\" = efi \\]; then\n"
-                                + "if \\[ \"\\$lockdown\" = y \\]; then\n"
-                                + "source '\\(tftp,10.77.0.1\\)/b/\\S+/script/secureboot/1'\n"
-                                + "else\nsource '\\(tftp,10.77.0.1\\)/b/\\S+/script/secureboot/0'\n");
+                        """
+                        if \\[ "\\$grub_platform" = efi \\]; then
+                        if \\[ "\\$lockdown" = y \\]; then
+                        source '\\(tftp,10.77.0.1\\)/b/\\S+/script/secureboot/1'
+                        else
+                        source '\\(tftp,10.77.0.1\\)/b/\\S+/script/secureboot/0'
+                        """);
         assertThat(text.indexOf("source")).isLessThan(text.indexOf("if linux"));
     }
 
