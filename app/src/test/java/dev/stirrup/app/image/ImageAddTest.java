@@ -195,7 +195,7 @@ class ImageAddTest {
         String key = "builder@example.org-5261cecb.rsa.pub";
         Path made = Files.createDirectories(temp.resolve("apk/boot"));
         Files.copy(home.resolve("files/boot/vmlinuz"), made.resolve("vmlinuz-lts"));
-        var apk = new Apk(made.getParent());
+        var apk = new Apk(temp.resolve("apk"));
         apk.key(key, 2048);
         byte[] content = apk.ofFiles(key, "boot/vmlinuz-lts");
         mirror.put("linux-lts.apk", content);

@@ -26,11 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Real firmware gets its address and its boot file from dnsmasq with the configuration that
-/// `stirrup dhcp-config` writes, and boots from a server that says nothing by DHCP.
+/// Real firmware gets its address and its boot file from another DHCP server with the configuration
+/// that `stirrup dhcp-config` writes, and boots from a server that says nothing by DHCP. The iPXE
+/// that it loads asks again, and is led to its script: a loop would never come to the kernel.
 @Tag("lab")
 @RequiresRoot
-@RequiresProgram({"qemu-system-x86_64", "dnsmasq", "ip", "/dev/net/tun"})
+@RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
 class ForeignDhcpBootTest {
     private static final LabAddress LAB = LabAddress.ONLY;
 
@@ -51,25 +52,91 @@ class ForeignDhcpBootTest {
                         policy: {loader-set: ipxe}
                         """
                                 .formatted(LAB.iface(), LAB.server()));
-        Ran written =
-                Ran.on(
-                        site.root(),
-                        "dhcp-config",
-                        "--settings=" + settings,
-                        "--http-boot",
-                        "--out=" + folder.resolve("stirrup.conf"),
-                        "dnsmasq");
-        assertThat(written.status()).as(written.err()).isZero();
+        for (String kind : List.of("dnsmasq", "kea", "isc")) {
+            Ran written =
+                    Ran.on(
+                            site.root(),
+                            "dhcp-config",
+                            "--settings=" + settings,
+                            "--http-boot",
+                            "--out=" + folder.resolve(kind + ".conf"),
+                            kind);
+            assertThat(written.status()).as(written.err()).isZero();
+        }
     }
 
     @ParameterizedTest
     @EnumSource(
             value = LabFirmware.class,
-            names = {"BIOS_UNDIONLY", "UEFI", "UEFI_HTTP"})
+            names = {"UEFI", "UEFI_HTTP"})
+    @RequiresProgram("dnsmasq")
     void firmwareBootsByTheWordsOfDnsmasq(LabFirmware firmware) throws Exception {
+        assertBoots(
+                firmware,
+                "dnsmasq --keep-in-foreground --port=0 --user=root --no-ping --dhcp-authoritative"
+                        + " --dhcp-leasefile=/dev/null --pid-file="
+                        + " --dhcp-range=%s,%s,1h --conf-file=%s"
+                                .formatted(LAB.firstLease(), LAB.lastLease(), written("dnsmasq")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LabFirmware.class,
+            names = {"UEFI", "UEFI_HTTP"})
+    @RequiresProgram("kea-dhcp4")
+    void firmwareBootsByTheWordsOfKea(LabFirmware firmware) throws Exception {
+        Path config =
+                Files.writeString(
+                        folder.resolve("kea.json"),
+                        """
+                        {"Dhcp4": {
+                          "interfaces-config": {"interfaces": ["%s"]},
+                          "lease-database": {"type": "memfile", "persist": false},
+                          "client-classes": <?include "%s"?>,
+                          "subnet4": [{"subnet": "%s", "pools": [{"pool": "%s-%s"}]}]}}
+                        """
+                                .formatted(
+                                        LAB.iface(),
+                                        written("kea"),
+                                        LAB.network(),
+                                        LAB.firstLease(),
+                                        LAB.lastLease()));
+        assertBoots(
+                firmware,
+                "env KEA_PIDFILE_DIR=%s KEA_LOCKFILE_DIR=none kea-dhcp4 -c %s"
+                        .formatted(Files.createTempDirectory(folder, "kea"), config));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LabFirmware.class,
+            names = {"BIOS_UNDIONLY", "UEFI_HTTP"})
+    @RequiresProgram("dhcpd")
+    void firmwareBootsByTheWordsOfIsc(LabFirmware firmware) throws Exception {
+        Path leases = Files.writeString(folder.resolve("dhcpd.leases"), "");
+        Path config =
+                Files.writeString(
+                        folder.resolve("dhcpd.conf"),
+                        """
+                        authoritative; ping-check false; default-lease-time 600;
+                        include "%s";
+                        subnet 10.77.0.0 netmask 255.255.255.0 { range %s %s; }
+                        """
+                                .formatted(written("isc"), LAB.firstLease(), LAB.lastLease()));
+        assertBoots(
+                firmware,
+                "dhcpd -4 -d -user root --no-pid -cf %s -lf %s %s"
+                        .formatted(config, leases, LAB.iface()));
+    }
+
+    private static Path written(String kind) {
+        return folder.resolve(kind + ".conf");
+    }
+
+    private static void assertBoots(LabFirmware firmware, String dhcp) throws Exception {
         var server =
                 new LabServer(
-                        List.of("sh", "-c", dnsmasq() + " & exec " + serve()),
+                        List.of("sh", "-c", dhcp + " & exec " + serve()),
                         Map.of("NO_COLOR", "1"),
                         Pattern.compile("^Serving\\b"),
                         Duration.ofSeconds(90));
@@ -94,13 +161,5 @@ class ForeignDhcpBootTest {
                                 folder.resolve("stirrup.yaml").toString(),
                                 "--data",
                                 folder.resolve("data").toString())));
-    }
-
-    private static String dnsmasq() {
-        return "dnsmasq --keep-in-foreground --port=0 --user=root --no-ping --dhcp-authoritative"
-                + " --dhcp-leasefile=/dev/null --pid-file="
-                + " --dhcp-range=%s,%s,1h --conf-file=%s"
-                        .formatted(
-                                LAB.firstLease(), LAB.lastLease(), folder.resolve("stirrup.conf"));
     }
 }

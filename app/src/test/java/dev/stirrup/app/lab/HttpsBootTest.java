@@ -85,12 +85,12 @@ class HttpsBootTest {
 
     @Test
     void firmwareThatTrustsAnotherSiteIsToldOnTheTimeline() throws Exception {
-        DataFolder site = lab.site(Generation.FORKY);
+        DataFolder site = lab.site(Generation.TRIXIE);
         DataFolder other = DataFolder.open(folder.resolve("other"));
         Story story =
                 lab.refused(
                         site,
-                        lab.request(Generation.FORKY, other).withTimeout(Duration.ofSeconds(90)),
+                        lab.request(Generation.TRIXIE, other).withTimeout(Duration.ofSeconds(90)),
                         Milestone.BootWithheld.class);
         assertThat(TlsLab.all(story, TlsFailed.class))
                 .as("%s", story)

@@ -68,8 +68,8 @@ class HttpsRefusalTest {
     @Test
     void aCertificateForAnotherNameIsRefused() throws Exception {
         var lab = new TlsLab(folder, firmwares);
-        DataFolder site = lab.site(Generation.FORKY);
-        LabRequest request = lab.request(Generation.FORKY, site);
+        DataFolder site = lab.site(Generation.TRIXIE);
+        LabRequest request = lab.request(Generation.TRIXIE, site);
         importServer(site, ServerNames.of(List.of("elsewhere.example"), List.of()));
         Story story =
                 lab.refused(
@@ -95,7 +95,7 @@ class HttpsRefusalTest {
         assertRefused(story, "certificate-refused");
     }
 
-    /// Firmware of 2022 does not look at dates and loads iPXE, which does.
+    /// Firmware of 2022 and 2025 does not look at dates and loads iPXE, which does.
     @Test
     void ipxeRefusesACertificateThatHasEnded() throws Exception {
         var lab = new TlsLab(folder, firmwares);
@@ -103,7 +103,7 @@ class HttpsRefusalTest {
         Story story =
                 lab.refused(
                         site,
-                        later(lab.request(Generation.BOOKWORM, site))
+                        later(lab.request(Generation.TRIXIE, site))
                                 .withTimeout(Duration.ofMinutes(4)),
                         TlsFailed.class);
         assertThat(TlsLab.all(story, HttpServed.class))

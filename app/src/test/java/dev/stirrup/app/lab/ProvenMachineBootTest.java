@@ -21,6 +21,7 @@ import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
+import dev.stirrup.store.record.PlanRecord;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
@@ -42,14 +43,14 @@ class ProvenMachineBootTest {
     private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
 
     @Test
-    void aProfileThatDemandsIdentityBootsTheMachineThatProvesIt() throws Exception {
+    void whatDemandsIdentityBootsTheMachineThatProvesIt() throws Exception {
         var lab = new TlsLab(folder, firmwares);
         DataFolder site = lab.site(Generation.FORKY);
         demandIdentity(site);
         LabRequest request =
                 lab.request(LabFirmware.UEFI, Generation.FORKY, site)
                         .withHardware(LabHardware.USUAL.withStick(stick(site, "rehearsed")));
-        Story story = lab.boot(site, request, LabSite.SMALL);
+        Story story = lab.boot(site, request);
         assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
         assertThat(TlsLab.all(story, TlsEstablished.class))
                 .as("%s", story)
@@ -73,15 +74,14 @@ class ProvenMachineBootTest {
         return folder.resolve("stick");
     }
 
+    /// By its plan, which is the stricter here; [dev.stirrup.boot.Demands#and] joins both.
     private static void demandIdentity(DataFolder site) {
         try (Database database =
                 Database.open(site.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             var records = new Records(database, InstantSource.system());
-            var profile =
-                    records.profile(LabSite.SMALL)
-                            .orElseThrow()
-                            .withDemands(new Demands(true, true));
-            assertThat(records.apply(List.of(new Edit.PutProfile(profile.withRevision(0))), "test"))
+            PlanRecord plan =
+                    records.plan("rehearsed").orElseThrow().withDemands(new Demands(true, true));
+            assertThat(records.apply(List.of(new Edit.PutPlan(plan.withRevision(0))), "test"))
                     .isInstanceOf(Outcome.Applied.class);
         }
     }

@@ -67,6 +67,9 @@ class SecureBootMatrixTest {
         Story story = boot(firmware, generation, SecureBoot.microsoft(), LabSite.HOP);
         assertRuns(story, "SecureBoot=1");
         assertThat(loaders(story)).as("%s", story).containsExactly("shimx64.efi", "grubx64.efi");
+        assertThat(milestones(story))
+                .as("%s", story)
+                .contains(new Milestone.SecureBootClaimed("GRUB", true, Milestone.Channel.PLAIN));
         Grade grade = story.grade().orElseThrow();
         assertThat(grade.letter()).as("%s", story).isEqualTo(Letter.D);
         assertThat(grade.hops())

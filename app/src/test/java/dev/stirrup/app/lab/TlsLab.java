@@ -53,18 +53,26 @@ final class TlsLab {
                 .withAuthorities(authorities(trusted));
     }
 
+    /// Boots what the machine's plan says.
+    Story boot(DataFolder site, LabRequest request) throws Exception {
+        return boot(site, request, Optional.empty(), new StoryPrinter());
+    }
+
     Story boot(DataFolder site, LabRequest request, String profile) throws Exception {
-        return boot(site, request, profile, new StoryPrinter());
+        return boot(site, request, Optional.of(profile), new StoryPrinter());
     }
 
     /// A boot that is refused, until it comes to this.
     Story refused(DataFolder site, LabRequest request, Class<? extends Milestone> last)
             throws Exception {
-        return boot(site, request, LabSite.SMALL, StoryPrinter.until(last));
+        return boot(site, request, Optional.of(LabSite.SMALL), StoryPrinter.until(last));
     }
 
     private Story boot(
-            DataFolder site, LabRequest request, String profile, RehearsalListener listener)
+            DataFolder site,
+            LabRequest request,
+            Optional<String> profile,
+            RehearsalListener listener)
             throws Exception {
         Path file = folder.resolve("own.yaml");
         Files.writeString(
@@ -80,8 +88,7 @@ final class TlsLab {
                 """);
         var settings =
                 RehearsalSettings.of(SettingsReader.read(file), Optional.empty()).orElseThrow();
-        return new Rehearsal(site, settings, firmwares)
-                .run(request, Optional.of(profile), listener);
+        return new Rehearsal(site, settings, firmwares).run(request, profile, listener);
     }
 
     /// A site's roots as OVMF takes them.

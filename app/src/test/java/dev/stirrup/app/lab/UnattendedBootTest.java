@@ -29,13 +29,16 @@ import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Debian's own installer fetches its answers and follows them.
+/// Debian's own installer fetches its answers and follows them, whichever loader started it.
 @Tag("lab")
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
@@ -54,65 +57,98 @@ class UnattendedBootTest {
               ${done-command}; poweroff -f
             """;
 
-    @TempDir Path folder;
+    private static final Firmwares FIRMWARES = Firmwares.ofUser(System.out::println);
 
-    private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
+    @TempDir static Path folder;
 
-    @Test
-    void debiansInstallerIsGivenItsAnswersOnce() throws Exception {
-        DataFolder site = LabSite.make(folder, firmwares.find(Generation.TRIXIE), firmwares);
-        addAnswers(site);
+    private static DataFolder site;
+
+    /// By which loader the kernel and its arguments come.
+    enum Way {
+        IPXE(LabFirmware.BIOS, "ipxe", Optional.empty()),
+        SHIM_AND_GRUB(LabFirmware.UEFI, "shim", Optional.of("shimx64.efi"));
+
+        private final LabFirmware firmware;
+        private final String loaders;
+        private final Optional<String> file;
+
+        Way(LabFirmware firmware, String loaders, Optional<String> file) {
+            this.firmware = firmware;
+            this.loaders = loaders;
+            this.file = file;
+        }
+
+        String profile() {
+            return "unattended-" + loaders;
+        }
+    }
+
+    @BeforeAll
+    static void makeSite() throws Exception {
+        site = LabSite.make(folder, FIRMWARES.find(Generation.TRIXIE), FIRMWARES);
+        addAnswers();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void debiansInstallerIsGivenItsAnswersOnce(Way way) throws Exception {
         var settings =
                 RehearsalSettings.of(Settings.defaults(), Optional.empty())
                         .orElseThrow()
                         .withMode(Mode.AUTHORITATIVE);
         var request =
-                LabRequest.of(LabFirmware.BIOS)
+                LabRequest.of(way.firmware)
                         .withGeneration(Generation.TRIXIE)
                         .withTimeout(Duration.ofMinutes(8));
         Story story =
-                new Rehearsal(site, settings, firmwares)
-                        .run(request, Optional.of(NAME), new StoryPrinter());
+                new Rehearsal(site, settings, FIRMWARES)
+                        .run(request, Optional.of(way.profile()), new StoryPrinter());
         List<Milestone> told = story.events().stream().map(BootEvent::what).toList();
         assertThat(told)
                 .as("%s", story)
+                .contains(new Milestone.Reported("done", ""))
                 .contains(
                         new Milestone.AnswersOffered(NAME, "preseed"),
                         new Milestone.AnswersServed(NAME, "preseed.cfg", Milestone.Channel.PLAIN));
+        if (way == Way.SHIM_AND_GRUB) {
+            assertThat(told)
+                    .as("%s", story)
+                    .contains(
+                            new Milestone.SecureBootClaimed(
+                                    "GRUB", false, Milestone.Channel.PLAIN));
+        }
         assertThat(told)
                 .filteredOn(Milestone.AnswersWithheld.class::isInstance)
                 .singleElement()
                 .extracting(what -> ((Milestone.AnswersWithheld) what).reason())
                 .isEqualTo("answers-spent");
-        assertThat(told).contains(new Milestone.Reported("done", ""));
         assertThat(story.verdict().outcome()).isEqualTo(Verdict.Outcome.SUCCEEDED);
     }
 
-    private static void addAnswers(DataFolder site) {
+    private static void addAnswers() {
+        var edits = new ArrayList<Edit>();
+        edits.add(new Edit.PutAnswers(AnswersRecord.of(NAME, AnswerKind.PRESEED, PRESEED)));
+        for (Way way : Way.values()) {
+            edits.add(new Edit.PutProfile(profile(way)));
+        }
         try (Database database =
                 Database.open(site.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
-            var profile =
-                    ProfileRecord.of(
-                                    NAME,
-                                    new PayloadRecord.Plain(
-                                            new Payload.Linux(
-                                                    LabSite.IMAGE,
-                                                    LabPayload.KERNEL,
-                                                    List.of(LabPayload.INITRD),
-                                                    "console=ttyS0 DEBIAN_FRONTEND=text quiet "
-                                                            + "netcfg/get_nameservers=10.77.0.1")))
-                            .withLoaders(Optional.of("ipxe"), Optional.empty())
-                            .withAnswers(Optional.of(NAME));
-            Outcome outcome =
-                    new Records(database, InstantSource.system())
-                            .apply(
-                                    List.of(
-                                            new Edit.PutProfile(profile),
-                                            new Edit.PutAnswers(
-                                                    AnswersRecord.of(
-                                                            NAME, AnswerKind.PRESEED, PRESEED))),
-                                    "test");
+            Outcome outcome = new Records(database, InstantSource.system()).apply(edits, "test");
             assertThat(outcome).isInstanceOf(Outcome.Applied.class);
         }
+    }
+
+    private static ProfileRecord profile(Way way) {
+        return ProfileRecord.of(
+                        way.profile(),
+                        new PayloadRecord.Plain(
+                                new Payload.Linux(
+                                        LabSite.IMAGE,
+                                        LabPayload.KERNEL,
+                                        List.of(LabPayload.INITRD),
+                                        "console=ttyS0 DEBIAN_FRONTEND=text quiet "
+                                                + "netcfg/get_nameservers=10.77.0.1")))
+                .withLoaders(Optional.of(way.loaders), way.file)
+                .withAnswers(Optional.of(NAME));
     }
 }

@@ -77,6 +77,17 @@ class DiscImageTest {
     }
 
     @Test
+    void aNameThatLeadsElsewhereIsRefused() throws Exception {
+        byte[] disc = SmallDiscs.rockRidge();
+        byte[] name = "../more".getBytes(StandardCharsets.UTF_8);
+        int at = indexOf(disc, "\001\000vmlinuz");
+        System.arraycopy(name, 0, disc, at + 2, name.length);
+        assertThatThrownBy(() -> Listing.of(DiscImage.open(ByteSource.of(disc)).tree()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("slash");
+    }
+
+    @Test
     void aFileThatIsPackedByZisofsIsToldSo() throws Exception {
         byte[] disc = SmallDiscs.rockRidge();
         int at = indexOf(disc, "TF\u001a\u0001");

@@ -44,7 +44,7 @@ public final class ApkArchive {
         this.marks = marks(first);
         GzipMember second = GzipMember.at(file, first.end(), most);
         this.signed = Arrays.copyOfRange(file, second.from(), second.end());
-        this.files = TarSegment.files(second.content());
+        this.files = second.files();
         this.end = second.end();
     }
 
@@ -97,7 +97,7 @@ public final class ApkArchive {
 
     private static List<Mark> marks(GzipMember member) throws MalformedException {
         List<Mark> marks = new ArrayList<>();
-        for (Map.Entry<String, Bytes> file : TarSegment.files(member.content()).entrySet()) {
+        for (Map.Entry<String, Bytes> file : member.files().entrySet()) {
             Matcher name = MARK.matcher(file.getKey());
             if (name.matches()) {
                 marks.add(new Mark(algorithm(name.group(1)), name.group(2), file.getValue()));

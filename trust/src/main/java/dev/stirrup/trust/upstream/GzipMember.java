@@ -1,16 +1,15 @@
 package dev.stirrup.trust.upstream;
 
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// One member of a gzip file (RFC 1952 section 2.3): where it lies, and what it holds.
-///
-/// @param from index of its first byte
-/// @param end index behind its last one; another member may begin there
-record GzipMember(int from, int end, byte[] content) {
+final class GzipMember {
     private static final int HEAD = 10;
     private static final int TRAILER = 8;
     private static final int HEADER_CRC = 2;
@@ -19,6 +18,31 @@ record GzipMember(int from, int end, byte[] content) {
     private static final int COMMENT = 16;
     private static final int DEFLATE = 8;
     private static final int FIRST_PIECE = 64 << 10;
+
+    private final int from;
+    private final int end;
+    private final byte[] content;
+
+    private GzipMember(int from, int end, byte[] content) {
+        this.from = from;
+        this.end = end;
+        this.content = content;
+    }
+
+    /// Index of its first byte.
+    int from() {
+        return from;
+    }
+
+    /// Index behind its last byte; another member may begin there.
+    int end() {
+        return end;
+    }
+
+    /// What it holds: the files of a tar.
+    Map<String, Bytes> files() throws MalformedException {
+        return TarSegment.files(content);
+    }
 
     /// @param most the greatest length of what it holds
     /// @throws MalformedException when there is none, it is damaged, or holds more
