@@ -165,8 +165,8 @@ final class Facts {
         return events.stream().filter(event -> milestone.isInstance(event.what())).count();
     }
 
-    /// The last that was told of a session with its disk, unless it was told to end; empty of all
-    /// meaning where there was none: the attempt's first event.
+    /// The last that was told of a session with its disk, logouts left out; where nothing was, the
+    /// attempt's first event.
     Milestone lastOfDisk() {
         return events.reversed().stream()
                 .map(BootEvent::what)
