@@ -152,7 +152,9 @@ public record IscsiAttempt(String initiator, Optional<Target> target, Optional<C
         }
 
         byte[] bytes() {
-            return out.array();
+            byte[] bytes = new byte[SIZE];
+            out.get(0, bytes);
+            return bytes;
         }
     }
 }
