@@ -251,7 +251,16 @@ class BootPolicyTest {
                         Reason.SECRET_NEEDS_HTTPS,
                         Reason.LOADER_WITHOUT_ISCSI,
                         Reason.BOOTS_NOT_TOLD_APART,
-                        Reason.OLD_BOOT);
+                        Reason.OLD_BOOT,
+                        // Of files in a mirror, which no plan decides.
+                        Reason.MIRROR_CLOSED,
+                        Reason.MIRROR_UNLISTED,
+                        Reason.MIRROR_OFFLINE,
+                        Reason.MIRROR_UNREACHABLE,
+                        Reason.MIRROR_CONTRADICTED,
+                        Reason.MIRROR_UNSIGNED,
+                        Reason.MIRROR_OVER,
+                        Reason.MIRROR_FULL);
     }
 
     private static Profile windows(LoaderSet loaders, Optional<String> file) {
