@@ -367,6 +367,11 @@ public final class BootPolicy {
             case Payload.Menu menu -> new Run(profile, menu.on(request.network()));
             case Payload.Script script when script.client() != request.client() ->
                     new Refuse(Reason.WRONG_LANGUAGE, profile.name());
+            case Payload.Chain chain
+                    when chain.isDisc()
+                            && request.client() == Client.GRUB
+                            && !goesOnToIpxe(profile) ->
+                    new Refuse(Reason.NEEDS_IPXE, profile.name());
             case Payload.Windows _ when request.client() == Client.GRUB && !goesOnToIpxe(profile) ->
                     new Refuse(Reason.NEEDS_IPXE, profile.name());
             default -> new Run(profile, payload);

@@ -48,8 +48,35 @@ public sealed interface Payload {
     /// How a detached signature is called beside its file.
     String SIGNATURE = ".sig";
 
-    /// Another NBP or EFI program: a URL, or `loader:SET/FILE` for a file of a loader set.
-    record Chain(String target) implements Payload {}
+    /// Another NBP or EFI program: a URL, `loader:SET/FILE` for a file of a loader set,
+    /// `image:IMAGE/PATH` for one of an image. `disc:IMAGE/PATH` is an ISO that the machine boots
+    /// from as if it were in its drive, by iPXE.
+    record Chain(String target) implements Payload {
+        private static final String OF_IMAGE = "image:";
+        private static final String OF_DISC = "disc:";
+
+        /// One that boots from an ISO.
+        public static Chain ofDisc(String image, String path) {
+            return new Chain(OF_DISC + image + "/" + path);
+        }
+
+        /// Whether it is an ISO to boot from.
+        public boolean isDisc() {
+            return target.startsWith(OF_DISC);
+        }
+
+        /// The file of an image that it starts or boots from; empty for other targets.
+        public Optional<Disc> file() {
+            if (!isDisc() && !target.startsWith(OF_IMAGE)) {
+                return Optional.empty();
+            }
+            String name = target.substring(target.indexOf(':') + 1);
+            int slash = name.indexOf('/');
+            return slash < 1 || slash == name.length() - 1
+                    ? Optional.empty()
+                    : Optional.of(new Disc(name.substring(0, slash), name.substring(slash + 1)));
+        }
+    }
 
     /// The operator's own text in the loader's language.
     ///
@@ -221,7 +248,7 @@ public sealed interface Payload {
         }
     }
 
-    /// An ISO image in an image.
+    /// A file in an image, such as an ISO.
     record Disc(String image, String path) {}
 
     /// Windows PE, started by wimboot out of a WIM, with a few files put into its `System32`.

@@ -23,7 +23,7 @@ public enum Reason {
     NO_RULE("no-rule", "no rule of the plain folder is for this client"),
     NO_SUCH_CHOICE("no-such-choice", "the menu has no such entry"),
     WRONG_LANGUAGE("wrong-language", "the profile's script is in another loader's language"),
-    NEEDS_IPXE("needs-ipxe", "the profile starts Windows, which iPXE can start and GRUB cannot"),
+    NEEDS_IPXE("needs-ipxe", "the profile starts what iPXE can start and GRUB cannot"),
     NO_DISK("no-disk", "its plan gives the machine no such disk"),
     DISK_UNAVAILABLE("disk-unavailable", "its disk cannot be had now"),
     SECRET_NEEDS_HTTPS(

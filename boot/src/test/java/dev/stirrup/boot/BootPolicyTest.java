@@ -130,6 +130,11 @@ class BootPolicyTest {
                         from(Client.GRUB, Firmware.X64_UEFI),
                         new Plan.Always(windows),
                         new Refuse(Reason.NEEDS_IPXE, "windows")),
+                new Case(
+                        "a disc to boot from by GRUB",
+                        from(Client.GRUB, Firmware.X64_UEFI),
+                        new Plan.Always(profile("rescue", Payload.Chain.ofDisc("r", "r.iso"))),
+                        new Refuse(Reason.NEEDS_IPXE, "rescue")),
                 new Case("a menu", ipxe, new Plan.Always(menus), new Run(menus, menu)),
                 new Case(
                         "a menu's entry",

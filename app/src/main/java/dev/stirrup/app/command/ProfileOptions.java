@@ -105,7 +105,10 @@ final class ProfileOptions extends SiteOptions {
         @Option(
                 names = "--chain",
                 paramLabel = "URL",
-                description = "Another program: a URL, or loader:SET/FILE.")
+                description = {
+                    "Another program: a URL, loader:SET/FILE, or image:IMAGE/PATH; disc:IMAGE/PATH is",
+                    "an ISO to boot from, as if it were in the machine's drive."
+                })
         private Optional<String> chain = Optional.empty();
 
         @Option(

@@ -74,6 +74,13 @@ final class Candidates {
                 : Optional.empty();
     }
 
+    /// How the disc boots by itself, for one of which nothing is known and that has no kernel.
+    Optional<Payload.Chain> asDisc() {
+        return image.kernels().isEmpty() && recognised.isEmpty()
+                ? disc.map(file -> Payload.Chain.ofDisc(image.name(), file.path()))
+                : Optional.empty();
+    }
+
     /// What a profile starts when nobody says more.
     ///
     /// @throws dev.stirrup.app.command.FailedException when that cannot be told

@@ -98,7 +98,7 @@ final class DiscLoaders {
             String cpu, Map<String, SecureBootForeseen> programs, Path folder) throws IOException {
         Optional<ImageFile> shim = find("boot" + cpu + ".efi");
         boolean isGood =
-                shim.map(file -> programs.get(file.path()))
+                shim.flatMap(file -> Optional.ofNullable(programs.get(file.path())))
                         .filter(seen -> seen.program().equals(SHIM) && !seen.firmware().isEmpty())
                         .isPresent();
         if (!isGood) {

@@ -207,6 +207,13 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
             given(name);
             return;
         }
+        Optional<Payload.Chain> disc = isKernelNamed() ? Optional.empty() : candidates.asDisc();
+        if (disc.isPresent()) {
+            put(site, ProfileRecord.of(name, new PayloadRecord.Plain(disc.get())));
+            console.line(Console.safe("Made profile " + name + ": boots from the disc itself"));
+            given(name);
+            return;
+        }
         Candidates.Choice usual =
                 known.or(() -> candidates.choices().stream().findFirst())
                         .orElseGet(() ->

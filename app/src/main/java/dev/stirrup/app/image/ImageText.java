@@ -75,6 +75,15 @@ final class ImageText {
                                     + image.name()));
         }
         candidates
+                .asDisc()
+                .ifPresent(disc ->
+                        console.line(
+                                Console.safe(
+                                        "Boot from it, as from a drive, with: stirrup profile add "
+                                                + image.name()
+                                                + " --chain "
+                                                + disc.target())));
+        candidates
                 .windows()
                 .ifPresent(_ ->
                         console.line(

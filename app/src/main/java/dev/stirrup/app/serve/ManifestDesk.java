@@ -75,6 +75,10 @@ final class ManifestDesk implements Manifests {
                 yield items(linux.image(), paths);
             }
             case Payload.Windows windows -> items(windows.image(), windows.needed());
+            case Payload.Chain chain ->
+                    chain.file()
+                            .map(file -> items(file.image(), List.of(file.path())))
+                            .orElseGet(List::of);
             default -> List.of();
         };
     }

@@ -12,10 +12,12 @@ import dev.stirrup.lab.FirmwareFiles;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabHardware;
 import dev.stirrup.lab.LabLine;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabUnavailableException;
 import dev.stirrup.lab.SecureBoot;
+import dev.stirrup.lab.Typed;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun", "xorriso"})
 class DiscBootTest {
+    private static final String RESCUE = "/usr/lib/grub-rescue/grub-rescue-cdrom.iso";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir Path folder;
@@ -102,6 +105,27 @@ class DiscBootTest {
         assertThat(added(site, disc)).contains("This is Alpine Linux 3.21.3");
         assertFetched(
                 boot(site, request(LabFirmware.UEFI, Generation.TRIXIE)), ShapedDisc.ALPINE, disc);
+    }
+
+    /// iPXE reads the disc piece by piece over HTTP, as a drive of the BIOS.
+    @Test
+    @RequiresProgram(RESCUE)
+    void grubsRescueDiscBootsAsFromADrive() throws Exception {
+        DataFolder site = site(files(Generation.TRIXIE));
+        assertThat(added(site, Path.of(RESCUE))).contains("boots from the disc itself");
+        // Its menu has Memtest as the last but one; the command line ends the machine.
+        var typing = List.of(new Typed("Memtest86+", "c"), new Typed("grub>", "halt\r"));
+        Story story =
+                boot(
+                        site,
+                        request(LabFirmware.BIOS, Generation.TRIXIE)
+                                .withHardware(LabHardware.USUAL.withTyping(typing)));
+        assertThat(String.join("\n", console)).as("%s", story).contains("grub>");
+        assertThat(story.events().stream().map(BootEvent::what))
+                .as("%s", story)
+                .anyMatch(what ->
+                        what instanceof Milestone.ScriptServed script
+                                && script.summary().startsWith("chain disc:"));
     }
 
     private void assertFetched(Story story, ShapedDisc shape, Path disc) throws Exception {

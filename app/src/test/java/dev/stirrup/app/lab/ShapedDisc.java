@@ -159,7 +159,7 @@ enum ShapedDisc {
 
     private static void write(Path tree, String path, byte[] content) throws IOException {
         Path file = tree.resolve(path);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolve("..").normalize());
         Files.write(file, content);
     }
 }

@@ -99,6 +99,14 @@ final class Facts {
                 && last(Milestone.ScriptServed.class).client() == client;
     }
 
+    /// Whether the last script started Windows PE, and its files were fetched: their largest, the
+    /// WIM, comes last.
+    boolean windowsStarted() {
+        return saw(Milestone.ScriptServed.class)
+                && last(Milestone.ScriptServed.class).summary().startsWith("windows ")
+                && served(FileKind.INITRD);
+    }
+
     private static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }

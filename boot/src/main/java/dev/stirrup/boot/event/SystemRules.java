@@ -85,6 +85,18 @@ final class SystemRules {
                             "Look up the reason in docs/errors, then boot the machine again: each boot has answers of"
                                     + " its own."),
                     new Rule(
+                            "windows-never-reported",
+                            STOPPED,
+                            Facts::windowsStarted,
+                            "Windows PE was downloaded, and nothing was heard since.",
+                            List.of(
+                                    "Windows PE has no driver for the network card, or no address.",
+                                    "Windows PE has no program that reports: neither curl.exe nor certutil.exe.",
+                                    "Secure Boot refused wimboot or Microsoft's boot manager, or the WIM does not"
+                                            + " start by wimboot: it is compressed by LZMS, or for another processor."),
+                            "Look at the machine's console; in Windows PE the log is X:\\stirrup.log. See"
+                                    + " docs/windows.md for what can be put into it."),
+                    new Rule(
                             "answers-never-fetched",
                             STOPPED,
                             facts -> facts.isUnanswered() && facts.served(FileKind.KERNEL),

@@ -164,6 +164,9 @@ public final class Prospect {
 
     /// What lies elsewhere is not ours to grade.
     private boolean chain(Payload.Chain chain) {
+        if (chain.file().isPresent()) {
+            return serve(FileKind.IMAGE, chain.file().get().path());
+        }
         String target = chain.target();
         int slash = target.indexOf('/');
         if (!target.startsWith(OF_A_SET) || slash < 0) {

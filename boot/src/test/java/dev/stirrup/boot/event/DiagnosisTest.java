@@ -120,6 +120,15 @@ class DiagnosisTest {
                 new Story("second-stage-refused", List.of(OFFER, SHIM, SECOND)),
                 new Story("loader-never-asked", List.of(OFFER, SHIM, SIDE_FILE)),
                 new Story(
+                        "windows-never-reported",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                new ScriptServed(
+                                        Client.IPXE, "win11", "windows win11 sources/boot.wim"),
+                                served("wimboot", FileKind.IMAGE),
+                                served("sources/boot.wim", FileKind.INITRD))),
+                new Story(
                         "program-never-reported",
                         List.of(OFFER, LOADER, SCRIPT, served("uki.efi", FileKind.IMAGE))),
                 new Story(

@@ -105,7 +105,8 @@ public final class GrubScript {
     private String run(Profile profile, Payload payload, ScriptAsk ask) {
         return switch (payload) {
             case Payload.Linux linux -> secureBoot(ask) + linux(profile, linux, ask);
-            case Payload.Chain chain -> secureBoot(ask) + chain(chain, ask);
+            case Payload.Chain chain ->
+                    chain.isDisc() ? needsIpxe() : secureBoot(ask) + chain(chain, ask);
             case Payload.Script(_, String text) -> new ScriptUrls(urls, ask).script(profile, text);
             case Payload.Menu menu -> secureBoot(ask) + menu(menu, ask);
             case Payload.Disk _ ->
@@ -114,14 +115,17 @@ public final class GrubScript {
                                     "Stirrup: no network boot: "
                                             + Reason.LOADER_WITHOUT_ISCSI.text(),
                                     "  reason code: " + Reason.LOADER_WITHOUT_ISCSI.code()));
-            case Payload.Windows _ ->
-                    leave(
-                            List.of(
-                                    "Stirrup: no network boot: " + Reason.NEEDS_IPXE.text(),
-                                    "  reason code: " + Reason.NEEDS_IPXE.code()));
+            case Payload.Windows _ -> needsIpxe();
             case Payload.Folder _, Payload.LocalDisk _ ->
                     leave(List.of("Stirrup: booting from the local disk"));
         };
+    }
+
+    private static String needsIpxe() {
+        return leave(
+                List.of(
+                        "Stirrup: no network boot: " + Reason.NEEDS_IPXE.text(),
+                        "  reason code: " + Reason.NEEDS_IPXE.code()));
     }
 
     private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {

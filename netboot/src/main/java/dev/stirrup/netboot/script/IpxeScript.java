@@ -195,9 +195,9 @@ public final class IpxeScript {
 
     private String chain(Payload.Chain chain, ScriptAsk ask) {
         String target = new ScriptUrls(urls, ask).target(chain);
-        return text(List.of(HEAD, "chain --autofree " + target + " || goto failed"))
-                + LEAVE_FAILED
-                + exit(ask);
+        // The drive is described in no table: a system that it starts reads it by the firmware.
+        String command = chain.isDisc() ? "sanboot --no-describe " : "chain --autofree ";
+        return text(List.of(HEAD, command + target + " || goto failed")) + LEAVE_FAILED + exit(ask);
     }
 
     private String menu(Payload.Menu menu, ScriptAsk ask) {

@@ -96,8 +96,12 @@ final class ScriptUrls {
         return located(urls.loader(claims(), loader, ask.now()));
     }
 
-    /// Where a chain leads: a file of a loader set, or a URL as it stands.
+    /// Where a chain leads: a file of a loader set or an image, or a URL as it stands.
     String target(Payload.Chain chain) {
+        if (chain.file().isPresent()) {
+            Payload.Disc file = chain.file().get();
+            return located(image(file.image(), file.path(), Purpose.IMAGE));
+        }
         return loader(chain.target())
                 .map(this::loader)
                 .orElseGet(() -> SafeText.oneLine(chain.target()));

@@ -167,6 +167,19 @@ class ScriptTest {
     }
 
     @Test
+    void aDiscIsBootedFromByIpxeAlone() {
+        var disc = Payload.Chain.ofDisc("rescue", "rescue.iso");
+        assertThat(render(Client.IPXE, run(disc), ""))
+                .containsPattern(
+                        "sanboot --no-describe http://10.77.0.1/b/\\S+/rescue/rescue.iso \\|\\|");
+        assertThat(render(Client.GRUB, run(disc), ""))
+                .contains("needs-ipxe")
+                .doesNotContain("rescue.iso");
+        assertThat(render(Client.IPXE, run(new Payload.Chain("image:tools/a.efi")), ""))
+                .containsPattern("chain --autofree http://10.77.0.1/b/\\S+/tools/a.efi \\|\\|");
+    }
+
+    @Test
     void aChainLeadsToALoaderOfASetOrToAUrl() {
         assertThat(render(Client.IPXE, run(new Payload.Chain("loader:shim/shimx64.efi")), ""))
                 .containsPattern(

@@ -38,6 +38,12 @@ public final class ContentUse {
             if (payload instanceof Payload.Windows windows && windows.image().equals(image)) {
                 needed.addAll(windows.needed());
             }
+            if (payload instanceof Payload.Chain chain) {
+                chain.file()
+                        .filter(file -> file.image().equals(image))
+                        .map(Payload.Disc::path)
+                        .ifPresent(needed::add);
+            }
             if (payload instanceof Payload.Disk disk) {
                 disk.disc()
                         .filter(disc -> disc.image().equals(image))

@@ -192,10 +192,20 @@ final class ProfileChecks {
     }
 
     private Optional<String> faultOfTarget(String target) throws SQLException {
+        Optional<Payload.Disc> file = new Payload.Chain(target).file();
+        if (file.isPresent()) {
+            return hasFile(file.get().image(), file.get().path())
+                    ? Optional.empty()
+                    : Optional.of(
+                            "image " + file.get().image() + " has no file " + file.get().path());
+        }
         if (!target.startsWith(LOADER_FILE)) {
             return URL.matcher(target).matches()
                     ? Optional.empty()
-                    : Optional.of(target + " is neither a URL nor loader:SET/FILE");
+                    : Optional.of(
+                            target
+                                    + " is neither a URL nor loader:SET/FILE,"
+                                    + " image:IMAGE/PATH or disc:IMAGE/PATH");
         }
         String rest = target.substring(LOADER_FILE.length());
         int slash = rest.indexOf('/');

@@ -33,11 +33,12 @@ public final class UsualLoaders {
     }
 
     /// The set of a profile that starts this: neither an iPXE script nor a disk is of any use to
-    /// shim's GRUB, nor is Windows.
+    /// shim's GRUB, nor is Windows or a disc to boot from.
     public String nameFor(Payload payload) {
         boolean isForIpxe =
                 payload instanceof Payload.Disk
                         || payload instanceof Payload.Windows
+                        || payload instanceof Payload.Chain chain && chain.isDisc()
                         || payload instanceof Payload.Script script
                                 && script.client() == Client.IPXE;
         return rule.equals(AUTO) && isForIpxe && sets.containsKey(IPXE) ? IPXE : name();

@@ -90,6 +90,7 @@ public record Withdrawn(
         return switch (payload) {
             case Payload.Linux linux -> Stream.of(linux.image());
             case Payload.Windows windows -> Stream.of(windows.image());
+            case Payload.Chain chain -> chain.file().map(Payload.Disc::image).stream();
             case Payload.Disk disk ->
                     Stream.concat(
                             disk.kernels().stream().map(Payload.Linux::image),
