@@ -9,6 +9,8 @@ import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.StatusAnswers;
 import dev.stirrup.trust.revocation.StatusPath;
 import dev.stirrup.trust.upstream.ApkArchive;
+import dev.stirrup.trust.upstream.AptIndex;
+import dev.stirrup.trust.upstream.AptRelease;
 import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.SignatureCheck;
 import dev.stirrup.trust.upstream.SignedBytes;
@@ -66,6 +68,27 @@ class ReadersFuzzTest {
         } catch (UnusableFileException _) {
             // As it should be.
         }
+    }
+
+    @FuzzTest
+    void aptReleases(byte[] input) {
+        try {
+            AptRelease.decode(input).isOver(Instant.EPOCH);
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void aptIndexes(byte[] input) {
+        var index =
+                new AptIndex((path, listed) -> {
+                    if (path.isEmpty() || !listed.hasSize()) {
+                        throw new AssertionError("listed without its path or size");
+                    }
+                });
+        index.update(input, 0, input.length);
+        index.finish();
     }
 
     @FuzzTest

@@ -31,6 +31,7 @@ final class Roots<T> {
     private static final int MOST = 4;
 
     private static final int MOST_CLIENTS = 20_000;
+    private static final int MOST_ABSENT = 10_000;
     private static final Duration TOGETHER = Duration.ofHours(2);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(10);
@@ -39,6 +40,7 @@ final class Roots<T> {
     private final Upstream upstream;
     private final Form<T> form;
     private final Map<String, Part<T>> parts = new ConcurrentHashMap<>();
+    private final Map<String, Instant> absent = new ConcurrentHashMap<>();
     private final Map<String, Begun<T>> clients =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -111,6 +113,9 @@ final class Roots<T> {
     ///
     /// @return empty when there is no such part
     Optional<Root<T>> fresh(String name) throws MirrorException {
+        if (isAbsent(name)) {
+            return Optional.empty();
+        }
         Part<T> part = parts.computeIfAbsent(name, _ -> new Part<>());
         synchronized (part) {
             load(name, part);
@@ -122,7 +127,8 @@ final class Roots<T> {
                 if (intake.settings().isOffline()) {
                     throw new MirrorException(Reason.MIRROR_OFFLINE, name);
                 }
-                parts.remove(name, part); // paths that nobody has are not remembered
+                parts.remove(name, part);
+                noteAbsent(name);
                 return Optional.empty();
             }
             Root<T> newest = part.roots.getFirst();
@@ -132,6 +138,20 @@ final class Roots<T> {
             }
             return Optional.of(newest);
         }
+    }
+
+    /// What was not there a while ago is not asked for at each file below it.
+    private boolean isAbsent(String name) {
+        Instant seen = absent.get(name);
+        Instant now = intake.clock().instant();
+        return seen != null && now.isBefore(seen.plus(intake.settings().fresh()));
+    }
+
+    private void noteAbsent(String name) {
+        if (absent.size() >= MOST_ABSENT) {
+            absent.clear();
+        }
+        absent.put(name, intake.clock().instant());
     }
 
     /// The beginning of now, with which this client goes on.

@@ -1,6 +1,7 @@
 package dev.stirrup.app.mirror;
 
 import dev.stirrup.app.mirror.Roots.Root;
+import dev.stirrup.boot.Reason;
 import dev.stirrup.trust.upstream.Listed;
 import dev.stirrup.trust.upstream.SumsFile;
 import dev.stirrup.wire.Ipv4;
@@ -9,9 +10,11 @@ import java.util.Optional;
 /// Folders with signed lists of digests: such a list vouches for what is in its folder and below.
 final class SumsTree implements Tree {
     private final Roots<SumsFile> roots;
+    private final boolean isOffline;
 
     SumsTree(Intake intake, Upstream upstream, Vouchers vouchers) {
         roots = new Roots<>(intake, upstream, new SumsForm(vouchers));
+        isOffline = intake.settings().isOffline();
     }
 
     @Override
@@ -29,13 +32,19 @@ final class SumsTree implements Tree {
         for (boolean isLast = false; !isLast; folder = AptTree.parent(folder)) {
             isLast = folder.isEmpty();
             String name = path.substring(isLast ? 0 : folder.length() + 1);
-            Optional<Found> found =
-                    roots.of(folder, client).flatMap(root -> listed(root, path, name));
+            Optional<Found> found = root(folder, client).flatMap(root -> listed(root, path, name));
             if (found.isPresent()) {
                 return found.get();
             }
         }
-        throw AptTree.unlisted(path);
+        throw isOffline ? new MirrorException(Reason.MIRROR_OFFLINE, path) : AptTree.unlisted(path);
+    }
+
+    /// Offline a folder without a list that is here may have one or none.
+    private Optional<Root<SumsFile>> root(String folder, Ipv4 client) throws MirrorException {
+        return isOffline && roots.known(folder).isEmpty()
+                ? Optional.empty()
+                : roots.of(folder, client);
     }
 
     private static Optional<Found> listed(Root<SumsFile> root, String path, String name) {

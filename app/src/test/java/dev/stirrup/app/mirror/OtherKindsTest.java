@@ -79,6 +79,11 @@ class OtherKindsTest {
         front.clock.forward(Duration.ofHours(1));
         upstream.put("iso/SHA256SUMS", DISC);
         assertThat(front.get("mirror/discs/iso/13/d.iso").body()).isEqualTo(DISC);
+        front.close();
+        String settings = Files.readString(data.resolve("stirrup.yaml"));
+        front = new MirrorFront(data, settings + "cache: {offline: true}\n");
+        assertThat(front.get("mirror/discs/iso/13/d.iso").body()).isEqualTo(DISC);
+        assertThat(front.get("mirror/discs/iso/14/d.iso").statusCode()).isEqualTo(503);
     }
 
     @Test
