@@ -49,7 +49,7 @@ class UnfinishedBootTest {
             var boots = new DiskBoots(database);
             for (LayerMode mode : new LayerMode[] {LayerMode.DISCARD, LayerMode.KEEP}) {
                 String name = mode.name().toLowerCase(java.util.Locale.ROOT);
-                add(database, name, mode);
+                add(database, name);
                 boots.begin(written(disks, name, mode));
             }
             OpenDisks open = opened(disks, database, boots);
@@ -65,8 +65,8 @@ class UnfinishedBootTest {
         }
     }
 
-    private static void add(Database database, String name, LayerMode mode) {
-        var mac = new HardwareAddress("52:54:00:00:00:0" + mode.ordinal());
+    private static void add(Database database, String name) {
+        var mac = new HardwareAddress("52:54:00:00:00:0" + name.length());
         var machine = new Edit.PutMachine(MachineRecord.of(name, Set.of(mac)));
         assertThat(new Records(database, InstantSource.system()).apply(List.of(machine), "test"))
                 .isInstanceOf(Outcome.Applied.class);
