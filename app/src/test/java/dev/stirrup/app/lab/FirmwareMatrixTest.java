@@ -106,7 +106,7 @@ class FirmwareMatrixTest {
     private static void assertLoader(FirmwareCase cell, List<BootEvent> events) {
         boolean isGrub = cell.profile().equals(LabSite.GRUB);
         switch (cell.firmware()) {
-            case BIOS -> {}
+            case BIOS, UEFI_ISCSI -> {}
             case BIOS_UNDIONLY ->
                     assertThat(events).anyMatch(is(what -> isTransfer(what, "undionly")));
             case UEFI ->

@@ -152,9 +152,13 @@ enum ShapedDisc {
     byte[] fetched(Path disc) throws IOException {
         return switch (this) {
             case UBUNTU -> Files.readAllBytes(disc);
-            case FEDORA -> texts().get(".treeinfo").getBytes(UTF_8);
-            case ALPINE -> texts().get("apks/x86_64/APKINDEX.tar.gz").getBytes(UTF_8);
+            case FEDORA -> text(".treeinfo");
+            case ALPINE -> text("apks/x86_64/APKINDEX.tar.gz");
         };
+    }
+
+    private byte[] text(String path) {
+        return texts().getOrDefault(path, "").getBytes(UTF_8);
     }
 
     private static void write(Path tree, String path, byte[] content) throws IOException {

@@ -268,6 +268,10 @@ class RecordFilesTest {
         };
     }
 
+    private static <T> T one(Random random, T[] all) {
+        return all[random.nextInt(all.length)];
+    }
+
     private static Payload.Disk disk(Random random) {
         DiskSource source =
                 random.nextInt(3) == 0
@@ -275,10 +279,10 @@ class RecordFilesTest {
                         : new DiskSource.Own(
                                 Optional.of(name(random)).filter(_ -> random.nextBoolean()),
                                 Optional.of((1L + random.nextInt(99)) << 20),
-                                DiskSource.Mode.values()[random.nextInt(3)]);
+                                one(random, DiskSource.Mode.values()));
         return new Payload.Disk(
                 source,
-                DiskLogin.values()[random.nextInt(3)],
+                one(random, DiskLogin.values()),
                 Optional.of(new Payload.Disc(name(random), name(random) + ".iso"))
                         .filter(_ -> random.nextBoolean()),
                 Optional.of(linux(random)).filter(_ -> random.nextBoolean()),
