@@ -18,12 +18,15 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Machines without a disk boot from one over iSCSI: real firmware, Debian's iPXE, and a golden
 /// image that a BIOS and UEFI can start.
@@ -76,15 +79,17 @@ class IscsiBootTest {
                 .anyMatch(line -> line.contains(DiskSite.BOOTED));
     }
 
-    @Test
-    void uefiBootsByOneWayChap() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"tiny-chap,chap,md5,CHAP", "tiny-open,none,'',PLAIN"})
+    void uefiBoots(String profile, String proof, String digest, Carriage carriage)
+            throws Exception {
         DataFolder site = site();
         var lab = new TlsLab(folder, firmwares);
         Story story =
                 boot(
                         site,
                         lab.request(LabFirmware.UEFI, Generation.FORKY, site).withTimeout(LIMIT),
-                        "tiny-chap");
+                        profile);
         assertThat(story.result().consoleTail())
                 .as("%s", story)
                 .anyMatch(line -> line.contains(DiskSite.STARTED));
@@ -92,55 +97,31 @@ class IscsiBootTest {
                 .as("%s", story)
                 .anyMatch(what ->
                         what instanceof Milestone.DiskAttached disk
-                                && disk.proof().equals("chap")
-                                && disk.digest().equals("md5"));
+                                && disk.proof().equals(proof)
+                                && disk.digest().equals(digest));
         assertThat(story.verdict().code()).isEqualTo("runs-from-disk");
-        assertThat(story.grade().orElseThrow().hops())
-                .anyMatch(hop -> hop.carriage() == Carriage.CHAP);
+        assertThat(story.grade().orElseThrow().hops()).anyMatch(hop -> hop.carriage() == carriage);
     }
 
     /// No packaged iPXE for a BIOS can be given the site's root, so none is told a secret: one that
-    /// lasts is typed in, first wrongly.
-    @Test
-    void aBiosBootsByMutualChapWithASecretThatWasTypedIn() throws Exception {
+    /// lasts is typed in, first wrongly. The machine's name comes by DHCP (option 203).
+    @ParameterizedTest
+    @CsvSource({"tiny-mutual,mutual chap", "tiny-chap,chap"})
+    void aBiosBootsWithASecretThatWasTypedIn(String profile, String proof) throws Exception {
         DataFolder site = site();
-        String told = DiskSite.run(site, "machine", "chap", "rehearsed");
-        String target = DiskNames.target("rehearsed", "tiny-mutual");
-        String secret = after(told, "CHAP secret");
-        List<Typed> typing =
-                List.of(
-                        new Typed("Press Ctrl-B", "\u0002".repeat(20)),
-                        new Typed("iPXE>", "\rdhcp\r"),
-                        new Typed(
-                                ". ok",
-                                String.join(
-                                        "\r",
-                                        "",
-                                        "set username rehearsed",
-                                        "set password wrong-secret-16",
-                                        "set reverse-username " + target,
-                                        "set reverse-password " + after(told, "reverse secret"),
-                                        "sanboot iscsi:10.77.0.1::::" + target,
-                                        "")),
-                        // What is typed while iPXE is busy is lost.
-                        new Typed(
-                                "Operation not permitted",
-                                String.join(
-                                        "\r",
-                                        "",
-                                        "set password " + secret,
-                                        "sanboot iscsi:10.77.0.1::::" + target,
-                                        "")));
         Story story =
                 boot(
                         site,
                         LabRequest.of(LabFirmware.BIOS)
                                 .withGeneration(Generation.FORKY)
-                                .withHardware(LabHardware.USUAL.withTyping(typing))
+                                .withHardware(
+                                        LabHardware.USUAL.withTyping(
+                                                typing(site, profile, proof.startsWith("mutual"))))
                                 .withTimeout(Duration.ofSeconds(90)),
-                        "tiny-mutual");
+                        profile);
         assertThat(story.result().consoleTail())
                 .as("%s", story)
+                .anyMatch(line -> line.endsWith("named " + DiskNames.initiator("rehearsed")))
                 .anyMatch(line -> line.contains(DiskSite.BOOTED));
         assertThat(story.events().stream().map(event -> event.what()))
                 .as("%s", story)
@@ -148,9 +129,33 @@ class IscsiBootTest {
                         what instanceof Milestone.DiskRefused refused
                                 && refused.why().equals("authentication failed"))
                 .anyMatch(what ->
-                        what instanceof Milestone.DiskAttached disk
-                                && disk.proof().equals("mutual chap"))
+                        what instanceof Milestone.DiskAttached disk && disk.proof().equals(proof))
                 .anyMatch(what -> what instanceof Milestone.DiskRead);
+    }
+
+    private static List<Typed> typing(DataFolder site, String profile, boolean isMutual) {
+        String told = DiskSite.run(site, "machine", "chap", "rehearsed");
+        String target = DiskNames.target("rehearsed", profile);
+        var wrong =
+                new ArrayList<>(
+                        List.of(
+                                "",
+                                "echo named ${initiator-iqn}",
+                                "set username rehearsed",
+                                "set password wrong-secret-16"));
+        if (isMutual) {
+            wrong.add("set reverse-username " + target);
+            wrong.add("set reverse-password " + after(told, "reverse secret"));
+        }
+        String start = "sanboot iscsi:10.77.0.1::::" + target;
+        wrong.addAll(List.of(start, ""));
+        List<String> right = List.of("", "set password " + after(told, "CHAP secret"), start, "");
+        // What is typed while iPXE is busy is lost.
+        return List.of(
+                new Typed("Press Ctrl-B", "\u0002".repeat(20)),
+                new Typed("iPXE>", "\rdhcp\r"),
+                new Typed(". ok", String.join("\r", wrong)),
+                new Typed("Operation not permitted", String.join("\r", right)));
     }
 
     private static String after(String told, String label) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An archive that GnuPG signed, on servers that lie, stall, break off and change.
 @Tag("real")
 @RequiresProgram({"gpg", "gpgconf"})
-class AptMirrorTest {
+class VerifiedAptTest {
     private static final String OTHER = "Other <other@example.org>";
     private static final String DEB = TestArchive.pool("hello");
     private static final String ROOT = "mirror/test/";
