@@ -205,6 +205,10 @@ final class LabStage {
     }
 
     private static void stop(Process process) throws InterruptedException {
+        // Destroying one that has ended would close its output, with its last lines unread.
+        if (!process.isAlive()) {
+            return;
+        }
         process.destroy();
         if (!process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
