@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
 final class OperatorCommand implements Runnable {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+    private static final String NOBODY = "none";
+
     private final Console console;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -106,6 +108,10 @@ final class OperatorCommand implements Runnable {
     private static Operator operator(String name, List<String> roles) {
         for (String word : roles) {
             word(word, "role");
+            if (word.equals(NOBODY)) {
+                throw new FailedException(
+                        "none is no role: it is what menu entries say that need no login.", "");
+            }
         }
         return new Operator(word(name, "name"), new TreeSet<>(roles));
     }

@@ -99,6 +99,12 @@ final class ImageText {
                 found.memory() == 0 ? "" : ", needs " + found.memory() + " MiB of memory at least";
         console.line(Console.safe("This is " + found.title() + memory + "."));
         console.line(Console.safe("Its system " + delivery(found) + "."));
+        if (found.canWipe()) {
+            console.line(
+                    "It can overwrite the disks of a machine: in menus its entries need a login with"
+                            + " the role imaging (stirrup operator add NAME --role imaging); else a"
+                            + " plan gives it to one machine.");
+        }
         found.notes().forEach(note -> console.line(Console.safe("Note: " + note)));
     }
 

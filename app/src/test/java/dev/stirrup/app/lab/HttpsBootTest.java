@@ -2,8 +2,8 @@ package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Operator;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.TlsEstablished;
@@ -13,11 +13,16 @@ import dev.stirrup.boot.grade.Letter;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabHardware;
+import dev.stirrup.lab.LabPayload;
 import dev.stirrup.lab.Typed;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.ImageLimits;
+import dev.stirrup.store.image.ImageSource;
+import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.operator.OperatorStore;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.Outcome;
@@ -26,6 +31,7 @@ import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,20 +109,19 @@ class HttpsBootTest {
         assertThat(TlsLab.all(story, Milestone.HttpServed.class)).isEmpty();
     }
 
+    /// Nobody gave the entry a role: it leads to a tool that can overwrite disks.
     @Test
-    void anOperatorLogsInAtTheMenuOfARealIpxe() throws Exception {
+    void anOperatorLogsInForClonezillaAtTheMenuOfARealIpxe() throws Exception {
         DataFolder site = lab.site(Generation.FORKY);
-        addLockedMenu(site);
+        addMenu(site);
         List<Typed> typing =
-                List.of(
-                        new Typed("Reinstall", "1"),
-                        new Typed("Username", "ann\r" + PASSWORD + "\r"));
+                List.of(new Typed("Clone", "1"), new Typed("Username", "ann\r" + PASSWORD + "\r"));
         Story story =
                 lab.boot(
                         site,
                         lab.request(Generation.FORKY, site)
                                 .withHardware(LabHardware.USUAL.withTyping(typing)),
-                        "locked");
+                        "tools");
         assertThat(TlsLab.all(story, Milestone.OperatorLoggedIn.class))
                 .as("%s", story)
                 .containsExactly(new Milestone.OperatorLoggedIn("ann"));
@@ -124,28 +129,47 @@ class HttpsBootTest {
         assertThat(story.toString()).doesNotContain(PASSWORD);
     }
 
-    private static void addLockedMenu(DataFolder site) {
+    private void addMenu(DataFolder site) throws Exception {
+        Path payload = folder.resolve(Generation.FORKY.text()).resolve("payload");
+        Files.writeString(payload.resolve("Clonezilla-Live-Version"), "clonezilla-live-3.1.2-9");
         try (Database database =
                 Database.open(site.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
-            new OperatorStore(database, InstantSource.system())
+            InstantSource clock = InstantSource.system();
+            new OperatorStore(database, clock)
                     .put(new Operator("ann", Set.of("imaging")), PASSWORD.toCharArray(), "test");
-            var item =
-                    new PayloadRecord.Item(
-                            "Reinstall",
-                            LabSite.SMALL,
-                            "Tools",
-                            Optional.of("imaging"),
-                            Audience.EVERYBODY);
+            new ImageStore(database, new BlobStore(site.content()), ImageLimits.USUAL, clock)
+                    .add(
+                            new ImageStore.Wish(
+                                    "clonezilla",
+                                    new ImageSource.Folder(payload),
+                                    "lab",
+                                    "test",
+                                    false));
+            var tool =
+                    new Payload.Linux(
+                            "clonezilla",
+                            LabPayload.KERNEL,
+                            List.of(LabPayload.SMALL),
+                            LabPayload.ARGUMENTS);
             var menu =
                     new PayloadRecord.Menu(
-                            "What now?", Duration.ZERO, Optional.empty(), List.of(item));
-            ProfileRecord profile =
-                    ProfileRecord.of("locked", menu)
-                            .withLoaders(Optional.of("ipxe"), Optional.empty());
+                            "What now?",
+                            Duration.ZERO,
+                            Optional.empty(),
+                            List.of(new PayloadRecord.Item("Clone", "clonezilla")));
             Outcome outcome =
-                    new Records(database, InstantSource.system())
-                            .apply(List.of(new Edit.PutProfile(profile)), "test");
+                    new Records(database, clock)
+                            .apply(
+                                    List.of(
+                                            profile("clonezilla", new PayloadRecord.Plain(tool)),
+                                            profile("tools", menu)),
+                                    "test");
             assertThat(outcome).isInstanceOf(Outcome.Applied.class);
         }
+    }
+
+    private static Edit profile(String name, PayloadRecord payload) {
+        return new Edit.PutProfile(
+                ProfileRecord.of(name, payload).withLoaders(Optional.of("ipxe"), Optional.empty()));
     }
 }

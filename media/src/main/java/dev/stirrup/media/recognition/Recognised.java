@@ -14,6 +14,7 @@ import java.util.List;
 ///   files, `${iso}` that of the disc as a file
 /// @param memory how much memory a machine needs to come up, in MiB; 0 when that is not known
 /// @param beside where in the initial file system the disc is wanted, for [Delivery#BESIDE]
+/// @param canWipe whether it is a tool that can overwrite the disks of the machine it runs on
 /// @param notes sentences for the operator
 public record Recognised(
         String rule,
@@ -26,6 +27,7 @@ public record Recognised(
         Delivery delivery,
         String beside,
         long memory,
+        boolean canWipe,
         List<String> notes) {
     public Recognised {
         starts = List.copyOf(starts);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,19 @@ public final class Recognition {
     /// The names of the rules, in order.
     public List<String> names() {
         return rules.stream().map(Rule::name).toList();
+    }
+
+    /// The paths by which files are known as those of a tool that can overwrite disks, as rules
+    /// have them: `*` in a name stands for any characters, and upper and lower case do not count.
+    /// Of the rules that come with the program; nothing else of them is looked at, which is quick.
+    public static List<String> wipers() {
+        return resource("order")
+                .lines()
+                .filter(name -> !name.isBlank() && !name.startsWith("#"))
+                .flatMap(name -> resource(name + ".rule").lines())
+                .filter(line -> line.startsWith(RuleReader.WIPES + " "))
+                .flatMap(line -> Arrays.stream(line.split("\\s+")).skip(1))
+                .toList();
     }
 
     /// What a disc brings; empty when no rule fits.

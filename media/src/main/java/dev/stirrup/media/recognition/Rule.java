@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /// @param starts lines of paths, tried in order
 /// @param memory in MiB
 /// @param isDiscInMemory whether the disc's own size comes on top of it
+/// @param wipes paths by which files are known as those of a tool that can overwrite disks
 record Rule(
         String name,
         List<Condition> when,
@@ -29,6 +30,7 @@ record Rule(
         List<StartLine> starts,
         long memory,
         boolean isDiscInMemory,
+        List<String> wipes,
         List<String> notes) {
     /// What stands for URLs that are not known here.
     static final List<String> LATER = List.of("tree", "iso");
@@ -43,6 +45,7 @@ record Rule(
         take = List.copyOf(take);
         fields = Map.copyOf(fields);
         starts = List.copyOf(starts);
+        wipes = List.copyOf(wipes);
         notes = List.copyOf(notes);
     }
 
@@ -86,6 +89,7 @@ record Rule(
                 Delivery.valueOf(fields.getOrDefault("delivery", "DRIVE")),
                 fields.getOrDefault("beside", ""),
                 memory + more,
+                !wipes.isEmpty(),
                 notes);
     }
 

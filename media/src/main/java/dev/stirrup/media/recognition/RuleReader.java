@@ -20,12 +20,15 @@ final class RuleReader {
     private static final Set<String> FIELDS =
             Set.of("system", "version", "variant", "architecture", "arguments");
 
+    static final String WIPES = "wipes";
+
     private final String name;
     private final List<Condition> when = new ArrayList<>();
     private final List<Condition> unless = new ArrayList<>();
     private final List<Condition> take = new ArrayList<>();
     private final Map<String, String> fields = new HashMap<>();
     private final List<StartLine> starts = new ArrayList<>();
+    private final List<String> wipes = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private long memory;
     private boolean isDiscInMemory;
@@ -60,6 +63,7 @@ final class RuleReader {
             case "program" -> starts.add(new StartLine(Kind.PROGRAM, paths(rest, 1)));
             case "memory" -> memory(rest);
             case "delivery" -> delivery(rest);
+            case WIPES -> wipes.addAll(paths(rest, 20));
             case "note" -> notes.add(rest);
             default -> field(words[0], rest);
         }
@@ -160,7 +164,8 @@ final class RuleReader {
         for (StartLine line : starts) {
             checkVariables(String.join(" ", line.patterns()), known);
         }
-        return new Rule(name, when, unless, take, fields, starts, memory, isDiscInMemory, notes);
+        return new Rule(
+                name, when, unless, take, fields, starts, memory, isDiscInMemory, wipes, notes);
     }
 
     private void checkVariables(String text, Set<String> known) throws InvalidRuleException {

@@ -52,6 +52,7 @@ class RecognitionTest {
                         arguments root=live:${tree}/${version}.img
                         delivery tree
                         memory 100 + disc
+                        wipes etc/my-release
                         note Words.
                         note More words.
                         """);
@@ -76,6 +77,7 @@ class RecognitionTest {
                                 Delivery.TREE,
                                 "",
                                 150,
+                                true,
                                 List.of("Words.", "More words.")));
         assertThat(mine.recognise(disc.file("not/here", "").evidence())).isEmpty();
         assertThat(mine.names().getFirst()).isEqualTo("mine");

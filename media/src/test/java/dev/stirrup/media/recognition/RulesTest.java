@@ -259,6 +259,8 @@ class RulesTest {
                                         "sysresccd/boot/intel_ucode.img",
                                         "sysresccd/boot/amd_ucode.img"));
         assertThat(rescue.title()).isEqualTo("SystemRescue 11.01 x86_64");
+        assertThat(rescue.canWipe()).isTrue();
+        assertThat(arch.canWipe()).isFalse();
         assertThat(rescue.starts().getFirst())
                 .isEqualTo(
                         linux(
@@ -364,7 +366,27 @@ class RulesTest {
                                             "live/filesystem.squashfs"));
             assertThat(tool.title()).isEqualTo(name + " 3.1.2-9 x86_64");
             assertThat(tool.starts()).contains(linux("live/vmlinuz", "live/initrd.img"));
+            assertThat(tool.canWipe()).isTrue();
         }
+    }
+
+    @Test
+    void dban() throws Exception {
+        Recognised dban =
+                told(
+                        new FakeDisc()
+                                .label("DBAN")
+                                .files("dban.bzi", "isolinux.cfg", "isolinux.bin"));
+        assertThat(dban.title()).isEqualTo("DBAN i386");
+        assertThat(dban.starts()).containsExactly(linux("dban.bzi"));
+        assertThat(dban.arguments()).isEqualTo("nuke=dwipe silent");
+        assertThat(dban.canWipe()).isTrue();
+    }
+
+    @Test
+    void whatWipesIsKnownByItsFiles() {
+        assertThat(Recognition.wipers())
+                .contains("Clonezilla-Live-Version", "sysresccd/boot/*/vmlinuz", "dban.bzi");
     }
 
     @Test

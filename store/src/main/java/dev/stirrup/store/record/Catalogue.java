@@ -189,7 +189,9 @@ public final class Catalogue implements Plans, Revocations {
         for (AnswersRecord one : AnswersTable.all(session)) {
             answers.put(one.name(), one.answers());
         }
-        var found = new ProfileBook.Found(withdrawn, Signatures.read(session), answers);
+        var found =
+                new ProfileBook.Found(
+                        withdrawn, Signatures.read(session), Wipers.read(session), answers);
         return new ProfileBook(ProfileTable.all(session), loaders, rules, found);
     }
 

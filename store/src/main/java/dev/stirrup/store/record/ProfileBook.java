@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// All profiles with everything they name looked up. Immutable.
 final class ProfileBook {
@@ -20,10 +21,16 @@ final class ProfileBook {
     private final CatalogueRules rules;
     private final Withdrawn withdrawn;
     private final Signatures signatures;
+    private final Wipers wipers;
+    private final Set<String> wiping;
     private final Map<String, Answers> answers;
 
     /// What is known of the files that profiles name.
-    record Found(Withdrawn withdrawn, Signatures signatures, Map<String, Answers> answers) {}
+    record Found(
+            Withdrawn withdrawn,
+            Signatures signatures,
+            Wipers wipers,
+            Map<String, Answers> answers) {}
 
     /// @param loaders all loader sets by name, without the files that are withdrawn
     ProfileBook(
@@ -34,11 +41,17 @@ final class ProfileBook {
         this.rules = rules;
         this.withdrawn = found.withdrawn();
         this.signatures = found.signatures();
+        this.wipers = found.wipers();
         this.answers = found.answers();
         this.usual = new UsualLoaders(rules.loaderSet(), loaders);
         this.waiting = set(loaders, usual.name());
         Map<String, ProfileRecord> byName = new TreeMap<>();
         records.forEach(record -> byName.put(record.name(), record));
+        this.wiping =
+                records.stream()
+                        .filter(record -> wipers.has(record.payload()))
+                        .map(ProfileRecord::name)
+                        .collect(Collectors.toSet());
         Map<String, Profile> made = new TreeMap<>();
         byName.keySet().forEach(name -> make(name, byName, loaders, made));
         this.profiles = Map.copyOf(made);
@@ -46,6 +59,7 @@ final class ProfileBook {
         this.selecting =
                 made.values().stream()
                         .filter(profile -> !profile.selector().isEmpty())
+                        .filter(profile -> !wiping.contains(profile.name()))
                         .sorted(Comparator.comparingInt(profile -> -profile.selector().size()))
                         .toList();
     }
@@ -65,10 +79,13 @@ final class ProfileBook {
     }
 
     /// The profile that unknown machines may have on this network: the settings name it, and it
-    /// says itself that it is open.
+    /// says itself that it is open. A tool that can overwrite disks is neither open nor selected.
     Optional<Profile> openOn(String network) {
         Optional<String> name = rules.openOn(network);
-        return name.isEmpty() ? Optional.empty() : named(name.get()).filter(Profile::isOpen);
+        return name.isEmpty()
+                ? Optional.empty()
+                : named(name.get())
+                        .filter(profile -> profile.isOpen() && !wiping.contains(name.get()));
     }
 
     /// The profile whose selector names the most of these labels.
@@ -130,17 +147,19 @@ final class ProfileBook {
         return menu.items().stream()
                 .flatMap(item ->
                         make(item.profile(), records, loaders, made).stream()
-                                .map(profile -> item(item, profile)))
+                                .map(profile -> item(item, role(item, records), profile)))
                 .toList();
     }
 
-    private static Payload.Item item(PayloadRecord.Item item, Profile profile) {
+    private Optional<String> role(PayloadRecord.Item item, Map<String, ProfileRecord> records) {
+        ProfileRecord profile = records.get(item.profile());
+        return profile == null ? item.role() : wipers.roleFor(item, profile.payload());
+    }
+
+    private static Payload.Item item(
+            PayloadRecord.Item item, Optional<String> role, Profile profile) {
         return new Payload.Item(
-                item.label(),
-                behind(item.role(), profile),
-                item.group(),
-                item.role(),
-                item.audience());
+                item.label(), behind(role, profile), item.group(), role, item.audience());
     }
 
     /// A menu behind an entry with a role is behind that role with all that it leads to.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Whether each profile of a draft names only what exists.
@@ -24,6 +25,7 @@ final class ProfileChecks {
 
     private final Draft draft;
     private final Session session;
+    private Wipers wipers = new Wipers(Set.of());
 
     ProfileChecks(Draft draft) {
         this.draft = draft;
@@ -31,6 +33,9 @@ final class ProfileChecks {
     }
 
     void run() throws SQLException {
+        if (!draft.touchedProfiles.isEmpty()) {
+            wipers = Wipers.read(session);
+        }
         for (Touched<ProfileRecord> touched : draft.touchedProfiles.values()) {
             if (touched.after().isPresent()) {
                 check(touched.edit(), touched.after().get());
@@ -45,10 +50,35 @@ final class ProfileChecks {
         MachineChecks.faultOf(profile.selector())
                 .ifPresent(fault -> problem(edit, profile, "selector", fault));
         checkLoaders(edit, profile);
+        checkWiping(edit, profile);
         switch (profile.payload()) {
             case PayloadRecord.Menu menu -> check(edit, profile, menu);
             case PayloadRecord.Plain(Payload payload) -> check(edit, profile, payload);
         }
+    }
+
+    /// Labels and the settings give a profile to machines that nobody thought of one by one.
+    private void checkWiping(int edit, ProfileRecord profile) {
+        if (!wipers.has(profile.payload())) {
+            return;
+        }
+        String why =
+                "what it starts can overwrite disks: it is given by a plan, or by a menu after a"
+                        + " login";
+        if (!profile.selector().isEmpty()) {
+            problem(edit, profile, "selector", why);
+        }
+        if (profile.isOpen()) {
+            problem(edit, profile, "open", why);
+        }
+    }
+
+    /// Whether somebody has to log in for it.
+    private boolean isLocked(PayloadRecord.Item item) {
+        ProfileRecord profile = draft.profiles.get(item.profile());
+        return profile == null
+                ? item.role().isPresent()
+                : wipers.roleFor(item, profile.payload()).isPresent();
     }
 
     private void checkLoaders(int edit, ProfileRecord profile) throws SQLException {
@@ -91,8 +121,7 @@ final class ProfileChecks {
             if (item.role().filter(role -> !MachineChecks.isName(role)).isPresent()) {
                 problem(edit, profile, "menu", "a role has letters, digits and ._- only");
             }
-            if (item.role().isPresent()
-                    && menu.fallback().filter(item.profile()::equals).isPresent()) {
+            if (isLocked(item) && menu.fallback().filter(item.profile()::equals).isPresent()) {
                 problem(
                         edit,
                         profile,
