@@ -23,6 +23,11 @@ public sealed interface BootDecision {
             return profile.demands().https()
                     || payload instanceof Payload.Disk disk && disk.login().hasSecret();
         }
+
+        /// Whether more of it may be told within TLS than without.
+        public boolean isBetterByTls() {
+            return isTlsOnly() || payload instanceof Payload.Windows windows && windows.hasSecret();
+        }
     }
 
     /// Tell firmware that boots from iSCSI itself where its disk is.

@@ -64,9 +64,12 @@ public final class BootPolicy {
         if (!profile.withdrawn().isEmpty()) {
             return new DiskDecision.Refuse(Reason.REVOKED, profile.withdrawn());
         }
+        if (profile.payload() instanceof Payload.Windows windows) {
+            return DiskDecision.Attach.of(profile, windows.source().orElseThrow());
+        }
         Payload.Disk disk = (Payload.Disk) profile.payload();
         return disk.trouble().isEmpty()
-                ? new DiskDecision.Attach(profile, disk)
+                ? DiskDecision.Attach.of(profile, disk)
                 : new DiskDecision.Refuse(Reason.DISK_UNAVAILABLE, disk.trouble());
     }
 
@@ -88,10 +91,11 @@ public final class BootPolicy {
     private static List<Profile> disks(Profile profile) {
         return switch (profile.payload()) {
             case Payload.Disk _ -> List.of(profile);
+            case Payload.Windows windows ->
+                    windows.source().isPresent() ? List.of(profile) : List.of();
             case Payload.Menu menu ->
                     menu.items().stream().flatMap(item -> disks(item.profile()).stream()).toList();
             case Payload.Linux _,
-                    Payload.Windows _,
                     Payload.Chain _,
                     Payload.Script _,
                     Payload.Folder _,
@@ -374,8 +378,17 @@ public final class BootPolicy {
                     new Refuse(Reason.NEEDS_IPXE, profile.name());
             case Payload.Windows _ when request.client() == Client.GRUB && !goesOnToIpxe(profile) ->
                     new Refuse(Reason.NEEDS_IPXE, profile.name());
+            case Payload.Windows windows -> new Run(profile, windows.from(disc(request, windows)));
             default -> new Run(profile, payload);
         };
+    }
+
+    /// The disc that whoever asks for this Windows may be told of. Without it Windows PE fetches
+    /// what it installs.
+    public static Optional<InstallDisc> disc(BootRequest request, Payload.Windows windows) {
+        return windows.hasSecret() && request.channel().tls() == Channel.Tls.NONE
+                ? Optional.empty()
+                : windows.source();
     }
 
     private static BootDecision choose(BootRequest request, Payload.Menu menu, String choice) {

@@ -14,6 +14,11 @@ public sealed interface DiskSource {
     /// One that is there, by its name. Its own mode counts.
     record Named(String disk) implements DiskSource {}
 
+    /// Whether it is emptied when the machine boots.
+    default boolean isEmptiedAtBoot() {
+        return this instanceof Own own && own.mode() != Mode.KEEP;
+    }
+
     /// What becomes of what a machine writes.
     enum Mode {
         /// It stays.

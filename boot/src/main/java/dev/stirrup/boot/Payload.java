@@ -244,7 +244,7 @@ public sealed interface Payload {
 
         /// Whether it is emptied when the machine boots, so that boots have to be told apart.
         public boolean isEmptiedAtBoot() {
-            return source instanceof DiskSource.Own own && own.mode() != DiskSource.Mode.KEEP;
+            return source.isEmptiedAtBoot();
         }
     }
 
@@ -261,13 +261,15 @@ public sealed interface Payload {
     /// @param files paths inside the image: wimboot finds `bcd` and `boot.sdi` among them by name
     ///   and puts the others into `System32`
     /// @param wimboot where wimboot itself lies
+    /// @param source the disc that Windows Setup finds its files on; empty: it fetches them
     record Windows(
             String image,
             String wim,
             Optional<Integer> index,
             Optional<String> edition,
             List<String> files,
-            Loader wimboot)
+            Loader wimboot,
+            Optional<InstallDisc> source)
             implements Payload {
         /// Where wimboot lies unless a profile says otherwise.
         public static final Loader WIMBOOT = new Loader("wimboot", "wimboot");
@@ -276,9 +278,30 @@ public sealed interface Payload {
             files = List.copyOf(files);
         }
 
+        /// One that fetches what it installs.
+        public Windows(
+                String image,
+                String wim,
+                Optional<Integer> index,
+                Optional<String> edition,
+                List<String> files,
+                Loader wimboot) {
+            this(image, wim, index, edition, files, wimboot, Optional.empty());
+        }
+
         /// The paths inside the image of all that is needed of it.
         public List<String> needed() {
             return Stream.concat(files.stream(), Stream.of(wim)).toList();
+        }
+
+        /// The same with another disc to install from.
+        public Windows from(Optional<InstallDisc> other) {
+            return new Windows(image, wim, index, edition, files, wimboot, other);
+        }
+
+        /// Whether a secret belongs to it that nobody else may read.
+        public boolean hasSecret() {
+            return source.filter(disc -> disc.login().hasSecret()).isPresent();
         }
 
         /// Whether a file of this name is among its own, which then stands for the server's.

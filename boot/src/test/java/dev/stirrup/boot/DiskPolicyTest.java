@@ -139,13 +139,46 @@ class DiskPolicyTest {
     void whoLogsInGetsWhatThePlanGives() {
         Payload.Disk disk = disk(DiskLogin.CHAP, DiskSource.Mode.KEEP, false);
         Profile profile = profile(IPXE, disk);
-        var given = new DiskDecision.Attach(profile, disk);
+        var given = DiskDecision.Attach.of(profile, disk);
         assertThat(BootPolicy.attach(new Plan.Always(profile), named("test"), false))
                 .isEqualTo(given);
         assertThat(BootPolicy.attach(new Plan.Install(profile, true), named("test"), true))
                 .isEqualTo(given);
         assertThat(BootPolicy.attach(menu(profile), named("test"), false)).isEqualTo(given);
         assertThat(BootPolicy.attach(menu(profile), named("other"), false))
+                .isEqualTo(new DiskDecision.Refuse(Reason.NO_DISK, Reason.NO_DISK.text()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHAP, NONE, false",
+        "CHAP, POSSIBLE, true",
+        "CHAP, USED, true",
+        "OPEN, NONE, true"
+    })
+    void windowsHasItsDiscWhereItsSecretMayBeTold(DiskLogin login, Tls tls, boolean isTold) {
+        var disc = new InstallDisc(new Payload.Disc("win11", "win11.iso"), login);
+        var windows =
+                new Payload.Windows(
+                        "win11",
+                        "sources/boot.wim",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Payload.Windows.WIMBOOT,
+                        Optional.of(disc));
+        Profile profile = profile(IPXE, windows);
+        Plan plan = new Plan.Always(profile);
+        assertThat(decide(Client.IPXE, tls, plan))
+                .isEqualTo(new Run(profile, isTold ? windows : windows.from(Optional.empty())));
+        assertThat(new Run(profile, windows).isBetterByTls()).isEqualTo(login.hasSecret());
+        assertThat(new Run(profile, windows).isTlsOnly()).isFalse();
+        var given =
+                new DiskDecision.Attach(profile, login, Optional.empty(), Optional.of(disc.disc()));
+        assertThat(given.isEmptiedAtBoot()).isFalse();
+        assertThat(BootPolicy.attach(plan, named("test"), false)).isEqualTo(given);
+        Profile without = profile(IPXE, windows.from(Optional.empty()));
+        assertThat(BootPolicy.attach(new Plan.Always(without), named("test"), false))
                 .isEqualTo(new DiskDecision.Refuse(Reason.NO_DISK, Reason.NO_DISK.text()));
     }
 

@@ -3,6 +3,7 @@ package dev.stirrup.app.command;
 import dev.stirrup.app.disk.DiskSize;
 import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.DiskSource;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Payload;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -44,7 +45,8 @@ final class DiskOptions {
             names = "--cd",
             paramLabel = "IMAGE[/PATH]",
             description =
-                    "A disc of this image as a CD-ROM beside the disk (default: its only ISO).")
+                    "A disc of this image as a CD-ROM beside the disk, or to install Windows from"
+                            + " (default: its only ISO).")
     private Optional<String> disc = Optional.empty();
 
     Optional<String> installer() {
@@ -63,16 +65,23 @@ final class DiskOptions {
         });
     }
 
+    /// The disc that Windows is installed from.
+    ///
+    /// @param usual the one that its image is
+    Optional<InstallDisc> installDisc(Site site, Optional<InstallDisc> usual) {
+        return disc(site)
+                .or(() -> usual.map(InstallDisc::disc))
+                .map(one -> new InstallDisc(one, login()));
+    }
+
+    private DiskLogin login() {
+        return DiskLogin.read(login)
+                .orElseThrow(() -> wrong("login", login, "chap, mutual or open"));
+    }
+
     Payload.Disk payload(
             DiskSource source, Optional<Payload.Disc> beside, Optional<Payload.Linux> installing) {
-        return new Payload.Disk(
-                source,
-                DiskLogin.read(login)
-                        .orElseThrow(() -> wrong("login", login, "chap, mutual or open")),
-                beside,
-                Optional.empty(),
-                installing,
-                false);
+        return new Payload.Disk(source, login(), beside, Optional.empty(), installing, false);
     }
 
     /// One that each machine gets.

@@ -145,7 +145,7 @@ final class ProfileOptions extends SiteOptions {
             return new PayloadRecord.Plain(new Payload.LocalDisk());
         }
         if (start.windows.isPresent()) {
-            return new PayloadRecord.Plain(windows(Images.known(site, start.windows.get())));
+            return new PayloadRecord.Plain(windows(site, Images.known(site, start.windows.get())));
         }
         Optional<DiskSource> source =
                 start.disk
@@ -163,8 +163,9 @@ final class ProfileOptions extends SiteOptions {
                 .orElseThrow();
     }
 
-    private Payload windows(Image image) {
+    private Payload windows(Site site, Image image) {
         return WindowsMedia.start(image, index, edition)
+                .map(windows -> windows.from(disk.installDisc(site, windows.source())))
                 .orElseThrow(() ->
                         new FailedException(
                                 "Image "

@@ -51,7 +51,7 @@ final class DiskDesk implements Targets, Credentials {
             return new Admission.Refused(Admission.Reason.NOT_FOUND);
         }
         return switch (visit.get().decision()) {
-            case DiskDecision.Attach attach -> admitted(attach.disk().login());
+            case DiskDecision.Attach attach -> admitted(attach.login());
             case DiskDecision.GoOn _ -> admitted(visit.get().running().orElseThrow().login());
             case DiskDecision.Refuse refuse -> {
                 news.refused(visit.get().machine(), ask, refuse);

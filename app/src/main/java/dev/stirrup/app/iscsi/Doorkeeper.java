@@ -97,7 +97,11 @@ final class Doorkeeper {
     }
 
     private static boolean hasSecret(Profile profile) {
-        return profile.payload() instanceof Payload.Disk disk && disk.login().hasSecret();
+        return switch (profile.payload()) {
+            case Payload.Disk disk -> disk.login().hasSecret();
+            case Payload.Windows windows -> windows.hasSecret();
+            default -> false;
+        };
     }
 
     private List<String> targetsOf(String machine) {
@@ -142,8 +146,7 @@ final class Doorkeeper {
                     Optional.empty(),
                     new DiskDecision.Refuse(Reason.NO_DISK, "an entry of a menu"));
         }
-        return visit.decision() instanceof DiskDecision.Attach attach
-                        && attach.disk().isEmptiedAtBoot()
+        return visit.decision() instanceof DiskDecision.Attach attach && attach.isEmptiedAtBoot()
                 ? new Visit(
                         machine,
                         target,

@@ -1,6 +1,5 @@
 package dev.stirrup.app.iscsi;
 
-import dev.stirrup.store.disk.LayerMode;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +64,8 @@ final class Housekeeping implements AutoCloseable {
                 one.target().members().forEach(member -> member.end(() -> {}));
             }
             absences.isBack(one.machine());
-            if (open.closeIfIdle(one, now) && one.disk().mode() == LayerMode.DISCARD) {
-                absences.left(one.absence(), now);
+            if (open.closeIfIdle(one, now)) {
+                one.absence().ifPresent(absence -> absences.left(absence, now));
             }
         }
         absences.over(now).forEach(this::discard);

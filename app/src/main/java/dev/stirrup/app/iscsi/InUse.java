@@ -3,9 +3,11 @@ package dev.stirrup.app.iscsi;
 import dev.stirrup.iscsi.target.Member;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.store.disk.Disk;
+import dev.stirrup.store.disk.LayerMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,7 +36,8 @@ final class InUse {
     }
 
     /// @param boot the boot it is used in
-    record Place(String machine, String boot, Disk disk) {}
+    /// @param disk empty: there is only a disc
+    record Place(String machine, String boot, Optional<Disk> disk) {}
 
     String machine() {
         return place.machine();
@@ -44,13 +47,12 @@ final class InUse {
         return place.boot();
     }
 
-    /// As what it is remembered once its machine has left it.
-    Absences.Absence absence() {
-        return new Absences.Absence(place.machine(), place.boot(), place.disk().name());
-    }
-
-    Disk disk() {
-        return place.disk();
+    /// As what it is remembered once its machine has left it; empty when nothing is to be done
+    /// then.
+    Optional<Absences.Absence> absence() {
+        return place.disk()
+                .filter(disk -> disk.mode() == LayerMode.DISCARD)
+                .map(disk -> new Absences.Absence(place.machine(), place.boot(), disk.name()));
     }
 
     Target target() {

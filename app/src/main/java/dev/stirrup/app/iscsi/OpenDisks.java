@@ -133,17 +133,19 @@ final class OpenDisks {
     }
 
     private InUse fresh(Visit visit, String boot) throws UnusableDiskException {
-        Disk disk = disk(visit);
-        boolean isOfOneBoot = disk.mode() == LayerMode.RESET || disk.mode() == LayerMode.DISCARD;
+        Optional<Disk> disk = disk(visit);
+        boolean isOfOneBoot = disk.map(Disk::mode).filter(OpenDisks::isOfOneBoot).isPresent();
         if (isOfOneBoot && !visit.isOfOneBoot()) {
             throw new UnusableDiskException(
                     "the disk "
-                            + disk.name()
+                            + disk.get().name()
                             + " is emptied at each boot, and firmware tells no boot from the next");
         }
         Units units = new Units();
         try {
-            var _ = units.add(disks.openFor(disk.name(), boot), OpenDisk::unit);
+            if (disk.isPresent()) {
+                var _ = units.add(disks.openFor(disk.get().name(), boot), OpenDisk::unit);
+            }
             Optional<Payload.Disc> disc = disc(visit);
             if (disc.isPresent()) {
                 var _ = units.add(discs.open(disc.get()), unit -> unit);
@@ -162,26 +164,35 @@ final class OpenDisks {
         return visit.running().isPresent() ? visit.running().get().disc() : given(visit).disc();
     }
 
-    /// A boot that goes on has the disk that it began with.
-    private Disk disk(Visit visit) throws UnusableDiskException {
-        if (visit.running().isPresent()) {
-            var named = new DiskSource.Named(visit.running().get().disk());
-            return machines.of(visit.machine(), named);
-        }
-        return machines.of(visit.machine(), given(visit).source());
+    private static boolean isOfOneBoot(LayerMode mode) {
+        return mode == LayerMode.RESET || mode == LayerMode.DISCARD;
     }
 
-    private static Payload.Disk given(Visit visit) {
-        return ((DiskDecision.Attach) visit.decision()).disk();
+    /// A boot that goes on has the disk that it began with, or none.
+    private Optional<Disk> disk(Visit visit) throws UnusableDiskException {
+        Optional<DiskSource> source =
+                visit.running().isPresent()
+                        ? visit.running()
+                                .map(DiskBoot::disk)
+                                .filter(name -> !name.isEmpty())
+                                .map(DiskSource.Named::new)
+                        : given(visit).source();
+        return source.isEmpty()
+                ? Optional.empty()
+                : Optional.of(machines.of(visit.machine(), source.get()));
     }
 
-    private DiskBoot begun(Visit visit, DiskTicket ticket, Disk disk) {
+    private static DiskDecision.Attach given(Visit visit) {
+        return (DiskDecision.Attach) visit.decision();
+    }
+
+    private DiskBoot begun(Visit visit, DiskTicket ticket, Optional<Disk> disk) {
         return new DiskBoot(
                 visit.machine(),
                 ticket.initiator(),
                 visit.target(),
                 given(visit).login(),
-                disk.name(),
+                disk.map(Disk::name).orElse(""),
                 given(visit).disc(),
                 ticket.told(),
                 clock.instant());

@@ -5,6 +5,7 @@ import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.DiskSource;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.record.PayloadRecord;
 import java.util.Optional;
@@ -52,6 +53,12 @@ final class DiskReader {
                             + " made");
         }
         return new DiskSource.Named(name.get());
+    }
+
+    static Optional<InstallDisc> installDisc(YamlMap map) {
+        DiskLogin login =
+                map.find("login").flatMap(v -> v.oneOf(DiskLogin.class)).orElse(DiskLogin.CHAP);
+        return disc(map).map(disc -> new InstallDisc(disc, login));
     }
 
     private static Optional<Payload.Disc> disc(YamlMap map) {

@@ -6,6 +6,7 @@ import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.record.PayloadRecord;
@@ -98,6 +99,8 @@ final class PayloadReader {
         List<String> files = map.each("files", YamlValue::text);
         Optional<Loader> wimboot =
                 map.find("wimboot").flatMap(v -> v.as("SET/FILE", PayloadReader::loader));
+        Optional<InstallDisc> source =
+                map.find("disc").flatMap(YamlValue::map).flatMap(DiskReader::installDisc);
         map.finish();
         return image.isEmpty() || wim.isEmpty()
                 ? Optional.empty()
@@ -109,7 +112,8 @@ final class PayloadReader {
                                         index,
                                         edition,
                                         files,
-                                        wimboot.orElse(Payload.Windows.WIMBOOT))));
+                                        wimboot.orElse(Payload.Windows.WIMBOOT),
+                                        source)));
     }
 
     private static Optional<Loader> loader(String text) {

@@ -6,6 +6,7 @@ import dev.stirrup.app.yaml.YamlText;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.Demands;
+import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
@@ -145,6 +146,17 @@ public final class RecordText {
         windows.index().ifPresent(index -> text.putRaw("index", index.toString()));
         windows.edition().ifPresent(edition -> text.put("edition", edition));
         text.putList("files", windows.files());
+        windows.source()
+                .ifPresent(source ->
+                        text.putNested(
+                                "disc",
+                                text.nested()
+                                        .put("image", source.disc().image())
+                                        .put("path", source.disc().path())
+                                        .putIf(
+                                                source.login() != DiskLogin.CHAP,
+                                                "login",
+                                                source.login().text())));
         Loader wimboot = windows.wimboot();
         return text.putIf(
                 !wimboot.equals(Payload.Windows.WIMBOOT),

@@ -1,10 +1,13 @@
 package dev.stirrup.app.windows;
 
 import dev.stirrup.app.preflight.FileBytes;
+import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.media.wim.WimFile;
 import dev.stirrup.media.wim.WimImage;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.BootFileKind;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.store.image.ImageStore;
@@ -48,7 +51,22 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
                                 index,
                                 edition,
                                 paths.stream().filter(p -> BESIDE.contains(plain(p))).toList(),
-                                Payload.Windows.WIMBOOT));
+                                Payload.Windows.WIMBOOT,
+                                disc(image)));
+    }
+
+    /// The disc that the image is, for Setup to find its files on.
+    private static Optional<InstallDisc> disc(Image image) {
+        List<String> discs =
+                image.whole()
+                        .filter(file -> file.kind() == BootFileKind.DISC)
+                        .map(ImageFile::path)
+                        .toList();
+        return discs.size() == 1
+                ? Optional.of(
+                        new InstallDisc(
+                                new Payload.Disc(image.name(), discs.getFirst()), DiskLogin.CHAP))
+                : Optional.empty();
     }
 
     /// What the XML of WIMs says against profiles that these edits put.

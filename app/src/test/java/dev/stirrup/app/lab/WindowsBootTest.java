@@ -68,7 +68,7 @@ class WindowsBootTest {
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             new LoaderStore(database, new BlobStore(data.content()), InstantSource.system())
-                    .addInstalled(firmwares.find(Generation.TRIXIE).root(), "test");
+                    .addInstalled(firmwares.find(Generation.FORKY).root(), "test");
         }
         String wimboot = System.getenv("STIRRUP_WIMBOOT");
         done("loaders", "add", "wimboot", "wimboot=" + wimboot);
@@ -100,7 +100,8 @@ class WindowsBootTest {
                 "--answers=win",
                 "--loaders=ipxe");
         List<String> console = new ArrayList<>();
-        Story story = boot(LabFirmware.UEFI, console);
+        var lab = new TlsLab(folder, firmwares);
+        Story story = boot(lab.request(LabFirmware.UEFI, Generation.FORKY, data), console);
         String text = String.join("\n", console);
         assertThat(text).as("%s", story).contains(WindowsStandIn.MARKER);
         String injected = shown(console);
@@ -111,14 +112,34 @@ class WindowsBootTest {
         assertThat(story.events().stream().map(BootEvent::what))
                 .contains(
                         new Milestone.AnswersServed(
-                                "win", "autounattend.xml", Milestone.Channel.PLAIN));
+                                "win", "autounattend.xml", Milestone.Channel.TLS));
+        // By the secret of this boot, told within TLS.
+        assertThat(attached(story)).containsExactly("chap");
+        assertThat(text).contains("iBFT", WindowsStandIn.DISC);
+        assertThat(injected).contains("iscsicli QLoginTarget iqn.2026-11.dev.stirrup:");
     }
 
+    private static List<String> attached(Story story) {
+        return story.events().stream()
+                .map(BootEvent::what)
+                .filter(Milestone.DiskAttached.class::isInstance)
+                .map(what -> ((Milestone.DiskAttached) what).proof())
+                .toList();
+    }
+
+    /// No packaged iPXE for a BIOS can be given the site's root, so none is told a secret: the disc
+    /// is open by name.
     @Test
-    void biosStartsTheBootManager() throws Exception {
+    void biosStartsTheBootManagerBesideTheDisc() throws Exception {
+        done("profile", "add", NAME, "--windows=" + NAME, "--disk-login=open", "--loaders=ipxe");
         List<String> console = new ArrayList<>();
-        Story story = boot(LabFirmware.BIOS, console);
-        assertThat(String.join("\n", console)).as("%s", story).contains(WindowsStandIn.MARKER);
+        Story story =
+                boot(LabRequest.of(LabFirmware.BIOS).withGeneration(Generation.FORKY), console);
+        String text = String.join("\n", console);
+        assertThat(text).as("%s", story).contains(WindowsStandIn.MARKER);
+        assertThat(attached(story)).containsExactly("none");
+        assertThat(text.substring(text.indexOf(WindowsStandIn.MARKER)))
+                .contains("iBFT", "iqn.2026-11.dev.stirrup:rehearsal:" + NAME);
     }
 
     /// The text beside GRUB's hexadecimal digits.
@@ -133,15 +154,12 @@ class WindowsBootTest {
         return text.toString();
     }
 
-    private Story boot(LabFirmware firmware, List<String> console) throws Exception {
+    private Story boot(LabRequest asked, List<String> console) throws Exception {
         var settings =
                 RehearsalSettings.of(Settings.defaults(), Optional.empty())
                         .orElseThrow()
                         .withMode(Mode.AUTHORITATIVE);
-        var request =
-                LabRequest.of(firmware)
-                        .withGeneration(Generation.TRIXIE)
-                        .withTimeout(Duration.ofMinutes(4));
+        LabRequest request = asked.withTimeout(Duration.ofMinutes(4));
         var printer = new StoryPrinter();
         return new Rehearsal(data, settings, firmwares)
                 .run(

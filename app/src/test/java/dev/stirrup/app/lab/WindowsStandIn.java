@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /// A disc that looks like Windows' to us and to wimboot. Where Windows has its boot managers it has
 /// programs that say they were started, and on UEFI show what wimboot put into the WIM.
@@ -15,57 +16,36 @@ final class WindowsStandIn {
     /// What the boot managers write to the console.
     static final String MARKER = "STAND-IN-STARTED";
 
+    /// What it writes on UEFI when it reads the disc over iSCSI.
+    static final String DISC = "STAND-IN-READS-ITS-DISC";
+
     private static final int IMAGE_BASE = 0x400000;
     private static final int CODE = 0x1000;
     private static final int RAW = 0x200;
 
-    /// Prints what follows it up to a zero on the first serial port, then powers QEMU off (ACPI's
-    /// PM1a control register at 0x604, sleep type 0).
-    private static final int[] PRINT = {
-        0xBE,
-        0,
-        0,
-        0,
-        0, // mov esi, text
-        0xAC,
-        0x84,
-        0xC0,
-        0x74,
-        0x14, // next: lodsb; test al, al; jz end
-        0x88,
-        0xC3,
-        0x66,
-        0xBA,
-        0xFD,
-        0x03, // mov bl, al; mov dx, 0x3fd
-        0xEC,
-        0xA8,
-        0x20,
-        0x74,
-        0xFB, // wait: in al, dx; test al, 0x20; jz wait
-        0x66,
-        0xBA,
-        0xF8,
-        0x03,
-        0x88,
-        0xD8,
-        0xEE,
-        0xEB,
-        0xE7, // out 0x3f8, bl; jmp next
-        0x66,
-        0xBA,
-        0x04,
-        0x06,
-        0x66,
-        0xB8,
-        0x00,
-        0x20,
-        0x66,
-        0xEF, // end: out 0x604, 0x2000
-        0xF4,
-        0xEB,
-        0xFD // hlt, for ever
-    };
+    /// Writes the text behind it up to a zero to the first serial port, then the printable bytes of
+    /// the iBFT if there is one below 1 MiB, and powers QEMU off (ACPI's PM1a control register at
+    /// 0x604, sleep type 0). What it was assembled from:
+    ///
+    ///         mov esi, TEXT; call print; mov edi, 0x80000
+    ///     scan:  cmp dword ptr [edi], 'iBFT'; je found; add edi, 16
+    ///         cmp edi, 0x100000; jb scan; jmp off
+    ///     found: mov esi, edi; mov ecx, 1024
+    ///     each:  lodsb; cmp al, 0x20; jb skip; cmp al, 0x7e; ja skip; call send
+    ///     skip:  loop each
+    ///     off:   mov dx, 0x604; mov ax, 0x2000; out dx, ax
+    ///     stop:  hlt; jmp stop
+    ///     print: lodsb; test al, al; jz back; call send; jmp print
+    ///     back:  ret
+    ///     send:  mov bl, al; mov dx, 0x3fd
+    ///     wait:  in al, dx; test al, 0x20; jz wait; mov dx, 0x3f8; mov al, bl; out dx, al; ret
+    private static final byte[] PRINT =
+            HexFormat.of()
+                    .parseHex(
+                            "be00000000e83e000000bf00000800813f69424654740d83c71081ff0000100072ed"
+                                    + "eb1789feb900040000ac3c2072093c7e7705e81c000000e2f066ba040666b8"
+                                    + "002066eff4ebfdac84c07407e803000000ebf4c388c366bafd03eca82074fb"
+                                    + "66baf80388d8eec3");
 
     private WindowsStandIn() {}
 
@@ -125,12 +105,16 @@ final class WindowsStandIn {
                 settings,
                 """
                 echo "%s"
-                search --set=root --file /sources/boot.wim
+                lsacpi
+                search --set=disc --file /sources/install.wim
+                if test -s "($disc)/sources/install.wim"; then echo "%s"; fi
+                search --set=root --file /sources/boot.wim --hint hd0
                 hexdump -s 0x%08x -n 16384 /sources/boot.wim
                 halt
                 """
-                        .formatted(MARKER, Math.max(0, wimSize - 256)));
-        String modules = "fat part_msdos search search_fs_file hexdump halt echo normal test";
+                        .formatted(MARKER, DISC, Math.max(0, wimSize - 256)));
+        String modules =
+                "fat udf lsacpi part_msdos search search_fs_file hexdump halt echo normal test";
         Program.run(
                 folder,
                 "grub-mkstandalone",
@@ -164,9 +148,7 @@ final class WindowsStandIn {
         pe.put(section, ".text".getBytes(US_ASCII));
         pe.putInt(section + 8, RAW).putInt(section + 12, CODE);
         pe.putInt(section + 16, RAW).putInt(section + 20, RAW);
-        for (int i = 0; i < PRINT.length; i++) {
-            pe.put(RAW + i, (byte) PRINT[i]);
-        }
+        pe.put(RAW, PRINT);
         pe.putInt(RAW + 1, IMAGE_BASE + CODE + PRINT.length);
         pe.put(RAW + PRINT.length, ("\r\n" + MARKER + "\r\n").getBytes(US_ASCII));
         return pe.array();

@@ -11,6 +11,7 @@ import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Serial;
@@ -262,7 +263,13 @@ class RecordFilesTest {
                                     random.nextBoolean() ? List.of() : List.of(name(random)),
                                     random.nextBoolean()
                                             ? Payload.Windows.WIMBOOT
-                                            : new Loader("pe", "wimboot.efi")));
+                                            : new Loader("pe", "wimboot.efi"),
+                                    Optional.of(
+                                                    new InstallDisc(
+                                                            new Payload.Disc(
+                                                                    name(random), name(random)),
+                                                            one(random, DiskLogin.values())))
+                                            .filter(_ -> random.nextBoolean())));
             case 6 -> new PayloadRecord.Plain(disk(random));
             default -> new PayloadRecord.Plain(new Payload.LocalDisk());
         };

@@ -49,7 +49,9 @@ final class DiskRules {
                     new Rule(
                             "runs-from-disk",
                             AS_PLANNED,
-                            facts -> facts.saw(Milestone.DiskAttached.class),
+                            facts ->
+                                    facts.saw(Milestone.DiskAttached.class)
+                                            && !facts.windowsGiven(),
                             "The machine attached its disk over iSCSI and boots from it.",
                             List.of(),
                             "What runs from the disk does not report here unless it is told to."),

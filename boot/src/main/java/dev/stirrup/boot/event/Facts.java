@@ -102,9 +102,13 @@ final class Facts {
     /// Whether the last script started Windows PE, and its files were fetched: their largest, the
     /// WIM, comes last.
     boolean windowsStarted() {
+        return windowsGiven() && served(FileKind.INITRD);
+    }
+
+    /// Whether the last script starts Windows PE.
+    boolean windowsGiven() {
         return saw(Milestone.ScriptServed.class)
-                && last(Milestone.ScriptServed.class).summary().startsWith("windows ")
-                && served(FileKind.INITRD);
+                && last(Milestone.ScriptServed.class).summary().startsWith("windows ");
     }
 
     private static String name(String path) {

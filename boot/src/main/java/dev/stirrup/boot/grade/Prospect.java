@@ -6,7 +6,9 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Channel.Tls;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
@@ -144,14 +146,18 @@ public final class Prospect {
     /// Its disk, and what is started beside it.
     private boolean disk(Payload.Disk disk) {
         disk.kernel().ifPresent(this::linux);
+        attach(disk.login());
+        return true;
+    }
+
+    private void attach(DiskLogin login) {
         String proof =
-                switch (disk.login()) {
+                switch (login) {
                     case CHAP -> "chap";
                     case MUTUAL -> "mutual chap";
                     case OPEN -> "none";
                 };
         story.add(new Milestone.DiskAttached(profile.name(), proof));
-        return true;
     }
 
     /// From wimboot on it is Windows that verifies, or does not: what is put into its RAM disk is
@@ -159,6 +165,7 @@ public final class Prospect {
     private boolean windows(Payload.Windows windows) {
         load(windows.wimboot());
         windows.needed().forEach(file -> serve(FileKind.INITRD, file));
+        windows.source().map(InstallDisc::login).ifPresent(this::attach);
         return true;
     }
 

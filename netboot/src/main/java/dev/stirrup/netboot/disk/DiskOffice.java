@@ -1,6 +1,7 @@
 package dev.stirrup.netboot.disk;
 
 import dev.stirrup.boot.DiskLogin;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.netboot.Network;
@@ -10,9 +11,6 @@ import java.util.function.Supplier;
 
 /// Tells machines how they reach their disks. Does not block.
 public final class DiskOffice {
-    /// The port that a root path need not name.
-    private static final int USUAL_PORT = 3260;
-
     private final Supplier<Optional<DiskTickets>> tickets;
 
     /// @param tickets empty: nobody is told anything; must not block
@@ -28,7 +26,8 @@ public final class DiskOffice {
     /// What a boot that begins now is told; empty where no disks are served.
     public Optional<DiskAccess> access(
             Network network, String machine, Profile profile, Instant now) {
-        if (!(profile.payload() instanceof Payload.Disk disk) || network.iscsiPort() == 0) {
+        Optional<DiskLogin> login = network.iscsiPort() == 0 ? Optional.empty() : login(profile);
+        if (login.isEmpty()) {
             return Optional.empty();
         }
         return tickets.get()
@@ -38,14 +37,24 @@ public final class DiskOffice {
                     return new DiskAccess(
                             rootPath(network, target),
                             initiator,
-                            secrets(known, disk.login(), initiator));
+                            secrets(known, login.get(), initiator));
                 });
+    }
+
+    private static Optional<DiskLogin> login(Profile profile) {
+        return switch (profile.payload()) {
+            case Payload.Disk disk -> Optional.of(disk.login());
+            case Payload.Windows windows -> windows.source().map(InstallDisc::login);
+            default -> Optional.empty();
+        };
     }
 
     /// Where the disk is that a profile gives a machine (RFC 4173 section 5).
     public static String rootPath(Network network, String target) {
         String port =
-                network.iscsiPort() == USUAL_PORT ? "" : Integer.toString(network.iscsiPort());
+                network.iscsiPort() == DiskAccess.USUAL_PORT
+                        ? ""
+                        : Integer.toString(network.iscsiPort());
         return "iscsi:" + network.address() + "::" + port + "::" + target;
     }
 

@@ -60,19 +60,19 @@ final class ScriptDesk {
             return rendered(visit, request, new Query(Map.of()));
         }
         ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, new Query(Map.of()));
-        String text = ipxe.introduction(ask, isBare, hasToComeByTls(visit, request, plan));
+        String text = ipxe.introduction(ask, isBare, isBetterByTls(visit, request, plan));
         return visit.text(text, FileKind.SCRIPT);
     }
 
-    /// Whether the script that comes next is told within TLS only, by a loader that may be able to.
-    private static boolean hasToComeByTls(Visit visit, BootRequest request, Plan plan) {
+    /// Whether the script that comes next tells more within TLS, to a loader that may be able to.
+    private static boolean isBetterByTls(Visit visit, BootRequest request, Plan plan) {
         if (visit.ask().protocol() == FileAsk.Protocol.HTTPS
                 || visit.ask().network().https().port() == 0) {
             return false;
         }
         BootRequest able =
                 request.over(new Channel(Channel.Tls.POSSIBLE, request.channel().isTlsRequired()));
-        return BootPolicy.decide(able, plan) instanceof BootDecision.Run run && run.isTlsOnly();
+        return BootPolicy.decide(able, plan) instanceof BootDecision.Run run && run.isBetterByTls();
     }
 
     /// The script of the machine that the query and the visit's claims name. Without a query, the
@@ -175,7 +175,10 @@ final class ScriptDesk {
 
     /// Each script with a disk in it begins a boot.
     private Optional<DiskAccess> disk(Visit visit, BootDecision decision, Assignment assignment) {
-        return decision instanceof BootDecision.Run(Profile profile, Payload.Disk _)
+        return decision instanceof BootDecision.Run(Profile profile, Payload payload)
+                        && (payload instanceof Payload.Disk
+                                || payload instanceof Payload.Windows windows
+                                        && windows.source().isPresent())
                 ? assignment
                         .machine()
                         .flatMap(machine ->

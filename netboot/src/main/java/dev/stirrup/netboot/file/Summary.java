@@ -41,7 +41,12 @@ final class Summary {
     private static String of(Payload payload) {
         return switch (payload) {
             case Payload.Linux linux -> "linux " + linux.image() + " " + linux.kernel();
-            case Payload.Windows windows -> "windows " + windows.image() + " " + windows.wim();
+            case Payload.Windows windows ->
+                    "windows "
+                            + windows.image()
+                            + " "
+                            + windows.wim()
+                            + (windows.source().isPresent() ? ", disc over iSCSI" : "");
             case Payload.Chain chain -> "chain " + chain.target();
             case Payload.Script _ -> "script";
             case Payload.Menu menu -> "menu of " + menu.items().size();

@@ -20,7 +20,7 @@ final class DiskLines {
         access.secrets()
                 .flatMap(DiskAccess.Secrets::own)
                 .ifPresent(own -> {
-                    lines.add("set reverse-username " + target(access));
+                    lines.add("set reverse-username " + access.target());
                     lines.add("set reverse-password " + own);
                 });
         if (access.secrets().isEmpty()) {
@@ -32,11 +32,5 @@ final class DiskLines {
             lines.add("clear reverse-password ||");
         }
         return lines;
-    }
-
-    /// What this server calls itself when it proves itself.
-    private static String target(DiskAccess access) {
-        String path = access.rootPath();
-        return path.substring(path.indexOf("iqn."));
     }
 }

@@ -82,7 +82,7 @@ public final class IpxeScript {
         return switch (payload) {
             case Payload.Linux linux -> linux(profile, linux, ask);
             case Payload.Windows windows ->
-                    text(WindowsLines.of(profile, windows, new ScriptUrls(urls, ask)))
+                    text(WindowsLines.of(profile, windows, new ScriptUrls(urls, ask), ask.disk()))
                             + LEAVE_FAILED
                             + exit(ask);
             case Payload.Chain chain -> chain(chain, ask);

@@ -1,6 +1,8 @@
 package dev.stirrup.netboot.script;
 
+import dev.stirrup.netboot.disk.DiskAccess;
 import java.util.List;
+import java.util.Optional;
 
 /// The files that are put into Windows PE's `System32`. Lines end in CR LF: `cmd` loses labels of
 /// files without.
@@ -27,6 +29,7 @@ public final class WindowsText {
             set "SYSTEM=%SystemRoot%\\System32"
             set "TREE=@tree@"
             set "REPORT=@report@"
+            set "DISC=@target@"
             set "SOURCE="
             set "WHY="
             echo Stirrup: Windows PE has started, profile @profile@
@@ -35,6 +38,7 @@ public final class WindowsText {
             wpeutil WaitForNetwork >> "%LOG%" 2>&1
             call :report running windows-pe
             for %%d in (@letters@) do call :look %%d
+            if not defined SOURCE call :attach
             if defined SOURCE goto install
             for %%d in (@letters@) do call :fetch %%d install.wim
             for %%d in (@letters@) do call :fetch %%d install.esd
@@ -65,6 +69,32 @@ public final class WindowsText {
             :look
             if defined SOURCE exit /b 0
             for %%f in (install.wim install.esd install.swm) do if exist %1:\\sources\\%%f set "SOURCE=%1:\\sources\\%%f"
+            exit /b 0
+
+            :attach
+            if not defined DISC exit /b 0
+            echo Stirrup: waiting for the disc over iSCSI
+            call :settle
+            if defined SOURCE exit /b 0
+            if exist "%SYSTEM%\\iscsicli.exe" goto login
+            echo iscsicli is not here >> "%LOG%"
+            exit /b 0
+
+            :login
+            net start msiscsi >> "%LOG%" 2>&1
+            iscsicli NodeName @initiator@ >> "%LOG%" 2>&1
+            @login@
+            call :settle
+            exit /b 0
+
+            :settle
+            for /l %%i in (1,1,10) do call :again
+            exit /b 0
+
+            :again
+            if defined SOURCE exit /b 0
+            for %%d in (@letters@) do call :look %%d
+            if not defined SOURCE ping -n 3 127.0.0.1 > nul
             exit /b 0
 
             :fetch
@@ -103,17 +133,25 @@ public final class WindowsText {
 
     private WindowsText() {}
 
-    /// The batch file.
+    /// What the batch file is made of.
     ///
     /// @param profile its name
     /// @param tree the folder with the image's files, a URL without a slash behind it
     /// @param report where to report, a URL without a query
-    public static String start(String profile, String tree, String report) {
+    /// @param disc how Windows PE reaches the disc it installs from
+    public record Start(String profile, String tree, String report, Optional<DiskAccess> disc) {}
+
+    /// The batch file.
+    public static String start(Start of) {
+        String login = of.disc().map(WindowsDisc::login).orElse("rem no disc");
         return lines(
                 BATCH.replace("@letters@", LETTERS)
-                        .replace("@profile@", SafeText.shown(profile))
-                        .replace("@tree@", inBatch(tree))
-                        .replace("@report@", inBatch(report)));
+                        .replace("@profile@", SafeText.shown(of.profile()))
+                        .replace("@target@", of.disc().map(DiskAccess::target).orElse(""))
+                        .replace("@initiator@", of.disc().map(DiskAccess::initiator).orElse(""))
+                        .replace("@login@", login)
+                        .replace("@tree@", inBatch(of.tree()))
+                        .replace("@report@", inBatch(of.report())));
     }
 
     /// What Windows PE runs instead of what it would by itself.

@@ -54,7 +54,7 @@ class WindowsDeskTest {
         String batch = text(get(url("startnet.cmd")));
         assertThat(batch.lines().count()).isEqualTo(batch.split("\r\n", -1).length - 1);
         assertThat(batch)
-                .contains("profile test", "wpeinit", "/sources/%2", "sources\\%%f")
+                .contains("profile test", "wpeinit", "/sources/%2", "sources\\%%f", "\"DISC=\"")
                 .containsPattern("set \"REPORT=http://10\\.77\\.0\\.1/b/\\S+/report\"\r\n")
                 .containsPattern("set \"TREE=http://10\\.77\\.0\\.1/b/\\S+/win11\"\r\n")
                 .doesNotContainPattern("@[a-z]+@");

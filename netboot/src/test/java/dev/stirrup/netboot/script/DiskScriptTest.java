@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,7 +55,41 @@ class DiskScriptTest {
                         Optional.empty(),
                         false);
         var decision = new BootDecision.Run(Site.profile("cloud", disk), disk);
-        String text = new IpxeScript(site.urls).render(decision, ask(login, port));
+        compare(new IpxeScript(site.urls).render(decision, ask(login, port)), golden);
+    }
+
+    @Test
+    void theDiscOfWindowsIsAttachedBeforeWimboot() throws IOException {
+        var windows =
+                new Payload.Windows(
+                        "win11",
+                        "sources/boot.wim",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Payload.Windows.WIMBOOT);
+        var decision = new BootDecision.Run(Site.profile("win11", windows), windows);
+        String text = new IpxeScript(site.urls).render(decision, ask(DiskLogin.CHAP, 3260));
+        compare(text.replaceAll("/b/[^/]+/", "/b/TOKEN/"), "windows-disc");
+    }
+
+    /// What Windows PE runs; its lines end in CR LF.
+    @ParameterizedTest
+    @CsvSource({"CHAP, 3260, startnet-chap", "MUTUAL, 13260, startnet-mutual-another-port"})
+    void windowsPeAttachesItsDiscItself(DiskLogin login, int port, String golden)
+            throws IOException {
+        String text =
+                WindowsText.start(
+                        new WindowsText.Start(
+                                "win11",
+                                "https://10.77.0.1/b/TOKEN/win11",
+                                "http://10.77.0.1/b/TOKEN/report",
+                                ask(login, port).disk()));
+        assertThat(text.replace("\r\n", "")).doesNotContain("\n");
+        compare(text.replace("\r", ""), golden);
+    }
+
+    private static void compare(String text, String golden) throws IOException {
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(Path.of("src/test/resources/golden", golden + ".txt"), text);
             return;

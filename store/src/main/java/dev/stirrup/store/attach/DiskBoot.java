@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param initiator what the machine calls itself; it names the boot
 /// @param target what it logs in to
 /// @param login what it proved
-/// @param disk the name of its disk
+/// @param disk the name of its disk; empty: there is only a disc
 /// @param disc the CD-ROM beside it
 /// @param told when its script was made
 /// @param begun when it logged in for the first time

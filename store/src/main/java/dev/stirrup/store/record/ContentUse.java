@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.Session;
 import java.sql.SQLException;
@@ -35,8 +36,15 @@ public final class ContentUse {
                         needed.add(linux.kernel());
                         needed.addAll(linux.initrds());
                     });
-            if (payload instanceof Payload.Windows windows && windows.image().equals(image)) {
-                needed.addAll(windows.needed());
+            if (payload instanceof Payload.Windows windows) {
+                if (windows.image().equals(image)) {
+                    needed.addAll(windows.needed());
+                }
+                windows.source()
+                        .map(InstallDisc::disc)
+                        .filter(disc -> disc.image().equals(image))
+                        .map(Payload.Disc::path)
+                        .ifPresent(needed::add);
             }
             if (payload instanceof Payload.Chain chain) {
                 chain.file()

@@ -2,6 +2,7 @@ package dev.stirrup.store.record;
 
 import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.DiskSource;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.json.Fields;
 import java.util.Optional;
@@ -33,6 +34,16 @@ final class DiskJson {
                 in.objectIfAny("kernel").map(PayloadJson::linux),
                 in.objectIfAny("installer").map(PayloadJson::linux),
                 in.flag("firmware"));
+    }
+
+    static Fields source(InstallDisc source) {
+        return write(source.disc()).with("login", source.login().text());
+    }
+
+    static InstallDisc installDisc(Fields in) {
+        return new InstallDisc(
+                new Payload.Disc(in.text("image"), in.text("path")),
+                DiskLogin.read(in.text("login")).orElseThrow());
     }
 
     private static DiskSource source(Fields in) {

@@ -57,7 +57,10 @@ final class PayloadJson {
                             .with("edition", windows.edition())
                             .with("files", windows.files())
                             .with("wimbootSet", windows.wimboot().set())
-                            .with("wimbootFile", windows.wimboot().file());
+                            .with("wimbootFile", windows.wimboot().file())
+                            .with(
+                                    "source",
+                                    windows.source().map(DiskJson::source).map(Fields::map));
             case Payload.Chain(var target) -> kind("chain").with("target", target);
             case Payload.Script(var client, var text) ->
                     kind("script").with("client", client.name()).with("text", text);
@@ -83,7 +86,8 @@ final class PayloadJson {
                             in.numberIfAny("index").map(Long::intValue),
                             in.textIfAny("edition"),
                             in.texts("files"),
-                            new Loader(in.text("wimbootSet"), in.text("wimbootFile")));
+                            new Loader(in.text("wimbootSet"), in.text("wimbootFile")),
+                            in.objectIfAny("source").map(DiskJson::installDisc));
             case "chain" -> new Payload.Chain(in.text("target"));
             case "script" -> new Payload.Script(Client.valueOf(in.text("client")), in.text("text"));
             case "folder" ->

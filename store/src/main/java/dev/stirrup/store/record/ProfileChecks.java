@@ -204,6 +204,12 @@ final class ProfileChecks {
         if (windows.files().size() > MOST_INJECTED) {
             problem(edit, profile, "files", "wimboot takes " + MOST_INJECTED + " files at most");
         }
+        if (windows.source().isPresent()) {
+            Payload.Disc disc = windows.source().get().disc();
+            if (!hasFile(disc.image(), disc.path())) {
+                problem(edit, profile, "disc", "there is no " + disc.image() + "/" + disc.path());
+            }
+        }
         Loader wimboot = windows.wimboot();
         if (!hasLoader(wimboot.set(), wimboot.file())) {
             problem(

@@ -89,7 +89,10 @@ public record Withdrawn(
     private static Stream<String> images(Payload payload) {
         return switch (payload) {
             case Payload.Linux linux -> Stream.of(linux.image());
-            case Payload.Windows windows -> Stream.of(windows.image());
+            case Payload.Windows windows ->
+                    Stream.concat(
+                            Stream.of(windows.image()),
+                            windows.source().map(source -> source.disc().image()).stream());
             case Payload.Chain chain -> chain.file().map(Payload.Disc::image).stream();
             case Payload.Disk disk ->
                     Stream.concat(

@@ -8,6 +8,7 @@ import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
+import dev.stirrup.boot.InstallDisc;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import java.time.Duration;
@@ -100,7 +101,9 @@ class PayloadJsonTest {
                 index,
                 edition,
                 List.of("boot/bcd"),
-                new Loader("pe", "wimboot"));
+                new Loader("pe", "wimboot"),
+                edition.map(_ ->
+                        new InstallDisc(new Payload.Disc("win11", "a.iso"), DiskLogin.MUTUAL)));
     }
 
     private static PayloadRecord plain(Payload payload) {
