@@ -2,7 +2,7 @@
 # Stirrup's iSCSI target over its own disks (a golden image, a layer each), with the options for Java that ./stirrup gives to serve.
 lib=${STIRRUP_LIB:-$BENCH_HERE/../app/target/lib}
 native=${STIRRUP_NATIVE:-$BENCH_HERE/../app/target/native}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=$("${STIRRUP:-$BENCH_HERE/../stirrup}" --java-home)/bin/java || exit
 classes=$BENCH_STATE/classes
 "${java}c" -proc:none -cp "$lib/*" -d "$classes" "$BENCH_HERE/src/IscsiTarget.java" || exit
 export MALLOC_ARENA_MAX=2 BENCH_DISKS="${BENCH_DISKS:-520}" BENCH_LOOPS="${BENCH_LOOPS:-1}"
