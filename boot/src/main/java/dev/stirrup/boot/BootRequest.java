@@ -23,8 +23,10 @@ public record BootRequest(
         Channel channel) {
     /// The same question by somebody of whom more is known.
     public BootRequest by(Claims others) {
-        return new BootRequest(
-                others, client, firmware, stage, network, userClass, choice, channel);
+        return others.equals(claims)
+                ? this
+                : new BootRequest(
+                        others, client, firmware, stage, network, userClass, choice, channel);
     }
 
     /// The same question by somebody who logged in for it.

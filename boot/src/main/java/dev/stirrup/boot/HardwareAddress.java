@@ -1,5 +1,7 @@
 package dev.stirrup.boot;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -7,6 +9,8 @@ import java.util.Optional;
 /// colons. It names a machine; it never authenticates one.
 public record HardwareAddress(String text) implements Comparable<HardwareAddress> {
     private static final HexFormat PAIRS = HexFormat.ofDelimiter(":");
+    private static final int FEWEST = 6;
+    private static final int MOST = 16;
 
     public HardwareAddress {
         if (!isCanonical(text)) {
@@ -17,39 +21,57 @@ public record HardwareAddress(String text) implements Comparable<HardwareAddress
     /// The address in these bytes, usually six. Empty when there are fewer than six or more than
     /// sixteen, or when all of them are 00 or ff, which no single card has.
     public static Optional<HardwareAddress> of(byte[] bytes) {
-        if (bytes.length < 6
-                || bytes.length > 16
-                || isFilledWith(bytes, 0)
-                || isFilledWith(bytes, 0xff)) {
+        if (bytes.length < FEWEST || bytes.length > MOST) {
             return Optional.empty();
         }
-        return Optional.of(new HardwareAddress(PAIRS.formatHex(bytes)));
+        byte[] digits = new byte[2 * bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            digits[2 * i] = digit(bytes[i] >> 4 & 0xf);
+            digits[2 * i + 1] = digit(bytes[i] & 0xf);
+        }
+        return ofDigits(digits, digits.length);
     }
 
     /// Reads the usual spellings: pairs joined by colons or hyphens, or plain digits, in either
     /// case.
     public static Optional<HardwareAddress> read(String spelling) {
-        String digits = withoutSeparators(spelling.strip());
-        if (digits.length() % 2 != 0 || digits.length() < 12 || digits.length() > 32) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < digits.length(); i++) {
-            if (!HexFormat.isHexDigit(digits.charAt(i))) {
+        String text = spelling.strip();
+        byte[] digits = new byte[2 * MOST];
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ':' || c == '.' || c == '-') {
+                continue;
+            }
+            int lower = c | ('a' - 'A');
+            boolean isDigit = c >= '0' && c <= '9' || lower >= 'a' && lower <= 'f';
+            if (!isDigit || count == digits.length) {
                 return Optional.empty();
             }
+            digits[count++] = (byte) lower;
         }
-        return of(HexFormat.of().parseHex(digits));
+        return count % 2 != 0 || count < 2 * FEWEST ? Optional.empty() : ofDigits(digits, count);
     }
 
-    private static String withoutSeparators(String spelling) {
-        var digits = new StringBuilder(spelling.length());
-        for (int i = 0; i < spelling.length(); i++) {
-            char c = spelling.charAt(i);
-            if (c != ':' && c != '.' && c != '-') {
-                digits.append(c);
-            }
+    /// The address with these hexadecimal digits in lower case, two for each byte. By hand, since
+    /// every packet of a storm comes through here.
+    private static Optional<HardwareAddress> ofDigits(byte[] digits, int count) {
+        byte[] text = new byte[count / 2 * 3 - 1];
+        Arrays.fill(text, (byte) ':');
+        boolean isOnlyZeros = true;
+        boolean isOnlyOnes = true;
+        for (int i = 0; i < count; i++) {
+            text[i / 2 * 3 + i % 2] = digits[i];
+            isOnlyZeros &= digits[i] == '0';
+            isOnlyOnes &= digits[i] == 'f';
         }
-        return digits.toString();
+        return isOnlyZeros || isOnlyOnes
+                ? Optional.empty()
+                : Optional.of(new HardwareAddress(new String(text, StandardCharsets.ISO_8859_1)));
+    }
+
+    private static byte digit(int value) {
+        return (byte) (value < 10 ? '0' + value : 'a' + value - 10);
     }
 
     public byte[] toBytes() {
@@ -87,15 +109,6 @@ public record HardwareAddress(String text) implements Comparable<HardwareAddress
             char c = text.charAt(i);
             boolean isDigit = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
             if (i % 3 == 2 ? c != ':' : !isDigit) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isFilledWith(byte[] bytes, int value) {
-        for (byte b : bytes) {
-            if ((b & 0xff) != value) {
                 return false;
             }
         }

@@ -65,16 +65,19 @@ public record Profile(
 
     /// As a plan gives it that demands more: of all that a menu leads to as well.
     public Profile demanding(Demands more) {
-        return new Profile(
-                name,
-                loaders,
-                loaderFile,
-                selector,
-                isOpen,
-                payload,
-                demands.and(more),
-                withdrawn,
-                answers);
+        Demands all = demands.and(more);
+        return all.https() == demands.https() && all.identity() == demands.identity()
+                ? this
+                : new Profile(
+                        name,
+                        loaders,
+                        loaderFile,
+                        selector,
+                        isOpen,
+                        payload,
+                        all,
+                        withdrawn,
+                        answers);
     }
 
     /// The same that starts something else.

@@ -50,6 +50,11 @@ public record FileAsk(
         return protocol == Protocol.HTTPS || network.https().isRequired();
     }
 
+    /// Whether the path begins with this, behind the slash that HTTP has before it.
+    public boolean isBelow(String beginning) {
+        return path.startsWith(beginning, path.startsWith("/") ? 1 : 0);
+    }
+
     /// The beginning of the URLs in its answer.
     public String baseUrl() {
         return network.baseUrl(goesOnByTls());

@@ -28,7 +28,7 @@ public final class HttpProofs implements Proofs {
 
     /// Whether a path is of this kind.
     public static boolean isFor(FileAsk ask) {
-        return plain(ask).startsWith(PREFIX);
+        return ask.isBelow(PREFIX);
     }
 
     public FileAnswer answer(FileAsk ask) {

@@ -41,9 +41,7 @@ public final class MirrorDesk {
     }
 
     public static boolean isFor(FileAsk ask) {
-        String path = ask.path();
-        int from = path.startsWith("/") ? 1 : 0;
-        return ask.protocol().isHttp() && path.startsWith(ROOT + "/", from);
+        return ask.protocol().isHttp() && ask.isBelow(ROOT + "/");
     }
 
     /// One ask being answered.

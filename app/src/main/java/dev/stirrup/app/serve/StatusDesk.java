@@ -68,8 +68,9 @@ final class StatusDesk {
     private record Named(String name, Authority authority) {}
 
     static boolean isFor(FileAsk ask) {
-        String path = plain(ask);
-        return path.equals(OCSP) || path.startsWith(OCSP + "/") || path.startsWith(CRL);
+        return ask.isBelow(CRL)
+                || ask.isBelow(OCSP)
+                        && (ask.isBelow(OCSP + "/") || plain(ask).length() == OCSP.length());
     }
 
     FileAnswer answer(FileAsk ask) {

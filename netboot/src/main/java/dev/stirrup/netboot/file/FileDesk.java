@@ -106,7 +106,7 @@ public final class FileDesk {
         if (path.last().equals(FixedPaths.AUTOEXEC)) {
             return scripts.introduction(visit.by(Claims.none()), true);
         }
-        if (path.toString().equals(EntryPath.SCRIPT)) {
+        if (path.depth() == 1 && path.last().equals(EntryPath.SCRIPT)) {
             return scripts.ipxe(visit.by(Claims.none()));
         }
         if (FixedPaths.isGrubConfig(path)) {

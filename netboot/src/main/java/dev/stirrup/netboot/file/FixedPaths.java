@@ -4,7 +4,6 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.netboot.url.PathName;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +16,8 @@ public final class FixedPaths {
     /// server, by plain HTTP on port 4433. A web server on Windows asks nothing of upper and lower
     /// case.
     private static final String ALTIRIS = "altiris/ipxe/getpxescript.aspx";
+
+    private static final int ALTIRIS_DEPTH = 3;
 
     private static final String GRUB_CONFIG = "grub.cfg";
     private static final String GRUB_CONFIG_FOR = "grub.cfg-";
@@ -38,7 +39,7 @@ public final class FixedPaths {
 
     /// Whether this is where Broadcom's signed iPXE looks for its script.
     public static boolean isAltiris(PathName path) {
-        return path.toString().toLowerCase(Locale.ROOT).equals(ALTIRIS);
+        return path.depth() == ALTIRIS_DEPTH && path.toString().equalsIgnoreCase(ALTIRIS);
     }
 
     /// GRUB's configuration, in whatever folder its prefix names: Debian's signed image asks for

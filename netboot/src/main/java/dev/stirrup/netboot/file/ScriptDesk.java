@@ -30,7 +30,6 @@ import dev.stirrup.netboot.script.IpxeScript;
 import dev.stirrup.netboot.script.ScriptAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.Query;
-import java.util.Map;
 import java.util.Optional;
 
 /// Scripts for loaders: ask, look up, decide, render.
@@ -57,9 +56,9 @@ final class ScriptDesk {
         BootRequest request = visit.request();
         Plan plan = parts.plans().find(request).plan();
         if (BootPolicy.withheld(request, plan).isPresent()) {
-            return rendered(visit, request, new Query(Map.of()));
+            return rendered(visit, request, Query.NONE);
         }
-        ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, new Query(Map.of()));
+        ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, Query.NONE);
         String text = ipxe.introduction(ask, isBare, isBetterByTls(visit, request, plan));
         return visit.text(text, FileKind.SCRIPT);
     }
@@ -117,8 +116,7 @@ final class ScriptDesk {
 
     /// GRUB's configuration for the machine that the visit's claims name.
     FileAnswer grub(Visit visit, Optional<String> choice) {
-        return rendered(
-                visit, visit.request(Client.GRUB, Optional.empty(), choice), new Query(Map.of()));
+        return rendered(visit, visit.request(Client.GRUB, Optional.empty(), choice), Query.NONE);
     }
 
     /// The name of the file may say whose configuration of GRUB is wanted; GRUB tries several

@@ -6,6 +6,7 @@ import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
+import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class IpxeScript {
             """;
 
     private final BootUrl urls;
+    private final Menus menus = new Menus();
 
     public IpxeScript(BootUrl urls) {
         this.urls = urls;
@@ -201,7 +203,8 @@ public final class IpxeScript {
     }
 
     private String menu(Payload.Menu menu, ScriptAsk ask) {
-        return text(new MenuLines(menu, ask, new ScriptUrls(urls, ask)).lines()) + exit(ask);
+        boolean isTls = ask.ask().protocol() == FileAsk.Protocol.HTTPS;
+        return menus.text(menu, isTls, new ScriptUrls(urls, ask).scriptAgain("")) + exit(ask);
     }
 
     private String waiting(ScriptAsk ask) {

@@ -1,44 +1,51 @@
 package dev.stirrup.netboot.script;
 
 import dev.stirrup.boot.Payload;
-import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.url.Query;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A menu in iPXE's words. It ends at the label `local`, behind which the caller writes how to
-/// leave.
+/// A menu in iPXE's words, without the URL by which it comes back: everything else is the same for
+/// all machines. It ends at the label `local`, behind which the caller writes how to leave.
 final class MenuLines {
     private static final int KEYS = 9;
     private static final String LOCAL = ".local";
 
     private final Payload.Menu menu;
-    private final ScriptAsk ask;
-    private final ScriptUrls urls;
-    private final List<String> lines = new ArrayList<>();
+    private final boolean isTls;
+    private final List<String> pieces = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
 
-    MenuLines(Payload.Menu menu, ScriptAsk ask, ScriptUrls urls) {
+    private MenuLines(Payload.Menu menu, boolean isTls) {
         this.menu = menu;
-        this.ask = ask;
-        this.urls = urls;
+        this.isTls = isTls;
     }
 
-    List<String> lines() {
-        lines.add("#!ipxe");
-        lines.add(":start");
-        lines.add("menu " + SafeText.shown(menu.title()));
+    /// The pieces of the menu; between each two of them belongs the URL of the machine's script.
+    ///
+    /// @param isTls whether it is told within TLS
+    static List<String> of(Payload.Menu menu, boolean isTls) {
+        var made = new MenuLines(menu, isTls);
+        made.write();
+        made.pieces.add(made.text.toString());
+        return List.copyOf(made.pieces);
+    }
+
+    private void write() {
+        line("#!ipxe");
+        line(":start");
+        line("menu " + SafeText.shown(menu.title()));
         items();
-        lines.add("item --gap");
-        lines.add("item --key x " + LOCAL + " Local disk");
+        line("item --gap");
+        line("item --key x " + LOCAL + " Local disk");
         String timeout =
                 menu.timeout().isZero() ? "" : "--timeout " + menu.timeout().toMillis() + " ";
         String chosen = menu.fallback().map(Query::encode).orElse(LOCAL);
-        lines.add("choose " + timeout + "--default " + chosen + " choice || goto local");
-        lines.add("iseq ${choice} " + LOCAL + " && goto local ||");
+        line("choose " + timeout + "--default " + chosen + " choice || goto local");
+        line("iseq ${choice} " + LOCAL + " && goto local ||");
         logins();
-        lines.add(again(urls.scriptAgain("&choice=${choice}")));
-        lines.add(":local");
-        return lines;
+        again("&choice=${choice}");
+        line(":local");
     }
 
     private void items() {
@@ -47,11 +54,11 @@ final class MenuLines {
         for (Payload.Item item : menu.items()) {
             if (!item.group().equals(group)) {
                 group = item.group();
-                lines.add("item --gap");
-                lines.add("item --gap " + (group.isEmpty() ? "" : SafeText.shown(group)));
+                line("item --gap");
+                line("item --gap " + (group.isEmpty() ? "" : SafeText.shown(group)));
             }
             String key = number <= KEYS ? "--key " + number + " " : "";
-            lines.add("item " + key + choice(item) + " " + SafeText.shown(item.label()));
+            line("item " + key + choice(item) + " " + SafeText.shown(item.label()));
             number++;
         }
     }
@@ -59,7 +66,7 @@ final class MenuLines {
     /// iPXE's own form for name and password. Outside TLS nobody is asked for a password: the
     /// policy then says that the entry needs HTTPS.
     private void logins() {
-        if (ask.ask().protocol() != Protocol.HTTPS) {
+        if (!isTls) {
             return;
         }
         List<Payload.Item> locked =
@@ -67,25 +74,33 @@ final class MenuLines {
         if (locked.isEmpty()) {
             return;
         }
-        locked.forEach(item -> lines.add("iseq ${choice} " + choice(item) + " && goto login ||"));
-        lines.add("goto chosen");
-        lines.add(":login");
-        lines.add("clear username");
-        lines.add("clear password");
-        lines.add("login || goto start");
-        lines.add("params");
-        lines.add("param operator ${username}");
-        lines.add("param password ${password}");
-        lines.add("param choice ${choice}");
+        locked.forEach(item -> line("iseq ${choice} " + choice(item) + " && goto login ||"));
+        line("goto chosen");
+        line(":login");
+        line("clear username");
+        line("clear password");
+        line("login || goto start");
+        line("params");
+        line("param operator ${username}");
+        line("param password ${password}");
+        line("param choice ${choice}");
         // Both would go along to disks and servers that are asked later.
-        lines.add("clear username");
-        lines.add("clear password");
-        lines.add(again(urls.scriptAgain("") + "##params"));
-        lines.add(":chosen");
+        line("clear username");
+        line("clear password");
+        again("##params");
+        line(":chosen");
     }
 
-    private static String again(String url) {
-        return "chain --replace --autofree " + url + " || goto start";
+    /// @param more what stands behind the URL
+    private void again(String more) {
+        text.append("chain --replace --autofree ");
+        pieces.add(text.toString());
+        text.setLength(0);
+        line(more + " || goto start");
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 
     private static String choice(Payload.Item item) {

@@ -2,45 +2,91 @@ package dev.stirrup.netboot.url;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Names and values of a URL's query or of a form. Any text can be read; of a name that stands
-/// twice the first value counts.
-public record Query(Map<String, String> values) {
+/// twice the first value counts. A handful of names, so they are looked through in their order.
+public final class Query {
+    /// One that says nothing.
+    public static final Query NONE = new Query(new String[0], new String[0], 0);
+
     private static final int MOST = 64;
+    private static final int USUAL = 8;
     private static final int LONGEST = 16 * 1024;
 
-    public Query {
-        values = Map.copyOf(values);
+    private String[] names;
+    private String[] values;
+    private int count;
+
+    private Query(String[] names, String[] values, int count) {
+        this.names = names;
+        this.values = values;
+        this.count = count;
     }
 
-    /// Reads `a=1&b=2` with percent signs and plus signs decoded. At most 64 names and 16 KiB are
+    /// Reads `a=1&b=2` with percent signs and plus signs decoded. At most 64 pairs and 16 KiB are
     /// looked at.
     public static Query read(String text) {
-        var values = new HashMap<String, String>();
-        String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        for (String pair : bounded.split("&", MOST + 1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0 && values.size() < MOST) {
-                values.putIfAbsent(
-                        decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
+        if (text.isEmpty()) {
+            return NONE;
         }
-        return new Query(values);
+        var query = new Query(new String[USUAL], new String[USUAL], 0);
+        String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        int from = 0;
+        for (int pairs = 0; pairs < MOST && from < bounded.length(); pairs++) {
+            int and = bounded.indexOf('&', from);
+            int end = and < 0 ? bounded.length() : and;
+            int equals = bounded.indexOf('=', from, end);
+            if (equals > from) {
+                query.add(
+                        decode(bounded.substring(from, equals)),
+                        decode(bounded.substring(equals + 1, end)));
+            }
+            from = end + 1;
+        }
+        return query;
+    }
+
+    /// How many names there are.
+    int size() {
+        return count;
     }
 
     /// The value of this name; empty also for a name with nothing behind its equals sign.
     public Optional<String> find(String name) {
-        return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+        int place = place(name);
+        return place < 0 || values[place].isBlank() ? Optional.empty() : Optional.of(values[place]);
     }
 
     /// These values, with what they lack taken from `others`.
     public Query or(Query others) {
-        var all = new HashMap<>(others.values);
-        all.putAll(values);
-        return new Query(all);
+        var all = new Query(Arrays.copyOf(names, count), Arrays.copyOf(values, count), count);
+        for (int i = 0; i < others.count; i++) {
+            all.add(others.names[i], others.values[i]);
+        }
+        return all;
+    }
+
+    private void add(String name, String value) {
+        if (place(name) >= 0) {
+            return;
+        }
+        if (count == names.length) {
+            names = Arrays.copyOf(names, count + USUAL);
+            values = Arrays.copyOf(values, count + USUAL);
+        }
+        names[count] = name;
+        values[count++] = value;
+    }
+
+    private int place(String name) {
+        for (int i = 0; i < count; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// The text with everything but letters, digits, `-` and `_` as percent signs: fit for one

@@ -16,12 +16,27 @@ class QueryTest {
         assertThat(query.find("uuid")).isEmpty();
         assertThat(query.find("serial")).hasValue("AB ${x}");
         assertThat(query.find("n")).hasValue("1 2");
-        assertThat(query.values()).hasSize(4);
+        assertThat(query.size()).isEqualTo(4);
     }
 
     @Test
     void theFirstValueCounts() {
         assertThat(Query.read("mac=a&mac=b").find("mac")).hasValue("a");
+    }
+
+    @Test
+    void aFormAddsToAQueryButChangesNothingInIt() {
+        Query query = Query.read("mac=a&uuid=").or(Query.read("mac=b&uuid=c&n=1"));
+        assertThat(query.find("mac")).hasValue("a");
+        assertThat(query.find("uuid")).isEmpty();
+        assertThat(query.find("n")).hasValue("1");
+    }
+
+    @Test
+    void onlyTheFirstPairsAreLookedAt() {
+        Query query = Query.read("x&".repeat(10) + "a=1&".repeat(53) + "b=2&c=3");
+        assertThat(query.find("b")).hasValue("2");
+        assertThat(query.find("c")).isEmpty();
     }
 
     @Test
@@ -38,7 +53,7 @@ class QueryTest {
     void anyTextIsReadAndEncodingIsUndone(byte[] data) {
         String text = new String(data, StandardCharsets.UTF_8);
         Query query = Query.read(text);
-        assertThat(query.values().size()).isLessThanOrEqualTo(64);
+        assertThat(query.size()).isLessThanOrEqualTo(64);
         assertThat(Query.decode(Query.encode(text))).isEqualTo(text);
         assertThat(Query.encode(text)).matches("[A-Za-z0-9%_-]*");
     }

@@ -38,6 +38,8 @@ final class Exchange implements ChannelFutureListener {
     static final int COPY_BELOW = 64 * 1024 + 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final byte[] NO_STORE = ResponseHead.ascii("Cache-Control: no-store\r\n");
+    private static final byte[] NOTHING = new byte[0];
 
     private final HttpShell shell;
     private final HttpConnection connection;
@@ -191,12 +193,13 @@ final class Exchange implements ChannelFutureListener {
 
     private void sendMade(Rendered body, String mediaType) {
         ByteBuf out = buffer(body.length() + mediaType.length());
+        byte[] sent = head.isHead() ? NOTHING : body.bytes();
         ResponseHead.begin(out, Status.OK, body.length())
                 .field("Content-Type: ", mediaType)
-                .field("Cache-Control: ", "no-store")
+                .lines(NO_STORE)
                 .lines(date())
-                .end(persistence());
-        sendShort(Status.OK, out, body.bytes());
+                .end(persistence(), sent);
+        finish(Status.OK, sent.length, connection.write(out));
     }
 
     private void sendMissing(String why) {
@@ -224,10 +227,7 @@ final class Exchange implements ChannelFutureListener {
         ResponseHead.begin(out, status, body.length)
                 .field("Content-Type: ", "text/plain")
                 .lines(date())
-                .end(persistence());
-        if (!head.isHead()) {
-            out.writeBytes(body);
-        }
+                .end(persistence(), head.isHead() ? NOTHING : body);
         end(connection.write(out));
     }
 
@@ -257,7 +257,7 @@ final class Exchange implements ChannelFutureListener {
                         .lines(date())
                         .end(persistence());
                 file.release();
-                sendShort(Status.NOT_MODIFIED, out, new byte[0]);
+                finish(Status.NOT_MODIFIED, 0, connection.write(out));
             }
             case Selection.PreconditionFailed() -> {
                 file.release();
@@ -277,14 +277,14 @@ final class Exchange implements ChannelFutureListener {
             start.field("Content-Range: ", "bytes */" + size);
         }
         start.lines(date()).end(persistence());
-        sendShort(status, out, new byte[0]);
+        finish(status, 0, connection.write(out));
     }
 
     private void sendBody(Status status, OpenFile file, Selection.Part part) throws IOException {
         var body = new Body(status, file, new Span(part.from(), part.length()));
         if (head.isHead() || part.length() == 0) {
             file.release();
-            sendShort(status, begun(body, 0), new byte[0]);
+            finish(status, 0, connection.write(begun(body, 0)));
             return;
         }
         var checks =
@@ -383,13 +383,6 @@ final class Exchange implements ChannelFutureListener {
         }
         connection.ended(persistence() != Persistence.CLOSED);
         operationComplete(last);
-    }
-
-    private void sendShort(Status status, ByteBuf out, byte[] body) {
-        if (!head.isHead()) {
-            out.writeBytes(body);
-        }
-        finish(status, head.isHead() ? 0 : body.length, connection.write(out));
     }
 
     private void finish(Status status, long bytes, ChannelFuture written) {

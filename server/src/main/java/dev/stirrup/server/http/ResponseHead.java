@@ -16,7 +16,11 @@ final class ResponseHead {
     private static final byte[] CLOSE = ascii("Connection: close\r\n\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n\r\n");
     private static final byte[] END = ascii("\r\n");
+    private static final byte[] NOTHING = new byte[0];
     private static final int MOST_DIGITS = 20;
+
+    /// Bodies up to this length are copied once more, which costs less than another write.
+    private static final int MOST_JOINED = 4096;
 
     private final ByteBuf out;
 
@@ -37,7 +41,7 @@ final class ResponseHead {
 
     /// A head without a length, for a 304, which has no body.
     static ResponseHead begin(ByteBuf out, Status status) {
-        return new ResponseHead(out).text(status.line());
+        return new ResponseHead(out).lines(status.line());
     }
 
     /// Adds one field.
@@ -64,13 +68,25 @@ final class ResponseHead {
     /// Ends the head with what becomes of the connection, and writes it. HTTP/1.1 keeps a
     /// connection without a word.
     void end(Persistence persistence) {
+        end(persistence, NOTHING);
+    }
+
+    /// The same with a body behind it.
+    void end(Persistence persistence, byte[] body) {
         lines(
                 switch (persistence) {
                     case KEPT -> END;
                     case KEPT_SAYING_SO -> KEEP_ALIVE;
                     case CLOSED -> CLOSE;
                 });
+        boolean isShort = body.length <= MOST_JOINED;
+        if (isShort) {
+            lines(body);
+        }
         out.writeBytes(text, 0, length);
+        if (!isShort) {
+            out.writeBytes(body);
+        }
     }
 
     /// What becomes of a connection after an answer.
@@ -81,12 +97,7 @@ final class ResponseHead {
     }
 
     private ResponseHead text(String more) {
-        makeRoom(more.length());
-        for (int i = 0; i < more.length(); i++) {
-            char c = more.charAt(i);
-            text[length++] = c < 0x100 ? (byte) c : (byte) '?';
-        }
-        return this;
+        return lines(ascii(more));
     }
 
     private ResponseHead sign(char sign) {

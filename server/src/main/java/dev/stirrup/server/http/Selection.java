@@ -3,8 +3,6 @@ package dev.stirrup.server.http;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Which part of a file a request gets, if any, by its conditions and its range (RFC 9110 sections
 /// 13 and 14). EDK2 resumes a broken download by If-Match or If-Unmodified-Since with a range.
@@ -21,19 +19,26 @@ sealed interface Selection {
 
     record Unsatisfiable() implements Selection {}
 
-    Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})", Pattern.CASE_INSENSITIVE);
+    String UNIT = "bytes=";
+
+    /// More digits than this are passed over: no file is so long.
+    int MOST_DIGITS = 18;
+
+    /// What stands in the place of a number that is not there, or is none.
+    long NONE = -1;
+
+    long MISSPELT = -2;
 
     /// @param etag strong, without quotation marks
     static Selection of(RequestHead head, String etag, Instant modified, long size) {
-        Instant seconds = modified.truncatedTo(ChronoUnit.SECONDS);
-        if (isPreconditionFailed(head, etag, seconds)) {
+        if (isPreconditionFailed(head, etag, modified)) {
             return new PreconditionFailed();
         }
-        if (isNotModified(head, etag, seconds)) {
+        if (isNotModified(head, etag, modified)) {
             return new NotModified();
         }
         Optional<String> range = head.field(Field.RANGE);
-        if (range.isEmpty() || !head.method().equals("GET") || !rangeHolds(head, etag, seconds)) {
+        if (range.isEmpty() || !head.method().equals("GET") || !rangeHolds(head, etag, modified)) {
             return new Whole();
         }
         return range(range.get(), size);
@@ -44,10 +49,8 @@ sealed interface Selection {
         if (match.isPresent()) {
             return !EntityTags.match(match.get(), etag, false);
         }
-        return head.field(Field.IF_UNMODIFIED_SINCE)
-                .flatMap(HttpDate::read)
-                .filter(modified::isAfter)
-                .isPresent();
+        Optional<Instant> since = date(head, Field.IF_UNMODIFIED_SINCE);
+        return since.isPresent() && seconds(modified).isAfter(since.get());
     }
 
     private static boolean isNotModified(RequestHead head, String etag, Instant modified) {
@@ -55,10 +58,8 @@ sealed interface Selection {
         if (noneMatch.isPresent()) {
             return EntityTags.match(noneMatch.get(), etag, true);
         }
-        return head.field(Field.IF_MODIFIED_SINCE)
-                .flatMap(HttpDate::read)
-                .filter(date -> !modified.isAfter(date))
-                .isPresent();
+        Optional<Instant> since = date(head, Field.IF_MODIFIED_SINCE);
+        return since.isPresent() && !seconds(modified).isAfter(since.get());
     }
 
     private static boolean rangeHolds(RequestHead head, String etag, Instant modified) {
@@ -70,32 +71,61 @@ sealed interface Selection {
         if (value.startsWith("\"") || value.startsWith("W/")) {
             return EntityTags.match(value, etag, false);
         }
-        return HttpDate.read(value).filter(modified::equals).isPresent();
+        return HttpDate.read(value).equals(Optional.of(seconds(modified)));
+    }
+
+    private static Optional<Instant> date(RequestHead head, Field field) {
+        Optional<String> text = head.field(field);
+        return text.isEmpty() ? Optional.empty() : HttpDate.read(text.get());
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /// One range. Several, or a misspelt one, may be ignored (RFC 9110 section 14.2), so the whole
     /// file is sent then.
     private static Selection range(String text, long size) {
-        Matcher matcher = RANGE.matcher(text);
-        if (!matcher.matches()) {
+        int dash = text.indexOf('-');
+        boolean isOfBytes = dash >= 0 && text.regionMatches(true, 0, UNIT, 0, UNIT.length());
+        if (!isOfBytes) {
             return new Whole();
         }
-        String first = matcher.group(1);
-        String last = matcher.group(2);
-        if (first.isEmpty() && last.isEmpty()) {
+        long from = number(text, UNIT.length(), dash);
+        long to = number(text, dash + 1, text.length());
+        if (from == MISSPELT || to == MISSPELT || from == NONE && to == NONE) {
             return new Whole();
         }
-        if (first.isEmpty()) {
-            long length = Math.min(Long.parseLong(last), size);
+        if (from == NONE) {
+            long length = Math.min(to, size);
             return length == 0 ? new Unsatisfiable() : new Part(size - length, length);
         }
-        long from = Long.parseLong(first);
-        long to = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
+        if (to == NONE) {
+            to = Long.MAX_VALUE;
+        }
         if (to < from) {
             return new Whole();
         }
         return from >= size
                 ? new Unsatisfiable()
                 : new Part(from, Math.min(to, size - 1) - from + 1);
+    }
+
+    private static long number(String text, int from, int to) {
+        if (from == to) {
+            return NONE;
+        }
+        if (to - from > MOST_DIGITS) {
+            return MISSPELT;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return MISSPELT;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 }
