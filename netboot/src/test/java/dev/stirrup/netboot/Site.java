@@ -37,6 +37,7 @@ import dev.stirrup.netboot.memory.OfferMemory;
 import dev.stirrup.netboot.url.BootTokens;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.testkit.Capture;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
@@ -117,7 +118,8 @@ public final class Site {
                                 Foresight.NONE,
                                 answers,
                                 Site::login,
-                                DiskOffice.closed()));
+                                DiskOffice.closed(),
+                                (store, at) -> Optional.of(Bytes.of(new byte[] {7}))));
     }
 
     private static Optional<Operator> login(Logins.Attempt attempt) {

@@ -61,7 +61,8 @@ final class BootWiring implements FileService {
                                 hints.foresight(),
                                 new AnswerKeeper(store),
                                 new LoginDesk(new OperatorStore(store.records, clock), clock),
-                                hints.disks()));
+                                hints.disks(),
+                                new RootsArchive(store)));
     }
 
     /// What scripts and files need to know besides.
@@ -99,6 +100,7 @@ final class BootWiring implements FileService {
     public boolean mayBlock(FileAsk ask) {
         return ask.path().endsWith("/report")
                 || ask.path().endsWith("/manifest")
+                || ask.path().contains("/" + BootUrl.ROOTS + "/")
                 || ask.path().contains("/" + BootUrl.ANSWERS + "/")
                 || LoginDesk.isFor(ask)
                 || MirrorDesk.isFor(ask)

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Debian's own installer fetches its answers and follows them, whichever loader started it.
+/// Debian's own installer fetches its answers and follows them, whichever loader started it. By
+/// HTTPS it verifies the server: the site's root came with its RAM disk.
 @Tag("lab")
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
@@ -61,11 +62,12 @@ class UnattendedBootTest {
 
     @TempDir static Path folder;
 
+    private static TlsLab lab;
     private static DataFolder site;
 
     /// By which loader the kernel and its arguments come.
     enum Way {
-        IPXE(LabFirmware.BIOS, "ipxe", Optional.empty()),
+        IPXE_BY_HTTPS(LabFirmware.UEFI_HTTP, "ipxe", Optional.empty()),
         SHIM_AND_GRUB(LabFirmware.UEFI, "shim", Optional.of("shimx64.efi"));
 
         private final LabFirmware firmware;
@@ -85,31 +87,27 @@ class UnattendedBootTest {
 
     @BeforeAll
     static void makeSite() throws Exception {
-        site = LabSite.make(folder, FIRMWARES.find(Generation.TRIXIE), FIRMWARES);
+        lab = new TlsLab(folder, FIRMWARES);
+        site = lab.site(Generation.TRIXIE);
         addAnswers();
     }
 
     @ParameterizedTest
     @EnumSource
     void debiansInstallerIsGivenItsAnswersOnce(Way way) throws Exception {
-        var settings =
-                RehearsalSettings.of(Settings.defaults(), Optional.empty())
-                        .orElseThrow()
-                        .withMode(Mode.AUTHORITATIVE);
-        var request =
-                LabRequest.of(way.firmware)
-                        .withGeneration(Generation.TRIXIE)
-                        .withTimeout(Duration.ofMinutes(8));
+        boolean isTls = way == Way.IPXE_BY_HTTPS;
         Story story =
-                new Rehearsal(site, settings, FIRMWARES)
-                        .run(request, Optional.of(way.profile()), new StoryPrinter());
+                isTls
+                        ? lab.boot(site, lab.request(Generation.TRIXIE, site), way.profile())
+                        : boot(way);
+        var channel = isTls ? Milestone.Channel.TLS : Milestone.Channel.PLAIN;
         List<Milestone> told = story.events().stream().map(BootEvent::what).toList();
         assertThat(told)
                 .as("%s", story)
                 .contains(new Milestone.Reported("done", ""))
                 .contains(
                         new Milestone.AnswersOffered(NAME, "preseed"),
-                        new Milestone.AnswersServed(NAME, "preseed.cfg", Milestone.Channel.PLAIN));
+                        new Milestone.AnswersServed(NAME, "preseed.cfg", channel));
         if (way == Way.SHIM_AND_GRUB) {
             assertThat(told)
                     .as("%s", story)
@@ -123,6 +121,19 @@ class UnattendedBootTest {
                 .extracting(what -> ((Milestone.AnswersWithheld) what).reason())
                 .isEqualTo("answers-spent");
         assertThat(story.verdict().outcome()).isEqualTo(Verdict.Outcome.SUCCEEDED);
+    }
+
+    private static Story boot(Way way) throws Exception {
+        var settings =
+                RehearsalSettings.of(Settings.defaults(), Optional.empty())
+                        .orElseThrow()
+                        .withMode(Mode.AUTHORITATIVE);
+        var request =
+                LabRequest.of(way.firmware)
+                        .withGeneration(Generation.TRIXIE)
+                        .withTimeout(Duration.ofMinutes(8));
+        return new Rehearsal(site, settings, FIRMWARES)
+                .run(request, Optional.of(way.profile()), new StoryPrinter());
     }
 
     private static void addAnswers() {

@@ -20,8 +20,9 @@ public record FileParts(
         Foresight foresight,
         AnswerShelf answers,
         Logins logins,
-        DiskOffice disks) {
-    /// Without manifests, foresight, answers, logins and disks.
+        DiskOffice disks,
+        SiteRoots roots) {
+    /// Without manifests, foresight, answers, logins, disks and roots.
     public FileParts(
             Plans plans,
             Reports reports,
@@ -40,6 +41,7 @@ public record FileParts(
                 Foresight.NONE,
                 AnswerShelf.NONE,
                 Logins.NONE,
-                DiskOffice.closed());
+                DiskOffice.closed(),
+                SiteRoots.NONE);
     }
 }

@@ -37,6 +37,7 @@ final class TokenDesk {
     private final ScriptDesk scripts;
     private final AnswerDesk answers;
     private final WindowsDesk windows;
+    private final RootsDesk roots;
     private final News news = new News(MOST_NEWS);
 
     TokenDesk(FileParts parts, ScriptDesk scripts, AnswerDesk answers) {
@@ -44,6 +45,7 @@ final class TokenDesk {
         this.scripts = scripts;
         this.answers = answers;
         this.windows = new WindowsDesk(parts);
+        this.roots = new RootsDesk(parts);
     }
 
     FileAnswer answer(Visit visit) {
@@ -161,6 +163,9 @@ final class TokenDesk {
         Optional<String> ofWindows = BootUrl.windowsProfile(rest);
         if (ofWindows.isPresent()) {
             return windows.answer(visit, ofWindows.get(), rest.last());
+        }
+        if (rest.depth() == 2 && rest.first().equals(BootUrl.ROOTS)) {
+            return roots.answer(visit, rest.last());
         }
         if (rest.depth() == 1 && rest.first().equals(MANIFEST)) {
             return manifest(visit);

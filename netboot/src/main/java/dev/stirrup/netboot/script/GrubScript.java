@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What GRUB is told: a configuration that starts something at once, or leaves. Texts stand in
 /// single quotes, where GRUB's parser expands nothing.
@@ -130,13 +131,16 @@ public final class GrubScript {
 
     private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask) {
         var url = new ScriptUrls(urls, ask);
+        String told = url.arguments(profile, linux);
         String arguments =
-                SafeText.words(url.arguments(profile, linux)).stream()
+                SafeText.words(told).stream()
                         .map(word -> " " + SafeText.quoted(word))
                         .collect(Collectors.joining());
         String initrds =
-                linux.initrds().stream()
-                        .map(path -> " " + SafeText.quoted(url.initrd(linux, path)))
+                Stream.concat(
+                                linux.initrds().stream().map(path -> url.initrd(linux, path)),
+                                url.roots(told).stream())
+                        .map(place -> " " + SafeText.quoted(place))
                         .collect(Collectors.joining());
         String start = "if linux " + SafeText.quoted(url.kernel(linux)) + arguments + "; then\n";
         String rest = initrds.isEmpty() ? "boot\n" : "if initrd" + initrds + "; then\nboot\nfi\n";

@@ -21,6 +21,7 @@ public final class IpxeScript {
     static final int MOST_WAITS = 6;
 
     private static final int SECONDS_BETWEEN = 10;
+    private static final String ROOTS = "roots.img";
     private static final String HEAD = "#!ipxe";
 
     /// Few scripts are longer, so that their text is seldom copied while it grows.
@@ -126,19 +127,26 @@ public final class IpxeScript {
     /// @param before lines that make ready what the kernel needs
     private String linux(Profile profile, Payload.Linux linux, ScriptAsk ask, List<String> before) {
         var url = new ScriptUrls(urls, ask);
+        String arguments = SafeText.oneLine(url.arguments(profile, linux));
         List<String> names = names(linux.initrds());
+        Optional<String> roots = url.roots(arguments);
+        List<String> told = new ArrayList<>(names);
+        roots.ifPresent(_ -> told.add(ROOTS));
         var lines = new ArrayList<String>();
         lines.add(HEAD);
         lines.add("echo Stirrup: starting " + SafeText.shown(profile.name()));
         lines.addAll(before);
         lines.add(
-                ("kernel --name linux " + url.kernel(linux) + initrdArguments(names, ask))
-                        + (" " + SafeText.oneLine(url.arguments(profile, linux))).stripTrailing()
+                ("kernel --name linux " + url.kernel(linux) + initrdArguments(told, ask))
+                        + (" " + arguments).stripTrailing()
                         + " || goto failed");
         for (int i = 0; i < names.size(); i++) {
             String initrd = url.initrd(linux, linux.initrds().get(i));
             lines.add("initrd --name " + names.get(i) + " " + initrd + " || goto failed");
         }
+        // Behind the others: what an archive brings replaces what those before it brought.
+        roots.ifPresent(
+                archive -> lines.add("initrd --name " + ROOTS + " " + archive + " || goto failed"));
         lines.addAll(verification(linux, names, url));
         shim(profile, ask).ifPresent(loader -> lines.add("shim " + url.loader(loader) + " ||"));
         lines.add("boot || goto failed");

@@ -40,6 +40,17 @@ final class ScriptUrls {
         return located(image(linux.image(), path, Purpose.INITRD));
     }
 
+    /// The site's roots as a further RAM disk, for installers of which it is known where they look
+    /// for them, when what they fetch comes by HTTPS.
+    ///
+    /// @param arguments the whole kernel command line
+    Optional<String> roots(String arguments) {
+        return ask.ask().goesOnByTls()
+                ? TrustStore.toldBy(arguments)
+                        .map(store -> located(urls.roots(claims(), store.name(), ask.now())))
+                : Optional.empty();
+    }
+
     /// The detached signature beside a file of the image.
     String signature(Payload.Linux linux, String path) {
         return located(image(linux.image(), path + Payload.SIGNATURE, Purpose.IMAGE));

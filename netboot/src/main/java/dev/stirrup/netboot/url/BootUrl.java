@@ -33,6 +33,9 @@ public final class BootUrl {
     /// The segment before a ticket.
     public static final String ANSWERS = "answers";
 
+    /// The segment before the name of a trust store.
+    public static final String ROOTS = "roots";
+
     private static final String WINDOWS = "windows";
 
     private static final long HOUR = 3600;
@@ -158,6 +161,12 @@ public final class BootUrl {
                 + "/"
                 + folder
                 + segment(name);
+    }
+
+    /// The path of the site's roots, as a RAM disk for this kind of installer.
+    public String roots(Claims claims, String store, Instant now) {
+        var token = new BootToken(Purpose.SCRIPT, claims, ending(now, BOOT_LIFE));
+        return ROOT + "/" + tokens.sign(token, scopes) + "/" + ROOTS + segment(store);
     }
 
     /// The profile that a path made by [#windowsFile] names, from what stands behind its token.
