@@ -5,6 +5,7 @@ module dev.stirrup.trust {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.uefi;
     requires transitive dev.stirrup.wire;
+    requires java.xml;
     requires org.bouncycastle.pg;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -68,10 +68,20 @@ public final class Gpg implements Closeable {
         run("--import", usable.toString());
     }
 
+    /// Its folder, which another program may use as GnuPG's home.
+    public Path home() {
+        return home;
+    }
+
     /// The public key.
-    public byte[] exported(String name) throws IOException, InterruptedException {
+    ///
+    /// @param options such as `--armor`
+    public byte[] exported(String name, String... options)
+            throws IOException, InterruptedException {
         Path file = home.resolve("exported");
-        run("--output", file.toString(), "--export", name);
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--output", file.toString(), "--export", name));
+        run(all.toArray(String[]::new));
         return Files.readAllBytes(file);
     }
 

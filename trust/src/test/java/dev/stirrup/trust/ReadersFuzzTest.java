@@ -9,14 +9,19 @@ import dev.stirrup.trust.revocation.RevocationList;
 import dev.stirrup.trust.revocation.StatusAnswers;
 import dev.stirrup.trust.revocation.StatusPath;
 import dev.stirrup.trust.upstream.ApkArchive;
+import dev.stirrup.trust.upstream.ApkIndex;
 import dev.stirrup.trust.upstream.AptIndex;
 import dev.stirrup.trust.upstream.AptRelease;
+import dev.stirrup.trust.upstream.ArchDatabase;
 import dev.stirrup.trust.upstream.Keyring;
+import dev.stirrup.trust.upstream.RpmIndex;
+import dev.stirrup.trust.upstream.RpmRepository;
 import dev.stirrup.trust.upstream.SignatureCheck;
 import dev.stirrup.trust.upstream.SignedBytes;
 import dev.stirrup.trust.upstream.SignedText;
 import dev.stirrup.trust.upstream.SumsFile;
 import dev.stirrup.wire.MalformedException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +94,50 @@ class ReadersFuzzTest {
                 });
         index.update(input, 0, input.length);
         index.finish();
+    }
+
+    @FuzzTest
+    void rpmRepositories(byte[] input) {
+        try {
+            if (RpmRepository.decode(input).files().isEmpty()) {
+                throw new AssertionError("a repository without lists");
+            }
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void rpmIndexes(byte[] input) {
+        try {
+            RpmIndex.read(
+                    new ByteArrayInputStream(input),
+                    (path, listed) -> {
+                        if (path.isEmpty() || !listed.hasSize()) {
+                            throw new AssertionError("listed without its path or size");
+                        }
+                    });
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void apkIndexes(byte[] input) {
+        try {
+            ApkIndex.decode(input).of("hello-1.0-r0.apk");
+        } catch (MalformedException _) {
+            // As it should be.
+        }
+    }
+
+    @FuzzTest
+    void archDatabases(byte[] input) throws IOException {
+        try {
+            ArchDatabase.decode(new ByteArrayInputStream(input)).of("hello-1-1-any.pkg.tar.zst");
+        } catch (MalformedException _) {
+            // As it should be.
+        }
     }
 
     @FuzzTest

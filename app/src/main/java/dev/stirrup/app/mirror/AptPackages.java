@@ -1,15 +1,11 @@
 package dev.stirrup.app.mirror;
 
 import dev.stirrup.app.mirror.Roots.Root;
-import dev.stirrup.app.preflight.FileBytes;
 import dev.stirrup.boot.Reason;
-import dev.stirrup.media.packed.Packing;
-import dev.stirrup.media.packed.Unpacked;
 import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.trust.upstream.AptIndex;
 import dev.stirrup.trust.upstream.AptRelease;
 import dev.stirrup.trust.upstream.Listed;
-import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,14 +148,14 @@ final class AptPackages {
 
     private static void unpack(Path file, long most, AptIndex index) throws IOException {
         byte[] piece = new byte[PIECE];
-        try (FileBytes source = FileBytes.open(file);
-                Unpacked in = Packing.of(source, 0).open(source, 0, most)) {
-            for (int n = in.read(piece, 0, PIECE); n > 0; n = in.read(piece, 0, PIECE)) {
-                index.update(piece, 0, n);
-            }
-            index.finish();
-        } catch (MalformedException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        PackedFile.read(
+                file,
+                most,
+                in -> {
+                    for (int n = in.read(piece, 0, PIECE); n > 0; n = in.read(piece, 0, PIECE)) {
+                        index.update(piece, 0, n);
+                    }
+                    index.finish();
+                });
     }
 }

@@ -135,7 +135,8 @@ final class AptTree implements Tree {
             places.add(Roots.path(parent(path), "by-hash/SHA256/" + listed.sha256()));
         }
         places.add(path);
-        return new Wanted(path, listed, places, "a Release signed by " + root.signer());
+        String vouched = "a Release signed by " + root.signer();
+        return new Wanted(path, listed, places, vouched, Proof.NONE);
     }
 
     /// Of any set that is remembered: whoever began with an older one gets what that one named.

@@ -218,6 +218,7 @@ final class Flight {
                             + " bytes and the SHA-256 "
                             + found.digest());
         }
+        wanted.proof().check(partial.file());
         Path link = partial.file().resolveSibling("whole");
         Files.deleteIfExists(link);
         Files.createLink(link, partial.file());

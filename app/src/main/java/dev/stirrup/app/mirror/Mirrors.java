@@ -59,7 +59,22 @@ public final class Mirrors implements AutoCloseable {
     private Tree tree(Upstream upstream, MirrorSettings settings, Vouchers vouchers) {
         return switch (settings.kind()) {
             case APT -> new AptTree(intake, upstream, vouchers);
-            case SUMS -> new SumsTree(intake, upstream, vouchers);
+            case SUMS ->
+                    new FolderTree<>(
+                            intake,
+                            new Roots<>(intake, upstream, new SumsForm(vouchers)),
+                            FolderTree::summed);
+            case RPM ->
+                    new FolderTree<>(
+                            intake,
+                            new Roots<>(intake, upstream, new RpmForm(vouchers)),
+                            new RpmPackages(intake, upstream));
+            case ALPINE ->
+                    new FolderTree<>(
+                            intake,
+                            new Roots<>(intake, upstream, new ApkForm(vouchers)),
+                            new ApkPackages(intake, upstream));
+            case ARCH -> new ArchTree(intake, upstream, vouchers);
             case PINNED -> new PinnedTree(settings);
             case UNVERIFIED -> new UnverifiedTree(intake, upstream);
         };

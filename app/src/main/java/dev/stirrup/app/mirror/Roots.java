@@ -5,6 +5,7 @@ import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.store.mirror.MirrorRoot;
 import dev.stirrup.store.mirror.MirrorStore;
 import dev.stirrup.store.mirror.MirrorStore.About;
+import dev.stirrup.trust.upstream.Listed;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,10 +58,20 @@ final class Roots<T> {
         this.form = form;
     }
 
+    /// The files that a beginning consists of, by their names below its part.
+    List<String> files() {
+        return form.files();
+    }
+
     /// What a beginning consists of.
     interface Form<T> {
         /// The files that belong together, by their names below the part.
         List<String> files();
+
+        /// Where one of them lies.
+        default String path(String part, String file) {
+            return Roots.path(part, file);
+        }
 
         /// Bytes that one of them may have.
         int most();
@@ -296,7 +307,7 @@ final class Roots<T> {
     private Optional<Root<T>> fetch(String name, Instant now) throws MirrorException {
         List<Optional<byte[]>> found = new ArrayList<>();
         for (String file : form.files()) {
-            found.add(upstream.small(path(name, file), form.most()));
+            found.add(upstream.small(form.path(name, file), form.most()));
         }
         Optional<Read<T>> read = form.read(name, found);
         if (read.isEmpty()) {
@@ -306,13 +317,10 @@ final class Roots<T> {
         for (int i = 0; i < found.size(); i++) {
             Optional<byte[]> content = found.get(i);
             boolean isUsed = content.isPresent() && read.get().used().get(i);
+            String path = form.path(name, form.files().get(i));
             files.add(
                     isUsed
-                            ? Optional.of(
-                                    keep(
-                                            path(name, form.files().get(i)),
-                                            content.get(),
-                                            read.get()))
+                            ? Optional.of(keep(path, content.get(), read.get().signer()).sha256())
                             : Optional.empty());
         }
         return Optional.of(new Root<>(name, files, read.get().content(), read.get().signer(), now));
@@ -322,11 +330,13 @@ final class Roots<T> {
         return part.isEmpty() ? file : part + "/" + file;
     }
 
-    private String keep(String path, byte[] content, Read<T> read) throws MirrorException {
+    /// Keeps a small file that was verified.
+    Listed keep(String path, byte[] content, String signer) throws MirrorException {
         long reserved = intake.reserve(content.length);
         try {
-            var about = new About(upstream.name(), path, "signed by " + read.signer());
-            return intake.store().keep(content, about).digest();
+            var about = new About(upstream.name(), path, "signed by " + signer);
+            MirrorFile kept = intake.store().keep(content, about);
+            return new Listed(kept.digest(), kept.size());
         } finally {
             intake.release(reserved);
         }

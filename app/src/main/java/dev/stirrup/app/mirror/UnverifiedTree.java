@@ -1,27 +1,13 @@
 package dev.stirrup.app.mirror;
 
-import dev.stirrup.app.fetch.FetchException;
-import dev.stirrup.app.fetch.FetchException.Kind;
 import dev.stirrup.app.fetch.FetchLimits;
-import dev.stirrup.app.fetch.Partial;
 import dev.stirrup.boot.Reason;
-import dev.stirrup.store.content.FullRead;
-import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.store.mirror.MirrorRoot;
-import dev.stirrup.store.mirror.MirrorStore.About;
-import dev.stirrup.trust.content.DigestTree;
 import dev.stirrup.wire.Ipv4;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,25 +19,17 @@ final class UnverifiedTree implements Tree {
 
     private final Intake intake;
     private final Upstream upstream;
-    private final Map<String, ReentrantLock> coming = new ConcurrentHashMap<>();
+    private final WholeFetch whole;
 
     UnverifiedTree(Intake intake, Upstream upstream) {
         this.intake = intake;
         this.upstream = upstream;
+        whole = new WholeFetch(intake, upstream);
     }
 
     @Override
     public Found find(String path, Ipv4 client) throws MirrorException {
-        ReentrantLock lock = coming.computeIfAbsent(path, _ -> new ReentrantLock());
-        lock.lock();
-        try {
-            return new Found.Here(current(path));
-        } finally {
-            lock.unlock();
-            if (!lock.hasQueuedThreads()) {
-                coming.remove(path, lock);
-            }
-        }
+        return new Found.Here(whole.alone(path, () -> current(path)));
     }
 
     private MirrorFile current(String path) throws MirrorException {
@@ -70,7 +48,7 @@ final class UnverifiedTree implements Tree {
             throw new MirrorException(Reason.MIRROR_OFFLINE, path);
         }
         try {
-            MirrorFile file = fetch(path);
+            MirrorFile file = whole.fetch(path, FetchLimits.USUAL.most(), (_, _) -> NOBODY);
             intake.store()
                     .note(new MirrorRoot(upstream.name(), path, List.of(file.digest()), now), 1);
             return file;
@@ -80,41 +58,6 @@ final class UnverifiedTree implements Tree {
                 return here.get();
             }
             throw e;
-        }
-    }
-
-    private MirrorFile fetch(String path) throws MirrorException {
-        MirrorException last = new MirrorException(Reason.MIRROR_UNREACHABLE, "no server");
-        for (URI url : upstream.urls(List.of(path))) {
-            upstream.enter();
-            try (Partial partial =
-                    upstream.fetch().file(url, FetchLimits.USUAL.most(), Progress.NONE)) {
-                try {
-                    return keep(path, partial.file());
-                } finally {
-                    partial.discard();
-                }
-            } catch (FetchException e) {
-                last = e.kind() == Kind.MISSING ? AptTree.unlisted(path) : Upstream.trouble(e);
-            } catch (IOException e) {
-                throw new MirrorException(Reason.MIRROR_FULL, String.valueOf(e.getMessage()));
-            } finally {
-                upstream.leave();
-            }
-        }
-        throw last;
-    }
-
-    private MirrorFile keep(String path, Path file) throws MirrorException, IOException {
-        DigestTree tree = FullRead.atOnce().of(file);
-        long reserved = intake.reserve(tree.image().size());
-        try {
-            Path link = file.resolveSibling("whole");
-            Files.deleteIfExists(link);
-            Files.createLink(link, file);
-            return intake.store().keep(link, tree, new About(upstream.name(), path, NOBODY));
-        } finally {
-            intake.release(reserved);
         }
     }
 }

@@ -3,7 +3,10 @@ package dev.stirrup.app.mirror;
 import dev.stirrup.app.settings.MirrorSettings;
 import dev.stirrup.app.upstream.Keyrings;
 import dev.stirrup.boot.Reason;
+import dev.stirrup.trust.upstream.ApkArchive;
+import dev.stirrup.trust.upstream.ApkKeys;
 import dev.stirrup.trust.upstream.Keyring;
+import dev.stirrup.trust.upstream.SignatureCheck;
 import dev.stirrup.trust.upstream.SignatureCheck.Good;
 import dev.stirrup.trust.upstream.SignatureCheck.Refused;
 import dev.stirrup.trust.upstream.SignedBytes;
@@ -11,10 +14,15 @@ import dev.stirrup.trust.upstream.SignedText;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// Whose signatures count for one mirror.
 final class Vouchers {
+    private static final int PIECE = 1 << 16;
+
     private final Keyrings keyrings;
     private final MirrorSettings settings;
     private final InstantSource clock;
@@ -54,8 +62,43 @@ final class Vouchers {
         }
     }
 
+    /// A large file with a signature beside it.
+    ///
+    /// @return who signed it
+    String file(String name, Path file, byte[] signature) throws MirrorException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            SignedBytes check = keys().check(signature);
+            byte[] piece = new byte[PIECE];
+            for (int n = in.read(piece); n > 0; n = in.read(piece)) {
+                check.update(piece, 0, n);
+            }
+            return signer(name, check);
+        } catch (MalformedException e) {
+            throw new MirrorException(Reason.MIRROR_UNSIGNED, name + ": " + e.getMessage());
+        }
+    }
+
+    /// An archive of Alpine's with its signature in it.
+    ///
+    /// @return who signed it
+    String apk(String name, ApkArchive archive) throws MirrorException {
+        try {
+            ApkKeys keys = keyrings.readApk(Keyrings.ALPINE, settings.keyrings());
+            if (keys.isEmpty()) {
+                throw none();
+            }
+            return signer(name, archive.check(keys));
+        } catch (IOException e) {
+            throw new MirrorException(Reason.MIRROR_UNSIGNED, "keyrings: " + e.getMessage());
+        }
+    }
+
     private String signer(String name, SignedBytes check) throws MirrorException {
-        return switch (check.finish(clock.instant())) {
+        return signer(name, check.finish(clock.instant()));
+    }
+
+    private static String signer(String name, SignatureCheck check) throws MirrorException {
+        return switch (check) {
             case Good good -> good.by().toString();
             case Refused no ->
                     throw new MirrorException(Reason.MIRROR_UNSIGNED, name + ": " + no.text());
@@ -67,15 +110,19 @@ final class Vouchers {
         try {
             Keyring keys = keyrings.read(settings.keyrings());
             if (keys.isEmpty()) {
-                throw new MirrorException(
-                        Reason.MIRROR_UNSIGNED,
-                        "there is no keyring "
-                                + String.join(", ", settings.keyrings())
-                                + "; see stirrup image keyring");
+                throw none();
             }
             return keys;
         } catch (IOException e) {
             throw new MirrorException(Reason.MIRROR_UNSIGNED, "keyrings: " + e.getMessage());
         }
+    }
+
+    private MirrorException none() {
+        return new MirrorException(
+                Reason.MIRROR_UNSIGNED,
+                "there is no keyring "
+                        + String.join(", ", settings.keyrings())
+                        + "; see stirrup image keyring");
     }
 }

@@ -6,6 +6,12 @@ public enum MirrorKind {
     APT,
     /// Lists of digests with a signature, `SHA256SUMS`, in the files' folder or above.
     SUMS,
+    /// Fedora's relatives and SUSE: `repodata/repomd.xml` and `repomd.xml.asc`.
+    RPM,
+    /// Alpine: `APKINDEX.tar.gz`, which is signed within.
+    ALPINE,
+    /// pacman's packages: each by its own signature.
+    ARCH,
     /// Single files by digests in the settings.
     PINNED,
     /// By nothing: to be asked for by this name.

@@ -67,8 +67,18 @@ public final class Keyrings {
 
     /// The keys of Alpine's packages, each by the name of its file.
     public ApkKeys readApk(Path system) throws IOException {
+        return readApk(system, List.of());
+    }
+
+    /// @param names those that count, with or without their ending; empty: all
+    public ApkKeys readApk(Path system, List<String> names) throws IOException {
         ApkKeys all = ApkKeys.none();
         for (Path file : apkFiles(system)) {
+            String name = String.valueOf(file.getFileName());
+            String plain = name.substring(0, name.length() - APK.length());
+            if (!names.isEmpty() && !names.contains(name) && !names.contains(plain)) {
+                continue;
+            }
             try {
                 all = readApk(all, file);
             } catch (MalformedException _) {

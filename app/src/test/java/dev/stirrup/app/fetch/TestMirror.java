@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,6 +83,11 @@ public final class TestMirror implements Closeable {
 
     public void put(String path, byte[] content) {
         put(path, page(content));
+    }
+
+    /// What is at a path.
+    public byte[] content(String path) {
+        return Objects.requireNonNull(pages.get("/" + path)).content().toArray();
     }
 
     public void remove(String path) {

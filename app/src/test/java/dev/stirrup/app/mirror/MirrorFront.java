@@ -1,5 +1,8 @@
 package dev.stirrup.app.mirror;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.settings.SettingsReader;
 import dev.stirrup.boot.Assignment;
@@ -8,6 +11,7 @@ import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
@@ -21,12 +25,14 @@ import dev.stirrup.server.http.HttpPorts;
 import dev.stirrup.server.http.HttpSettings;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +136,30 @@ final class MirrorFront implements AutoCloseable {
             request.headers(fields);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /// Nobody gets a whole file, and it is told why.
+    void refused(String mirror, String path, String reason) throws Exception {
+        events.clear();
+        HttpRequest request = HttpRequest.newBuilder(url("mirror/" + mirror + "/" + path)).build();
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(path).isEqualTo(503);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(reason);
+            assertThat(events)
+                    .anySatisfy(event ->
+                            assertThat(event.what())
+                                    .isInstanceOfSatisfying(
+                                            Milestone.MirrorFailed.class,
+                                            what -> assertThat(what.reason()).isEqualTo(reason)));
+        } catch (IOException brokenOff) {
+            // Its beginning had left already: then the next one is told.
+            assertThatThrownBy(() -> mirrors.find(mirror).orElseThrow().fetch(path))
+                    .isInstanceOfSatisfying(
+                            MirrorException.class,
+                            e -> assertThat(e.reason().code()).isEqualTo(reason));
+        }
     }
 
     HttpClient client() {

@@ -1,12 +1,10 @@
 package dev.stirrup.app.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.app.fetch.TestMirror;
 import dev.stirrup.app.fetch.TestMirror.Conduct;
 import dev.stirrup.boot.Plan;
-import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.testkit.Gpg;
 import dev.stirrup.testkit.RequiresProgram;
 import java.io.IOException;
@@ -310,28 +308,8 @@ class VerifiedAptTest {
         assertThat(front.get(ROOT + TestArchive.SUITE + "/InRelease").statusCode()).isEqualTo(200);
     }
 
-    /// Nobody gets a whole file, and it is told why.
     private void refused(String path, String reason) throws Exception {
-        front.events.clear();
-        HttpRequest request = HttpRequest.newBuilder(front.url(ROOT + path)).build();
-        try {
-            HttpResponse<byte[]> answer =
-                    front.client().send(request, HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(answer.statusCode()).as(path).isEqualTo(503);
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(reason);
-            assertThat(front.events)
-                    .anySatisfy(event ->
-                            assertThat(event.what())
-                                    .isInstanceOfSatisfying(
-                                            Milestone.MirrorFailed.class,
-                                            what -> assertThat(what.reason()).isEqualTo(reason)));
-        } catch (IOException brokenOff) {
-            // Its beginning had left already: then the next one is told.
-            assertThatThrownBy(() -> front.mirrors.find("test").orElseThrow().fetch(path))
-                    .isInstanceOfSatisfying(
-                            MirrorException.class,
-                            e -> assertThat(e.reason().code()).isEqualTo(reason));
-        }
+        front.refused("test", path, reason);
     }
 
     private void nothingIsLeft() throws Exception {

@@ -230,6 +230,16 @@ public final class MirrorStore implements AutoCloseable {
                         path));
     }
 
+    /// Notes what a file was found to be.
+    ///
+    /// @param claim by which it is found again, such as its path
+    public void noteListed(String mirror, String claim, Listed listed) {
+        database.write(session -> {
+            new Notes(session, mirror).note(claim, listed);
+            return true;
+        });
+    }
+
     /// Whether an index was read.
     public boolean isRead(String mirror, String index) {
         return database.read(session ->

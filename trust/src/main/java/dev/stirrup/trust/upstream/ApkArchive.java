@@ -2,8 +2,11 @@ package dev.stirrup.trust.upstream;
 
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +96,16 @@ public final class ApkArchive {
                 .map(DATA::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1));
+    }
+
+    /// The SHA-1 digest of what is signed, as it is packed, in small hexadecimal digits: an
+    /// [ApkIndex] names packages by it.
+    public String controlDigest() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(signed));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
     }
 
     private static List<Mark> marks(GzipMember member) throws MalformedException {

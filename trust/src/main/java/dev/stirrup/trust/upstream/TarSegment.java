@@ -37,9 +37,7 @@ final class TarSegment {
             if (size > tar.length - from) {
                 throw new MalformedException("a file in tar is cut off", at);
             }
-            char type = (char) tar[at + TYPE];
-            boolean isFile = type == '0' || type == 0;
-            if (isFile) {
+            if (isFile(tar, at)) {
                 Bytes content = Bytes.of(Arrays.copyOfRange(tar, from, from + size));
                 boolean isSecond = files.put(name(tar, at), content) != null;
                 if (isSecond || files.size() > MOST_FILES) {
@@ -60,7 +58,14 @@ final class TarSegment {
         return new String(tar, at, end - at, StandardCharsets.UTF_8);
     }
 
-    private static int size(byte[] tar, int at) throws MalformedException {
+    /// Whether the header at `at` is that of a plain file.
+    static boolean isFile(byte[] tar, int at) {
+        char type = (char) tar[at + TYPE];
+        return type == '0' || type == 0;
+    }
+
+    /// The size that the header at `at` tells.
+    static int size(byte[] tar, int at) throws MalformedException {
         String text =
                 new String(tar, at + SIZE, SIZE_DIGITS, StandardCharsets.ISO_8859_1)
                         .replace('\0', ' ')
