@@ -28,6 +28,7 @@ final class RunningServer implements AutoCloseable {
     private final DiskWiring disks;
     private final ForesightWatch foresight;
     private final DhcpWiring.Running running;
+    private final boolean isPlayed;
 
     /// What a server is started with.
     ///
@@ -46,7 +47,8 @@ final class RunningServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         store = new StoreWiring(start.folder(), settings, clock);
         log = new EventLog(start.isLogForPeople());
-        QuietMoment quiet = start.doors().isPlayed() ? QuietMoment.none() : QuietMoment.usual();
+        isPlayed = start.doors().isPlayed();
+        QuietMoment quiet = isPlayed ? QuietMoment.none() : QuietMoment.usual();
         Events both =
                 event -> {
                     quiet.heard(event);
@@ -92,6 +94,9 @@ final class RunningServer implements AutoCloseable {
         }
         listeners.add(FirstLoaders.start(shared));
         listeners.add(QuietCollection.start(shared.quiet()));
+        if (wanted.iscsi().isPresent() && !isPlayed) {
+            listeners.add(LoginRehearsal.start(shared));
+        }
     }
 
     private void startDhcp() {
