@@ -10,7 +10,7 @@ import dev.stirrup.server.Loops;
 import dev.stirrup.server.iscsi.IscsiListener;
 import dev.stirrup.server.iscsi.IscsiPorts;
 import dev.stirrup.server.iscsi.IscsiSettings;
-import dev.stirrup.server.iscsi.Rehearsal;
+import dev.stirrup.server.iscsi.WarmUp;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.digest.NativeDigests;
@@ -60,7 +60,7 @@ public final class IscsiTarget {
                                         (ask, name) -> Optional.empty(),
                                         news -> {},
                                         InstantSource.system()))) {
-            Rehearsal.run(loops, InstantSource.system());
+            WarmUp.run(loops, InstantSource.system());
             System.out.println("ready " + listener.address());
             new CountDownLatch(1).await();
         }

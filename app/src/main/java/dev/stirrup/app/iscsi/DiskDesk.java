@@ -70,7 +70,8 @@ final class DiskDesk implements Targets, Credentials {
                 .filter(visit -> !(visit.decision() instanceof DiskDecision.Refuse))
                 .flatMap(visit ->
                         visit.isOfOneBoot()
-                                ? ofBoot(ask, name)
+                                ? Optional.of(entry(ask, name))
+                                        .filter(_ -> ask.initiator().equals(name))
                                 : ofMachine(ask, name).filter(_ -> visit.machine().equals(name)));
     }
 

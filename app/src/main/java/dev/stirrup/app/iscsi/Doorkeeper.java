@@ -44,20 +44,24 @@ final class Doorkeeper {
 
     /// Who wants which disk. Empty when it is no disk of ours, or another machine's.
     Optional<Visit> look(String initiator, String target) {
-        Optional<DiskBoot> running = boots.by(initiator);
+        Optional<String> machine = DiskNames.machine(target);
+        List<DiskBoot> known = boots.near(initiator, machine.orElse(""));
+        Optional<DiskBoot> running =
+                known.stream().filter(boot -> boot.initiator().equals(initiator)).findFirst();
         if (running.isPresent()) {
             return running.get().target().equals(target)
                     ? Optional.of(visit(running.get().machine(), target, running))
                     : Optional.empty();
         }
-        Optional<String> machine = DiskNames.machine(target);
         Optional<DiskTicket> ticket = tickets.get().read(initiator, target);
         if (ticket.isEmpty() && DiskNames.owner(initiator).isPresent()) {
             return Optional.empty();
         }
+        // Nobody is called as this initiator is, so what is known is the machine's.
+        Optional<DiskBoot> before = known.stream().findFirst();
         return machine.filter(name -> catalogue.named(name).machine().isPresent())
                 .map(name ->
-                        ticket.map(known -> fresh(name, target, known))
+                        ticket.map(one -> fresh(target, one, before))
                                 .orElseGet(() -> byItself(name, target)));
     }
 
@@ -121,11 +125,11 @@ final class Doorkeeper {
         return new Visit(machine, target, running, Optional.empty(), decision);
     }
 
-    private Visit fresh(String machine, String target, DiskTicket ticket) {
-        Optional<Instant> before = boots.of(machine).map(DiskBoot::told);
+    private Visit fresh(String target, DiskTicket ticket, Optional<DiskBoot> before) {
+        String machine = ticket.machine();
         Instant now = clock.instant();
         boolean isOld =
-                before.filter(told -> !told.isBefore(ticket.told())).isPresent()
+                before.filter(boot -> !boot.told().isBefore(ticket.told())).isPresent()
                         || ticket.told().plus(LATEST).isBefore(now);
         DiskDecision decision =
                 isOld

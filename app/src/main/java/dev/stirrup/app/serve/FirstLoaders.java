@@ -79,7 +79,9 @@ final class FirstLoaders implements AutoCloseable {
         isClosed = true;
         thread.interrupt();
         try {
-            thread.join(PATIENCE);
+            if (thread.isAlive()) {
+                thread.join(PATIENCE);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -95,7 +95,7 @@ final class RunningServer implements AutoCloseable {
         listeners.add(FirstLoaders.start(shared));
         listeners.add(QuietCollection.start(shared.quiet()));
         if (wanted.iscsi().isPresent() && !isPlayed) {
-            listeners.add(LoginRehearsal.start(shared));
+            listeners.add(LoginWarmUp.start(shared));
         }
     }
 

@@ -34,6 +34,17 @@ public final class DiskBoots {
         return database.read(session -> session.list(COLUMNS, DiskBoots::boot));
     }
 
+    /// The boot of whoever calls itself so, and the one that a machine is in: both, or one of them,
+    /// in any order.
+    public List<DiskBoot> near(String initiator, String machine) {
+        return database.read(session ->
+                session.list(
+                        COLUMNS + " WHERE initiator = ? OR machine = ?",
+                        DiskBoots::boot,
+                        initiator,
+                        machine));
+    }
+
     /// The boot of whoever calls itself so.
     public Optional<DiskBoot> by(String initiator) {
         return database.read(session ->

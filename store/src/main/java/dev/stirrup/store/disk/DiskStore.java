@@ -239,8 +239,9 @@ public final class DiskStore implements AutoCloseable {
         }
         if (isOfOneBoot && !disk.boot().equals(boot)) {
             empty(disk, boot);
+            return open(known(name));
         }
-        return open(known(name));
+        return open(disk);
     }
 
     /// The boot is over and the disk closed: throws away what [LayerMode#DISCARD] does not keep.

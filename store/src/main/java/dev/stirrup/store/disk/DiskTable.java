@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /// The records of disks and golden images.
 final class DiskTable {
+    private static final String DISKS =
+            "SELECT name, serial, folder, golden, size, mode, machine, origin, boot, added FROM disk";
+
     private DiskTable() {}
 
     static List<GoldenImage> goldenImages(Session session) throws SQLException {
@@ -37,18 +40,17 @@ final class DiskTable {
     }
 
     static List<Disk> disks(Session session) throws SQLException {
+        return session.list(DISKS + " ORDER BY name", DiskTable::disk);
+    }
+
+    /// A machine's disks and snapshots, the oldest first.
+    static List<Disk> disksOf(Session session, String machine) throws SQLException {
         return session.list(
-                "SELECT name, serial, folder, golden, size, mode, machine, origin, boot, added"
-                        + " FROM disk ORDER BY name",
-                DiskTable::disk);
+                DISKS + " WHERE machine = ? ORDER BY added, name", DiskTable::disk, machine);
     }
 
     static Optional<Disk> disk(Session session, String name) throws SQLException {
-        return session.first(
-                "SELECT name, serial, folder, golden, size, mode, machine, origin, boot, added"
-                        + " FROM disk WHERE name = ?",
-                DiskTable::disk,
-                name);
+        return session.first(DISKS + " WHERE name = ?", DiskTable::disk, name);
     }
 
     static void put(Session session, Disk disk) throws SQLException {

@@ -57,21 +57,22 @@ public final class MachineDisks {
                             mode,
                             Optional.of(machine)));
         }
-        String name = found.get().name();
-        if (found.get().mode() != mode) {
-            database.write(session ->
-                    session.update("UPDATE disk SET mode = ? WHERE name = ?", mode.text(), name));
+        Disk disk = found.get();
+        if (disk.mode() == mode) {
+            return disk;
         }
-        return disks.find(name).orElseThrow();
+        database.write(session ->
+                session.update(
+                        "UPDATE disk SET mode = ? WHERE name = ?", mode.text(), disk.name()));
+        return disks.find(disk.name()).orElseThrow();
     }
 
     /// A machine may have several disks over one image, made by hand: the one that was there first
     /// counts.
     private Optional<Disk> oldest(String machine, Optional<String> golden) {
-        return disks.list().stream()
-                .filter(disk -> disk.machine().filter(machine::equals).isPresent())
+        return database.read(session -> DiskTable.disksOf(session, machine)).stream()
                 .filter(disk -> disk.mode() != LayerMode.SNAPSHOT && disk.golden().equals(golden))
-                .min(java.util.Comparator.comparing(Disk::added).thenComparing(Disk::name));
+                .findFirst();
     }
 
     /// The machine's own name, or one that begins with it.

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-class RehearsalTest {
+class WarmUpTest {
     private static final String PASSWORD = "twelve-or-more";
 
     @Test
@@ -23,7 +23,7 @@ class RehearsalTest {
                     .require(
                             TestPortal.NAME,
                             new Credentials.Entry(Secret.of(PASSWORD), Optional.empty()));
-            try (var login = new RehearsedLogin(portal.listener().address(), 7)) {
+            try (var login = new WarmUpLogin(portal.listener().address(), 7)) {
                 login.run(TestPortal.NAME, PASSWORD);
             }
             Awaitility.await().until(() -> portal.news.size() == 2);
@@ -39,7 +39,7 @@ class RehearsalTest {
                     .require(
                             TestPortal.NAME,
                             new Credentials.Entry(Secret.of(PASSWORD), Optional.empty()));
-            try (var login = new RehearsedLogin(portal.listener().address(), 7)) {
+            try (var login = new WarmUpLogin(portal.listener().address(), 7)) {
                 assertThatThrownBy(() -> login.run(TestPortal.NAME, "another-secret"))
                         .isInstanceOf(IOException.class);
             }
@@ -49,7 +49,7 @@ class RehearsalTest {
     @Test
     void comesToItsEnd() throws Exception {
         try (Loops loops = Loops.start(1)) {
-            Rehearsal.run(loops, InstantSource.system());
+            WarmUp.run(loops, InstantSource.system());
         }
     }
 
@@ -57,7 +57,7 @@ class RehearsalTest {
     void canBeInterrupted() {
         try (Loops loops = Loops.start(1)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> Rehearsal.run(loops, InstantSource.system()))
+            assertThatThrownBy(() -> WarmUp.run(loops, InstantSource.system()))
                     .isInstanceOf(InterruptedException.class);
         }
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /// One login as an initiator makes it (RFC 7143 sections 6.3 and 12.1): CHAP, the operational keys,
 /// a first command, logout.
-final class RehearsedLogin implements AutoCloseable {
+final class WarmUpLogin implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int HEADER = 48;
 
@@ -37,7 +37,7 @@ final class RehearsedLogin implements AutoCloseable {
     private final int number;
 
     /// @param number that tells this initiator from the others
-    RehearsedLogin(InetSocketAddress to, int number) throws IOException {
+    WarmUpLogin(InetSocketAddress to, int number) throws IOException {
         this.number = number;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -26,13 +26,13 @@ import java.util.UUID;
 /// runs code that was never run ten times slower than code that it has compiled, and the last of
 /// fifty machines would wait for all of them. So a port on the loopback address, with a target that
 /// has no unit, is logged in to until that code is compiled.
-public final class Rehearsal {
-    private static final String TARGET = "iqn.2026-01.invalid.stirrup:rehearsal";
+public final class WarmUp {
+    private static final String TARGET = "iqn.2026-01.invalid.stirrup:warm-up";
 
     /// From here on a login costs no less, measured in bench/.
     private static final int ENOUGH = 600;
 
-    private Rehearsal() {}
+    private WarmUp() {}
 
     /// Logs in some hundred times, one login after the other; a second of one core at most.
     ///
@@ -52,7 +52,7 @@ public final class Rehearsal {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                try (var initiator = new RehearsedLogin(listener.address(), i)) {
+                try (var initiator = new WarmUpLogin(listener.address(), i)) {
                     initiator.run(TARGET, password);
                 }
             }
