@@ -17,6 +17,7 @@ import dev.stirrup.netboot.file.Foresight;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.memory.OfferMemory;
 import dev.stirrup.netboot.url.BootTokens;
+import dev.stirrup.netboot.script.WindowsText;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.FileService;
 import dev.stirrup.store.operator.OperatorStore;
@@ -101,6 +102,7 @@ final class BootWiring implements FileService {
         return ask.path().endsWith("/report")
                 || ask.path().endsWith("/manifest")
                 || ask.path().contains("/" + BootUrl.ROOTS + "/")
+                || ask.path().endsWith("/" + WindowsText.ROOTS)
                 || ask.path().contains("/" + BootUrl.ANSWERS + "/")
                 || LoginDesk.isFor(ask)
                 || MirrorDesk.isFor(ask)

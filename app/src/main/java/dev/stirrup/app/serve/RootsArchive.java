@@ -69,6 +69,17 @@ final class RootsArchive implements SiteRoots {
         }
     }
 
+    @Override
+    public String pem(Instant now) {
+        try {
+            return Pem.certificates(
+                    new TrustExport(TrustWiring.keyring(store).keys(), now).certificates(Duty.ROOT));
+        } catch (StoreException e) {
+            LOG.warn("the site's roots cannot be read: {}", e.getMessage());
+            return "";
+        }
+    }
+
     static byte[] written(TrustStore trust, List<X509Certificate> roots) throws IOException {
         var archive = new CpioWriter(LARGEST);
         for (TrustStore.Place place : trust.places()) {

@@ -31,8 +31,9 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
             Set.of("sources/install.wim", "sources/install.esd", "sources/install.swm");
 
     /// What wimboot takes from the disc rather than from the WIM, whose copies are of no use with a
-    /// few of them.
-    private static final Set<String> BESIDE = Set.of("boot/bcd", "boot/boot.sdi");
+    /// few of them; and what was taken from the disc's Windows, because Windows PE lacks it.
+    private static final Set<String> BESIDE =
+            Set.of("boot/bcd", "boot/boot.sdi", "stirrup/curl.exe");
 
     /// What of an image Windows PE is started from: `sources/boot.wim`, or its only WIM.
     ///

@@ -107,7 +107,7 @@ class WindowsBootTest {
         String injected = shown(console);
         assertThat(injected)
                 .contains("rem Made for profile win11", "wpeinit")
-                .contains("[LaunchApps]")
+                .contains("[LaunchApps]", "stands for curl", "-----BEGIN CERTIFICATE-----")
                 .contains("<Value>Windows 11 Pro</Value>");
         assertThat(story.events().stream().map(BootEvent::what))
                 .contains(

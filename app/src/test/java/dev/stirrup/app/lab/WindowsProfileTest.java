@@ -38,7 +38,13 @@ class WindowsProfileTest {
                                 "--windows=" + NAME,
                                 "--edition=Windows 11 Pro",
                                 "--index=1"))
-                .contains("wim: sources/boot.wim", "index: 1", "files:", "boot/bcd");
+                .contains(
+                        "wim: sources/boot.wim",
+                        "index: 1",
+                        "files:",
+                        "boot/bcd",
+                        "stirrup/curl.exe")
+                .contains("disc:", "path: win11.iso");
         assertThat(refused("--edition=Windows 12"))
                 .contains("there is no Windows 12; the image has Windows 11 Pro");
         assertThat(refused("--index=2")).contains("sources/boot.wim has 1 images");

@@ -66,7 +66,8 @@ final class WindowsStandIn {
         // What wimboot puts in stands behind the file's own bytes.
         efiProgram(folder, pe.resolve("Boot/EFI/bootmgfw.efi"), Files.size(wim));
         capture(folder, "pe", wim, "Microsoft Windows PE (x64)");
-        Files.createDirectories(folder.resolve("install/Windows"));
+        Path windows = Files.createDirectories(folder.resolve("install/Windows/System32"));
+        Files.writeString(windows.resolve("curl.exe"), "stands for curl");
         capture(folder, "install", sources.resolve("install.wim"), "Windows 11 Pro");
         Files.writeString(
                 Files.createDirectories(folder.resolve("disc/boot")).resolve("bcd"), "stand-in");

@@ -91,7 +91,7 @@ final class SystemRules {
                             "Windows PE was downloaded, and nothing was heard since.",
                             List.of(
                                     "Windows PE has no driver for the network card, or no address.",
-                                    "Windows PE has no program that reports: neither curl.exe nor certutil.exe.",
+                                    "Windows PE has no program that reports: no curl.exe, in it or on its disc, nor certutil.exe.",
                                     "Secure Boot refused wimboot or Microsoft's boot manager, or the WIM does not"
                                             + " start by wimboot: it is compressed by LZMS, or for another processor."),
                             "Look at the machine's console; in Windows PE the log is X:\\stirrup.log. See"

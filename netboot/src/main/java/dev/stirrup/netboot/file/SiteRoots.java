@@ -14,4 +14,9 @@ public interface SiteRoots {
     /// An archive in cpio's form "newc" with the roots at the places of this store; empty when
     /// there are none. May block.
     Optional<Bytes> archive(TrustStore store, Instant now);
+
+    /// The roots in PEM, one after the other; empty when there are none. May block.
+    default String pem(Instant now) {
+        return "";
+    }
 }

@@ -41,8 +41,14 @@ final class WindowsDesk {
                             start(visit, profile.get(), disc(visit, assignment, profile.get())),
                             FileKind.INITRD);
             case WindowsText.SHELL -> visit.text(WindowsText.shell(), FileKind.INITRD);
+            case WindowsText.ROOTS -> visit.text(roots(visit), FileKind.INITRD);
             default -> visit.missing("no such file is made");
         };
+    }
+
+    /// Never empty: no loader fetches nothing.
+    private String roots(Visit visit) {
+        return "The roots of this site's certificates.\n" + parts.roots().pem(visit.now());
     }
 
     /// The disc that the script attached, for a Windows PE that does not find it by itself.

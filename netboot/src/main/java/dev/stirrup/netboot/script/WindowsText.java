@@ -16,8 +16,11 @@ public final class WindowsText {
     /// The profile's answers, as the batch file looks for them.
     public static final String ANSWERS = "autounattend.xml";
 
+    /// The roots by which `curl` checks this server.
+    public static final String ROOTS = "stirrup-roots.pem";
+
     /// What is made for a machine, in the order of the script.
-    public static final List<String> FILES = List.of(SHELL, START);
+    public static final List<String> FILES = List.of(ROOTS, SHELL, START);
 
     private static final String LETTERS = "C D E F G H I J K L M N O P Q R S T U V W Y Z";
 
@@ -30,6 +33,7 @@ public final class WindowsText {
             set "TREE=@tree@"
             set "REPORT=@report@"
             set "DISC=@target@"
+            set "CURL=-fsS --retry 3 --ssl-no-revoke"
             set "SOURCE="
             set "WHY="
             echo Stirrup: Windows PE has started, profile @profile@
@@ -121,7 +125,9 @@ public final class WindowsText {
             exit /b 1
 
             :curl
-            curl.exe -fsS -o "%FILE%" "%URL%" >> "%LOG%" 2>&1
+            curl.exe %CURL% --cacert "%SYSTEM%\\stirrup-roots.pem" -o "%FILE%" "%URL%" >> "%LOG%" 2>&1
+            if not errorlevel 1 exit /b 0
+            curl.exe %CURL% -o "%FILE%" "%URL%" >> "%LOG%" 2>&1
             if errorlevel 1 del /q "%FILE%" 2> nul
             exit /b 0
 

@@ -60,6 +60,7 @@ class WindowsDeskTest {
                 .doesNotContainPattern("@[a-z]+@");
         assertThat(text(get(url("winpeshl.ini"))))
                 .isEqualTo("[LaunchApps]\r\n\"startnet.cmd\"\r\n");
+        assertThat(text(get(url("stirrup-roots.pem")))).startsWith("The roots of this site");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.stirrup.store.image.ImageIntake.Stretch;
 import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -42,6 +43,10 @@ final class DiscReader {
             var refused = new Refused();
             tree.walk((name, node) -> refused.run(() -> take(name, node, tree)));
             refused.check();
+            Optional<byte[]> curl = WindowsCurl.on(tree);
+            if (curl.isPresent() && tree.find(WindowsCurl.PATH).isEmpty()) {
+                intake.file(WindowsCurl.PATH, new ByteArrayInputStream(curl.get()));
+            }
         } catch (MalformedException e) {
             throw new UnusableImageException("the disc is damaged: " + e.getMessage(), e);
         } catch (UnsupportedImageException e) {
