@@ -13,6 +13,7 @@ module dev.stirrup.media {
 
     exports dev.stirrup.media.disc;
     exports dev.stirrup.media.disk;
+    exports dev.stirrup.media.driver;
     exports dev.stirrup.media.fat;
     exports dev.stirrup.media.initrd;
     exports dev.stirrup.media.iso;

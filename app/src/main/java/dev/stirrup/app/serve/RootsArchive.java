@@ -73,7 +73,8 @@ final class RootsArchive implements SiteRoots {
     public String pem(Instant now) {
         try {
             return Pem.certificates(
-                    new TrustExport(TrustWiring.keyring(store).keys(), now).certificates(Duty.ROOT));
+                    new TrustExport(TrustWiring.keyring(store).keys(), now)
+                            .certificates(Duty.ROOT));
         } catch (StoreException e) {
             LOG.warn("the site's roots cannot be read: {}", e.getMessage());
             return "";
