@@ -262,6 +262,8 @@ public sealed interface Payload {
     ///   and puts the others into `System32`
     /// @param wimboot where wimboot itself lies
     /// @param source the disc that Windows Setup finds its files on; empty: it fetches them
+    /// @param drivers those that there are, or for one machine those that suit it; looked up, no
+    ///   part of a profile's record
     record Windows(
             String image,
             String wim,
@@ -269,13 +271,27 @@ public sealed interface Payload {
             Optional<String> edition,
             List<String> files,
             Loader wimboot,
-            Optional<InstallDisc> source)
+            Optional<InstallDisc> source,
+            List<Driver> drivers)
             implements Payload {
         /// Where wimboot lies unless a profile says otherwise.
         public static final Loader WIMBOOT = new Loader("wimboot", "wimboot");
 
         public Windows {
             files = List.copyOf(files);
+            drivers = List.copyOf(drivers);
+        }
+
+        /// One without drivers.
+        public Windows(
+                String image,
+                String wim,
+                Optional<Integer> index,
+                Optional<String> edition,
+                List<String> files,
+                Loader wimboot,
+                Optional<InstallDisc> source) {
+            this(image, wim, index, edition, files, wimboot, source, List.of());
         }
 
         /// One that fetches what it installs.
@@ -296,7 +312,12 @@ public sealed interface Payload {
 
         /// The same with another disc to install from.
         public Windows from(Optional<InstallDisc> other) {
-            return new Windows(image, wim, index, edition, files, wimboot, other);
+            return new Windows(image, wim, index, edition, files, wimboot, other, drivers);
+        }
+
+        /// The same with these drivers.
+        public Windows with(List<Driver> others) {
+            return new Windows(image, wim, index, edition, files, wimboot, source, others);
         }
 
         /// Whether a secret belongs to it that nobody else may read.

@@ -55,6 +55,7 @@ public final class CommandLines {
         commands.put("secret", SecretCommand::new);
         commands.put("render", RenderCommand::new);
         commands.put("image", ImageCommand::line);
+        commands.put("driver", DriverCommand::new);
         commands.put("mirror", MirrorCommand::new);
         commands.put("disk", DiskCommand::line);
         commands.put("trust", TrustCommand::line);

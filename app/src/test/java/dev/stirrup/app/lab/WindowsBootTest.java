@@ -72,6 +72,7 @@ class WindowsBootTest {
         }
         String wimboot = System.getenv("STIRRUP_WIMBOOT");
         done("loaders", "add", "wimboot", "wimboot=" + wimboot);
+        done("driver", "add", drivers().toString());
         Path disc = WindowsStandIn.make(Files.createDirectories(folder.resolve("stand-in")));
         assertThat(done("image", "add", disc.toString(), "--profile", NAME))
                 .contains("Windows 11", "Made profile win11: sources/boot.wim");
@@ -107,6 +108,8 @@ class WindowsBootTest {
         String injected = shown(console);
         assertThat(injected)
                 .contains("rem Made for profile win11", "wpeinit")
+                .contains("; of the lab's card", "; of the lab's bridge")
+                .doesNotContain("; of another card")
                 .contains("[LaunchApps]", "stands for curl", "-----BEGIN CERTIFICATE-----")
                 .contains("<Value>Windows 11 Pro</Value>");
         assertThat(story.events().stream().map(BootEvent::what))
@@ -138,8 +141,35 @@ class WindowsBootTest {
         String text = String.join("\n", console);
         assertThat(text).as("%s", story).contains(WindowsStandIn.MARKER);
         assertThat(attached(story)).containsExactly("none");
+        assertThat(text).contains("netkvm.inf.cab").doesNotContain("other.inf.cab");
         assertThat(text.substring(text.indexOf(WindowsStandIn.MARKER)))
                 .contains("iBFT", "iqn.2026-11.dev.stirrup:rehearsal:" + NAME);
+    }
+
+    /// One for the lab's network card, which every iPXE tells of, one for a bridge, which only
+    /// those with `pciscan` do, and one for a card that is not there.
+    private Path drivers() throws Exception {
+        String inf =
+                """
+                ; %1$s
+                [Manufacturer]
+                %%maker%%=Card,NTamd64
+                [Card.NTamd64]
+                card=install,PCI\\VEN_%2$s
+                """;
+        Path all = Files.createDirectories(folder.resolve("makers"));
+        Files.createDirectories(all.resolve("net"));
+        Files.createDirectories(all.resolve("other"));
+        String virtio = "1AF4&DEV_1000,PCI\\VEN_1AF4&DEV_1041";
+        Files.writeString(
+                all.resolve("net/netkvm.inf"), inf.formatted("of the lab's card", virtio));
+        Files.writeString(
+                all.resolve("other/other.inf"), inf.formatted("of another card", "1234&DEV_5678"));
+        String bridge = "8086&DEV_1237&SUBSYS_11001AF4,PCI\\VEN_8086&DEV_29C0&SUBSYS_11001AF4";
+        Files.createDirectories(all.resolve("bridge"));
+        Files.writeString(
+                all.resolve("bridge/bridge.inf"), inf.formatted("of the lab's bridge", bridge));
+        return all;
     }
 
     /// The text beside GRUB's hexadecimal digits.

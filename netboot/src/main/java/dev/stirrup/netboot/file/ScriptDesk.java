@@ -7,6 +7,9 @@ import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
+import dev.stirrup.boot.Driver;
+import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Firmware.Cpu;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Operator;
@@ -27,6 +30,7 @@ import dev.stirrup.netboot.disk.DiskAccess;
 import dev.stirrup.netboot.memory.AnswerTickets;
 import dev.stirrup.netboot.script.GrubScript;
 import dev.stirrup.netboot.script.IpxeScript;
+import dev.stirrup.netboot.script.PciDevices;
 import dev.stirrup.netboot.script.ScriptAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.Query;
@@ -135,7 +139,12 @@ final class ScriptDesk {
         Claims claims = proven(question, assignment);
         Visit visit = asked.by(claims);
         BootRequest request = question.by(claims);
-        BootDecision decision = BootPolicy.decide(request, assignment.plan());
+        BootDecision decided = BootPolicy.decide(request, assignment.plan());
+        if (hasToBeAskedForDevices(decided, request, query)) {
+            ScriptAsk ask = scriptAsk(visit, request, AnswerStyle.COMBINED, query);
+            return visit.text(ipxe.asking(ask), FileKind.SCRIPT);
+        }
+        BootDecision decision = fitting(decided, request, query);
         Withheld.of(decision, request).ifPresent(visit::tell);
         visit.tell(
                 new Milestone.ScriptServed(
@@ -158,6 +167,30 @@ final class ScriptDesk {
                         ? grub.render(decision, ask)
                         : ipxe.render(decision, ask);
         return visit.text(text, FileKind.SCRIPT);
+    }
+
+    /// Whether there are drivers to choose from, and the machine did not say what it consists of.
+    /// Whoever logged in for it is not asked again for that.
+    private static boolean hasToBeAskedForDevices(
+            BootDecision decision, BootRequest request, Query query) {
+        return decision instanceof BootDecision.Run(_, Payload.Windows windows)
+                && request.client() == Client.IPXE
+                && request.channel().operator().isEmpty()
+                && !windows.drivers().isEmpty()
+                && query.find(PciDevices.NAME).isEmpty();
+    }
+
+    /// The same with the drivers that suit the machine.
+    private static BootDecision fitting(BootDecision decision, BootRequest request, Query query) {
+        return decision instanceof BootDecision.Run(Profile profile, Payload.Windows windows)
+                ? new BootDecision.Run(
+                        profile,
+                        windows.with(
+                                Driver.chosen(
+                                        windows.drivers(),
+                                        request.firmware().map(Firmware::cpu).orElse(Cpu.OTHER),
+                                        PciDevices.read(query.find(PciDevices.NAME).orElse("")))))
+                : decision;
     }
 
     /// The last script of a machine is the one it follows: earlier URLs of answers are over.

@@ -81,6 +81,16 @@ public final class IpxeScript {
         return text(lines) + LEAVE_FAILED + "exit 1\n";
     }
 
+    /// A script that asks for the machine's own script once more, with its PCI devices.
+    public String asking(ScriptAsk ask) {
+        List<String> lines = new ArrayList<>(List.of(HEAD));
+        lines.addAll(PciDevices.asking());
+        String choice = ask.request().choice().isPresent() ? "&choice=${choice}" : "";
+        // Never empty: what comes back without is asked for again.
+        lines.add(again(ask, choice + "&" + PciDevices.NAME + "=.${devices}"));
+        return text(lines) + LEAVE_FAILED + exit(ask);
+    }
+
     private String run(Profile profile, Payload payload, ScriptAsk ask) {
         return switch (payload) {
             case Payload.Linux linux -> linux(profile, linux, ask);

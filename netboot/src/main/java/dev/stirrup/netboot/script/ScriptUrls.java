@@ -1,6 +1,7 @@
 package dev.stirrup.netboot.script;
 
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Driver;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
@@ -84,6 +85,11 @@ final class ScriptUrls {
     /// A file of an image that wimboot is given.
     String file(Payload.Windows windows, String path) {
         return located(image(windows.image(), path, Purpose.INITRD));
+    }
+
+    /// A driver for Windows PE, with its files.
+    String cabinet(Driver driver) {
+        return located(image(driver.image(), driver.cabinet(), Purpose.INITRD));
     }
 
     /// A file that is made for this machine's Windows PE.

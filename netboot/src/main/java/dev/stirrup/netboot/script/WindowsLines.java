@@ -1,5 +1,6 @@
 package dev.stirrup.netboot.script;
 
+import dev.stirrup.boot.Driver;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.netboot.disk.DiskAccess;
@@ -32,6 +33,18 @@ final class WindowsLines {
             }
         }
         url.answersFile(profile).ifPresent(file -> lines.add(initrd(WindowsText.ANSWERS, file)));
+        for (Driver driver : windows.drivers()) {
+            String name = driver.inf() + WindowsText.CABINET;
+            lines.add(
+                    "initrd --name "
+                            + name
+                            + " "
+                            + url.cabinet(driver)
+                            + " "
+                            + name
+                            + " || echo Stirrup: no driver "
+                            + driver.inf());
+        }
         // The largest one last: what is refused is refused before it.
         lines.add(initrd("boot.wim", url.file(windows, windows.wim())));
         lines.add("boot" + FAILED);

@@ -19,6 +19,9 @@ public final class WindowsText {
     /// The roots by which `curl` checks this server.
     public static final String ROOTS = "stirrup-roots.pem";
 
+    /// What the name of a driver's cabinet ends with, behind that of its INF.
+    static final String CABINET = ".cab";
+
     /// What is made for a machine, in the order of the script.
     public static final List<String> FILES = List.of(ROOTS, SHELL, START);
 
@@ -39,6 +42,8 @@ public final class WindowsText {
             echo Stirrup: Windows PE has started, profile @profile@
             echo profile @profile@ > "%LOG%"
             wpeinit >> "%LOG%" 2>&1
+            for %%c in ("%SYSTEM%\\*.inf.cab") do call :driver %%~nc
+            if exist X:\\drivers\\ wpeutil InitializeNetwork >> "%LOG%" 2>&1
             wpeutil WaitForNetwork >> "%LOG%" 2>&1
             call :report running windows-pe
             for %%d in (@letters@) do call :look %%d
@@ -69,6 +74,13 @@ public final class WindowsText {
             echo The log is %LOG%, Setup's own is in X:\\Windows\\Panther. Leave with: wpeutil reboot
             cmd /k
             exit /b 1
+
+            :driver
+            echo Stirrup: driver %1
+            md X:\\drivers\\%1
+            expand -F:* "%SYSTEM%\\%1.cab" X:\\drivers\\%1 >> "%LOG%" 2>&1
+            drvload X:\\drivers\\%1\\%1 >> "%LOG%" 2>&1
+            exit /b 0
 
             :look
             if defined SOURCE exit /b 0

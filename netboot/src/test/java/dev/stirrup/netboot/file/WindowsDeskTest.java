@@ -2,6 +2,7 @@ package dev.stirrup.netboot.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.boot.Driver;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Profile;
@@ -15,6 +16,7 @@ import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.Site;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,36 @@ class WindowsDeskTest {
     }
 
     @Test
+    void driversThatSuitTheMachineAreAdded() {
+        var old = driver("old.inf", "amd64", "1", "1af41000");
+        var card = driver("netkvm.inf", "amd64", "2", "1af41000", "1af41041");
+        var exact = driver("exact.inf", "amd64", "0", "80861234abcd8086");
+        var other = driver("arm.inf", "arm64", "9", "1af41000");
+        site.plan(Site.always(WINDOWS.with(List.of(old, card, exact, other))));
+        assertThat(script())
+                .contains("pciscan at || goto asked", "&devices=.${devices} || goto failed")
+                .doesNotContain("wimboot");
+        assertThat(drivers(".011af41000")).containsExactly("netkvm.inf.cab");
+        assertThat(drivers(".011af41000.1af4100000011af4.80861234abcd8086.ffffffff"))
+                .containsExactly("netkvm.inf.cab", "exact.inf.cab");
+        assertThat(drivers(".8086123400000000.10ec81680001.x..")).isEmpty();
+        assertThat(text(get(url("startnet.cmd", "&devices=.")))).contains("drvload");
+    }
+
+    private List<String> drivers(String devices) {
+        return Pattern.compile("--name (\\S+\\.inf\\.cab) http\\S+/drivers/(\\S+) ")
+                .matcher(script("&devices=" + devices))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static Driver driver(String inf, String architecture, String order, String... devices) {
+        return new Driver(
+                "drivers", inf + "/driver.cab", inf, architecture, order, Set.of(devices));
+    }
+
+    @Test
     void aFileOfItsOwnStandsForTheServers() {
         site.plan(
                 Site.always(
@@ -125,16 +157,24 @@ class WindowsDeskTest {
     }
 
     private String url(String file) {
-        var line = Pattern.compile("--name " + file + " (\\S+) ").matcher(script());
+        return url(file, "");
+    }
+
+    private String url(String file, String more) {
+        var line = Pattern.compile("--name " + file + " (\\S+) ").matcher(script(more));
         assertThat(line.find()).isTrue();
         return line.group(1);
     }
 
     private String script() {
+        return script("");
+    }
+
+    private String script(String more) {
         return text(
                 ask(
                         "http://x/" + site.urls.script(Site.claims(), Site.NOW),
-                        "platform=efi&buildarch=x86_64&mac=52-54-00-77-00-01"));
+                        "platform=efi&buildarch=x86_64&mac=52-54-00-77-00-01" + more));
     }
 
     private FileAnswer get(String url) {

@@ -191,7 +191,11 @@ public final class Catalogue implements Plans, Revocations {
         }
         var found =
                 new ProfileBook.Found(
-                        withdrawn, Signatures.read(session), Wipers.read(session), answers);
+                        withdrawn,
+                        Signatures.read(session),
+                        Wipers.read(session),
+                        answers,
+                        DriverStore.all(session));
         return new ProfileBook(ProfileTable.all(session), loaders, rules, found);
     }
 

@@ -1,5 +1,6 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Driver;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
@@ -24,13 +25,15 @@ final class ProfileBook {
     private final Wipers wipers;
     private final Set<String> wiping;
     private final Map<String, Answers> answers;
+    private final List<Driver> drivers;
 
     /// What is known of the files that profiles name.
     record Found(
             Withdrawn withdrawn,
             Signatures signatures,
             Wipers wipers,
-            Map<String, Answers> answers) {}
+            Map<String, Answers> answers,
+            List<Driver> drivers) {}
 
     /// @param loaders all loader sets by name, without the files that are withdrawn
     ProfileBook(
@@ -43,6 +46,7 @@ final class ProfileBook {
         this.signatures = found.signatures();
         this.wipers = found.wipers();
         this.answers = found.answers();
+        this.drivers = found.drivers();
         this.usual = new UsualLoaders(rules.loaderSet(), loaders);
         this.waiting = set(loaders, usual.name());
         Map<String, ProfileRecord> byName = new TreeMap<>();
@@ -67,7 +71,11 @@ final class ProfileBook {
     /// Whether any profile gives a disk.
     boolean hasDisks() {
         return profiles.values().stream()
-                .anyMatch(profile -> profile.payload() instanceof Payload.Disk);
+                .map(Profile::payload)
+                .anyMatch(payload ->
+                        payload instanceof Payload.Disk
+                                || payload instanceof Payload.Windows windows
+                                        && windows.source().isPresent());
     }
 
     LoaderSet waiting() {
@@ -110,7 +118,8 @@ final class ProfileBook {
         others.remove(name);
         Payload payload =
                 switch (record.payload()) {
-                    case PayloadRecord.Plain(Payload plain) -> served(signatures.in(plain));
+                    case PayloadRecord.Plain(Payload plain) ->
+                            served(DriverStore.in(signatures.in(plain), drivers));
                     case PayloadRecord.Menu menu ->
                             new Payload.Menu(
                                     menu.title(),
