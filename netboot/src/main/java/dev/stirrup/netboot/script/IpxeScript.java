@@ -222,7 +222,7 @@ public final class IpxeScript {
 
     private String menu(Payload.Menu menu, ScriptAsk ask) {
         boolean isTls = ask.ask().protocol() == FileAsk.Protocol.HTTPS;
-        return menus.text(menu, isTls, new ScriptUrls(urls, ask).scriptAgain("")) + exit(ask);
+        return menus.text(menu, isTls, new ScriptUrls(urls, ask).scriptAgain("")).concat(exit(ask));
     }
 
     private String waiting(ScriptAsk ask) {

@@ -10,6 +10,7 @@ import dev.stirrup.netboot.file.Absence;
 import dev.stirrup.server.content.CheckAhead;
 import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.server.engine.Cork;
 import dev.stirrup.server.http.ResponseHead.Persistence;
 import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.Part;
@@ -34,8 +35,12 @@ import org.slf4j.LoggerFactory;
 /// another thread and comes back.
 final class Exchange implements ChannelFutureListener {
     /// From this many bytes on a body is sent without a copy; below, one write of head and body
-    /// costs less (measured: a short sendfile wakes the client twice).
-    static final int COPY_BELOW = 64 * 1024 + 1;
+    /// costs less.
+    static final int COPY_BELOW = 32 * 1024 + 1;
+
+    /// The same where a file's bytes cannot leave together with the head: a short sendfile wakes
+    /// the client twice.
+    static final int COPY_BELOW_UNCORKED = 64 * 1024 + 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NO_STORE = ResponseHead.ascii("Cache-Control: no-store\r\n");
@@ -281,7 +286,8 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private void sendBody(Status status, OpenFile file, Selection.Part part) throws IOException {
-        var body = new Body(status, file, new Span(part.from(), part.length()));
+        var span = new Span(part.from(), part.length());
+        var body = new Body(status, file, span, span.length() < copyBelow());
         if (head.isHead() || part.length() == 0) {
             file.release();
             finish(status, 0, connection.write(begun(body, 0)));
@@ -302,12 +308,14 @@ final class Exchange implements ChannelFutureListener {
         }
     }
 
-    /// What is to be sent of a file.
-    private record Body(Status status, OpenFile file, Span span) {
-        boolean isCopied() {
-            return span.length() < COPY_BELOW;
-        }
+    private int copyBelow() {
+        boolean isTogether =
+                Cork.fits(connection.channel()) && connection.peer().secured().isEmpty();
+        return isTogether ? COPY_BELOW : COPY_BELOW_UNCORKED;
     }
+
+    /// What is to be sent of a file.
+    private record Body(Status status, OpenFile file, Span span, boolean isCopied) {}
 
     private void checked(Body body, Check<OpenBytes> check, CheckAhead checks) {
         try {

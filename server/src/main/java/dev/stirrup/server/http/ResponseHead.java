@@ -1,6 +1,7 @@
 package dev.stirrup.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,15 +23,26 @@ final class ResponseHead {
     /// Bodies up to this length are copied once more, which costs less than another write.
     private static final int MOST_JOINED = 4096;
 
+    /// One for each thread, which writes one head after the other.
+    private static final FastThreadLocal<byte[]> DRAFT =
+            new FastThreadLocal<>() {
+                @Override
+                protected byte[] initialValue() {
+                    return new byte[USUAL_LENGTH + MOST_JOINED];
+                }
+            };
+
     private final ByteBuf out;
 
-    /// Put together here first: writing to the buffer costs a dozen calls each time.
-    private byte[] text = new byte[USUAL_LENGTH];
+    /// Put together here first: writing to the buffer costs a dozen calls each time. The thread's
+    /// draft, unless that is too short.
+    private byte[] text;
 
     private int length;
 
     private ResponseHead(ByteBuf out) {
         this.out = out;
+        this.text = DRAFT.get();
     }
 
     static ResponseHead begin(ByteBuf out, Status status, long length) {
