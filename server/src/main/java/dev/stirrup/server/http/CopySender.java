@@ -124,7 +124,6 @@ final class CopySender implements BodySender, ChannelFutureListener {
         return channel.newFailedFuture(new IOException("a file was cut while it was sent"));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
     private void finish(ChannelFuture future) {
         if (isEnded) {
             return;
@@ -132,7 +131,7 @@ final class CopySender implements BodySender, ChannelFutureListener {
         isEnded = true;
         file.release();
         if (future.cause() instanceof IOException) {
-            channel.close();
+            Farewell.cut(channel);
         }
         ended.accept(future);
     }

@@ -1,5 +1,6 @@
 package dev.stirrup.server.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -19,5 +20,11 @@ final class Farewell {
         }
         ChannelFuture said = tls.closeOutbound();
         said.addListener(done -> channel.shutdownOutput());
+    }
+
+    /// Ends the connection without a word. Within TLS too the client can tell then that something
+    /// is missing, and one that has gone is told nothing. On the channel's loop only.
+    static void cut(Channel channel) {
+        channel.unsafe().close(channel.newPromise());
     }
 }

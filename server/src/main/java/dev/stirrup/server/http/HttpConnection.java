@@ -94,7 +94,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     /// Ends the connection without another byte.
     void abort() {
         isLast = true;
-        channel.close();
+        Farewell.cut(channel);
     }
 
     @Override

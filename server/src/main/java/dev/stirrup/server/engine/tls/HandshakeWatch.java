@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.OpenSslSession;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -127,7 +128,8 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
             return;
         }
         SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
-        Optional<String> refusal = client(session).flatMap(gate::refusal);
+        Optional<X509Certificate> client = client(session);
+        Optional<String> refusal = client.isEmpty() ? Optional.empty() : gate.refusal(client.get());
         if (refusal.isPresent()) {
             fail(new TlsFailure(TlsFailure.CLIENT_CERTIFICATE_REFUSED, refusal.get()));
             context.close();
@@ -136,9 +138,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         isSecured = true;
         over();
         context.pipeline().remove(tap);
-        var secured =
-                new Secured(
-                        session.getProtocol(), session.getCipherSuite(), engine, client(session));
+        var secured = new Secured(session.getProtocol(), session.getCipherSuite(), engine, client);
         gate.story().established(visitor, secured);
         ends.secured.accept(secured);
         context.fireChannelActive();
@@ -180,6 +180,10 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     }
 
     private static Optional<X509Certificate> client(SSLSession session) {
+        // Asking for one that is not there ends in an exception, as most handshakes would.
+        if (session instanceof OpenSslSession told && !told.hasPeerCertificates()) {
+            return Optional.empty();
+        }
         try {
             return session.getPeerCertificates()[0] instanceof X509Certificate certificate
                     ? Optional.of(certificate)
