@@ -17,15 +17,24 @@ import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.key.KeyHome;
 import dev.stirrup.store.loader.LoaderStore;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
+import dev.stirrup.uefi.authenticode.ImageSigner;
+import dev.stirrup.wire.ByteSource;
+import dev.stirrup.wire.MalformedException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SignatureException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +155,48 @@ class WindowsBootTest {
                 .contains("iBFT", "iqn.2026-11.dev.stirrup:rehearsal:" + NAME);
     }
 
+    /// Firmware that knows the site's keys alone, and iPXE, wimboot and boot manager signed by
+    /// them: no wimboot that Microsoft signed is at hand.
+    @Test
+    void secureBootStartsASignedWimbootAndRefusesOneWithoutSignature() throws Exception {
+        OwnKeys keys = OwnKeys.of(data, KeyHome.inFiles("Test", Map.of()), Instant.now());
+        Path ipxe = folder.resolve("snponly.efi");
+        Files.copy(firmwares.find(Generation.FORKY).ipxe().resolve("snponly.efi"), ipxe);
+        sign(ipxe, keys);
+        done("loaders", "add", "own", ipxe.toString());
+        Path own = Files.createDirectories(folder.resolve("signed"));
+        Path disc = WindowsStandIn.make(own, program -> sign(program, keys));
+        done("image", "add", "signed", disc.toString(), "--profile", NAME);
+        done("profile", "add", NAME, "--windows=signed", "--disk-login=open", "--loaders=own");
+        LabRequest request =
+                LabRequest.of(LabFirmware.UEFI)
+                        .withGeneration(Generation.FORKY)
+                        .withSecureBoot(keys.secureBoot());
+        List<String> console = new ArrayList<>();
+        Story refused = boot(request, console);
+        assertThat(String.join("\n", console)).doesNotContain(WindowsStandIn.MARKER);
+        assertThat(refused.verdict().causes().toString())
+                .contains("Secure Boot: nobody signed wimboot");
+        Path wimboot =
+                Files.copy(Path.of(System.getenv("STIRRUP_WIMBOOT")), own.resolve("wimboot"));
+        sign(wimboot, keys);
+        done("loaders", "add", "wimboot", "wimboot=" + wimboot);
+        Story story = boot(request, console);
+        assertThat(String.join("\n", console)).as("%s", story).contains(WindowsStandIn.MARKER);
+        assertThat(story.events().stream().map(BootEvent::what))
+                .anyMatch(
+                        what -> what instanceof Milestone.SecureBootClaimed claim && claim.isOn());
+    }
+
+    private static void sign(Path program, OwnKeys keys) throws IOException {
+        byte[] bytes = Files.readAllBytes(program);
+        try (OutputStream out = Files.newOutputStream(program)) {
+            ImageSigner.sign(ByteSource.of(bytes), keys.signer(), Instant.now(), out);
+        } catch (MalformedException | SignatureException e) {
+            throw new IOException(e);
+        }
+    }
+
     /// One for the lab's network card, which every iPXE tells of, one for a bridge, which only
     /// those with `pciscan` do, and one for a card that is not there.
     private Path drivers() throws Exception {
@@ -196,8 +247,10 @@ class WindowsBootTest {
                         request,
                         Optional.of(NAME),
                         new RehearsalListener() {
+                            private volatile boolean hasFailed;
+
                             @Override
-                            public void event(java.time.Instant start, BootEvent event) {
+                            public void event(Instant start, BootEvent event) {
                                 printer.event(start, event);
                             }
 
@@ -205,6 +258,12 @@ class WindowsBootTest {
                             public void line(LabLine line) {
                                 printer.line(line);
                                 console.add(line.text());
+                                hasFailed |= line.text().contains("that did not work");
+                            }
+
+                            @Override
+                            public boolean hasSeenEnough() {
+                                return hasFailed;
                             }
                         });
     }

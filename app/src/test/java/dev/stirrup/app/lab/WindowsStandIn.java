@@ -49,22 +49,36 @@ final class WindowsStandIn {
 
     private WindowsStandIn() {}
 
+    /// Signs a program where it lies.
+    @FunctionalInterface
+    interface Signer {
+        void sign(Path program) throws IOException;
+    }
+
     /// Makes the disc.
     ///
     /// @return the disc, in the folder
     static Path make(Path folder) throws IOException, InterruptedException {
+        return make(folder, _ -> {});
+    }
+
+    /// Makes the disc, its boot manager for UEFI signed.
+    static Path make(Path folder, Signer signer) throws IOException, InterruptedException {
         Path pe = Files.createDirectories(folder.resolve("pe/Windows"));
         for (String inside : new String[] {"Boot/EFI", "Boot/PXE", "System32"}) {
             Files.createDirectories(pe.resolve(inside));
         }
         Files.writeString(pe.resolve("System32/startnet.cmd"), "rem the WIM's own\r\n");
         Files.write(pe.resolve("Boot/PXE/bootmgr.exe"), biosProgram());
-        efiProgram(folder, pe.resolve("Boot/EFI/bootmgfw.efi"), 0);
+        Path manager = pe.resolve("Boot/EFI/bootmgfw.efi");
+        efiProgram(folder, manager, 0);
+        signer.sign(manager);
         Path sources = Files.createDirectories(folder.resolve("disc/sources"));
         Path wim = sources.resolve("boot.wim");
         capture(folder, "pe", wim, "Microsoft Windows PE (x64)");
         // What wimboot puts in stands behind the file's own bytes.
-        efiProgram(folder, pe.resolve("Boot/EFI/bootmgfw.efi"), Files.size(wim));
+        efiProgram(folder, manager, Files.size(wim));
+        signer.sign(manager);
         capture(folder, "pe", wim, "Microsoft Windows PE (x64)");
         Path windows = Files.createDirectories(folder.resolve("install/Windows/System32"));
         Files.writeString(windows.resolve("curl.exe"), "stands for curl");
@@ -123,6 +137,7 @@ final class WindowsStandIn {
                 "x86_64-efi",
                 "--modules=" + modules,
                 "--install-modules=" + modules,
+                "--disable-shim-lock",
                 "--locales=",
                 "--fonts=",
                 "--themes=",

@@ -206,6 +206,17 @@ final class Facts {
                 .findFirst();
     }
 
+    /// What was foreseen of the last program that was downloaded, on a machine that says that its
+    /// Secure Boot is on.
+    Optional<Milestone.SecureBootForeseen> lastForeseenUnderSecureBoot() {
+        boolean isOn =
+                saw(Milestone.SecureBootClaimed.class)
+                        && last(Milestone.SecureBootClaimed.class).isOn();
+        return isOn && saw(Milestone.SecureBootForeseen.class)
+                ? Optional.of(last(Milestone.SecureBootForeseen.class))
+                : Optional.empty();
+    }
+
     /// What was foreseen of the last loader that was downloaded.
     Optional<Milestone.SecureBootForeseen> lastLoaderForeseen() {
         return loaders.isEmpty() ? Optional.empty() : foreseen(loaders.getLast());

@@ -95,7 +95,8 @@ final class SystemRules {
                                     "Secure Boot refused wimboot or Microsoft's boot manager, or the WIM does not"
                                             + " start by wimboot: it is compressed by LZMS, or for another processor."),
                             "Look at the machine's console; in Windows PE the log is X:\\stirrup.log. See"
-                                    + " docs/windows.md for what can be put into it."),
+                                    + " docs/windows.md for what can be put into it.",
+                            facts -> SigningCause.byFirmware(facts.lastForeseenUnderSecureBoot())),
                     new Rule(
                             "answers-never-fetched",
                             STOPPED,
