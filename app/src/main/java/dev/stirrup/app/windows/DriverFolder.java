@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -135,14 +137,13 @@ public final class DriverFolder {
     }
 
     private static void write(List<Path> files, Path cabinet) throws IOException {
-        List<CabinetWriter.Part> parts = new ArrayList<>();
+        SequencedMap<String, byte[]> contents = new LinkedHashMap<>();
         for (Path file : files) {
-            String name = String.valueOf(file.getFileName());
-            parts.add(new CabinetWriter.Part(name, Files.readAllBytes(file)));
+            contents.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         }
         Files.createDirectories(cabinet.getParent());
         try (OutputStream out = Files.newOutputStream(cabinet)) {
-            CabinetWriter.write(parts, out);
+            CabinetWriter.write(contents, out);
         }
     }
 

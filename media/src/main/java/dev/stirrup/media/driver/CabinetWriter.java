@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// Writes a cabinet, which Windows PE's `expand` unpacks: one folder, nothing compressed (MS-CAB,
 /// section 2). Its files have no dates, so that the same files give the same cabinet.
@@ -27,46 +29,45 @@ public final class CabinetWriter {
 
     private CabinetWriter() {}
 
-    /// @param name without a folder
-    public record Part(String name, byte[] content) {}
-
     /// Writes it.
     ///
+    /// @param files their content by their names, in their order; names are without folders
     /// @throws IOException also when it cannot hold so much
-    public static void write(List<Part> parts, OutputStream out) throws IOException {
-        long content = parts.stream().mapToLong(part -> part.content().length).sum();
+    public static void write(SequencedMap<String, byte[]> files, OutputStream out)
+            throws IOException {
+        long content = files.values().stream().mapToLong(one -> one.length).sum();
         long blocks = (content + BLOCK - 1) / BLOCK;
-        if (blocks > MOST_BLOCKS || parts.size() > MOST_FILES) {
+        if (blocks > MOST_BLOCKS || files.size() > MOST_FILES) {
             throw new IOException("a cabinet holds less than 2 GiB and 65,536 files");
         }
-        int names = parts.stream().mapToInt(part -> name(part).length + 1).sum();
-        int begin = HEADER + FOLDER + FILE * parts.size() + names;
+        int names = files.keySet().stream().mapToInt(name -> bytes(name).length + 1).sum();
+        int begin = HEADER + FOLDER + FILE * files.size() + names;
         long size = begin + blocks * DATA + content;
         ByteBuffer head = ByteBuffer.allocate(begin).order(ByteOrder.LITTLE_ENDIAN);
         head.put("MSCF".getBytes(StandardCharsets.US_ASCII)).putInt(0).putInt((int) size);
         head.putInt(0).putInt(HEADER + FOLDER).putInt(0);
-        head.put((byte) 3).put((byte) 1).putShort((short) 1).putShort((short) parts.size());
+        head.put((byte) 3).put((byte) 1).putShort((short) 1).putShort((short) files.size());
         head.putShort((short) 0).putShort((short) 0).putShort((short) 0);
         head.putInt(begin).putShort((short) blocks).putShort((short) 0);
         long at = 0;
-        for (Part part : parts) {
-            head.putInt(part.content().length).putInt((int) at).putShort((short) 0);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            head.putInt(file.getValue().length).putInt((int) at).putShort((short) 0);
             head.putShort((short) DATE).putShort((short) 0).putShort((short) NAME_IS_UTF8);
-            head.put(name(part)).put((byte) 0);
-            at += part.content().length;
+            head.put(bytes(file.getKey())).put((byte) 0);
+            at += file.getValue().length;
         }
         out.write(head.array());
-        blocks(parts, out);
+        blocks(files.values(), out);
     }
 
-    private static void blocks(List<Part> parts, OutputStream out) throws IOException {
+    private static void blocks(Collection<byte[]> contents, OutputStream out) throws IOException {
         byte[] block = new byte[BLOCK];
         int held = 0;
-        for (Part part : parts) {
+        for (byte[] content : contents) {
             int taken = 0;
-            while (taken < part.content().length) {
-                int count = Math.min(BLOCK - held, part.content().length - taken);
-                System.arraycopy(part.content(), taken, block, held, count);
+            while (taken < content.length) {
+                int count = Math.min(BLOCK - held, content.length - taken);
+                System.arraycopy(content, taken, block, held, count);
                 held += count;
                 taken += count;
                 if (held == BLOCK) {
@@ -103,7 +104,7 @@ public final class CabinetWriter {
         return sum ^ rest;
     }
 
-    private static byte[] name(Part part) {
-        return part.name().getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,6 @@ package dev.stirrup.media.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.media.driver.CabinetWriter.Part;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class CabinetWriterTest {
     @Test
     void theSmallestIsAsTheFormatHasIt() throws Exception {
         byte[] abc = "abcde".getBytes(StandardCharsets.US_ASCII);
-        assertThat(HexFormat.of().formatHex(written(List.of(new Part("a", abc)))))
+        assertThat(HexFormat.of().formatHex(written(Map.of("a", abc))))
                 .isEqualTo(
                         "4d534346000000004b000000000000002c000000000000000301010001000000"
                                 + "000000003e000000010000000500000000000000000021000000800061000162"
@@ -36,12 +36,11 @@ class CabinetWriterTest {
     void othersUnpackIt() throws Exception {
         byte[] large = new byte[100_003];
         new Random(4).nextBytes(large);
-        byte[] cabinet =
-                written(
-                        List.of(
-                                new Part("net.inf", "[Version]".getBytes(StandardCharsets.UTF_8)),
-                                new Part("empty.cat", new byte[0]),
-                                new Part("net.sys", large)));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("net.inf", "[Version]".getBytes(StandardCharsets.UTF_8));
+        files.put("empty.cat", new byte[0]);
+        files.put("net.sys", large);
+        byte[] cabinet = written(files);
         Files.write(folder.resolve("d.cab"), cabinet);
         Program.run(folder, "bsdtar", "-xf", "d.cab");
         assertThat(folder.resolve("net.sys")).hasBinaryContent(large);
@@ -49,9 +48,9 @@ class CabinetWriterTest {
         assertThat(folder.resolve("empty.cat")).isEmptyFile();
     }
 
-    private static byte[] written(List<Part> parts) throws Exception {
+    private static byte[] written(Map<String, byte[]> files) throws Exception {
         var out = new ByteArrayOutputStream();
-        CabinetWriter.write(parts, out);
+        CabinetWriter.write(new LinkedHashMap<>(files), out);
         return out.toByteArray();
     }
 }
