@@ -53,7 +53,7 @@ final class ResponseHead {
 
     /// A head without a length, for a 304, which has no body.
     static ResponseHead begin(ByteBuf out, Status status) {
-        return new ResponseHead(out).lines(status.line());
+        return new ResponseHead(out).text(status.line());
     }
 
     /// Adds one field.

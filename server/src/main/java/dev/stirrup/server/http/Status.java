@@ -25,12 +25,12 @@ enum Status {
 
     private final int code;
     private final String reason;
-    private final byte[] line;
+    private final String line;
 
     Status(int code, String reason) {
         this.code = code;
         this.reason = reason;
-        this.line = ResponseHead.ascii("HTTP/1.1 " + code + " " + reason + "\r\n");
+        this.line = "HTTP/1.1 " + code + " " + reason + "\r\n";
     }
 
     int code() {
@@ -41,8 +41,8 @@ enum Status {
         return reason;
     }
 
-    /// The status line with its line end. Not to be changed.
-    byte[] line() {
+    /// The status line with its line end.
+    String line() {
         return line;
     }
 }
