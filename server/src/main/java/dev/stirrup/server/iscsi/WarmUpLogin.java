@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +84,8 @@ final class WarmUpLogin implements AutoCloseable {
     private Map<String, String> exchange(ByteBuffer header, String keys) throws IOException {
         byte[] text = (keys + ' ').replace(' ', '\0').getBytes(StandardCharsets.UTF_8);
         int length = keys.isEmpty() ? 0 : text.length;
-        byte[] pdu = Arrays.copyOf(header.putInt(4, length).array(), HEADER + padded(length));
+        byte[] pdu = new byte[HEADER + padded(length)];
+        header.putInt(4, length).get(0, pdu, 0, HEADER);
         System.arraycopy(text, 0, pdu, HEADER, length);
         socket.getOutputStream().write(pdu);
         var answer = new byte[HEADER];
