@@ -372,7 +372,7 @@ public final class BootPolicy {
             case Payload.Script script when script.client() != request.client() ->
                     new Refuse(Reason.WRONG_LANGUAGE, profile.name());
             case Payload.Chain chain
-                    when chain.isDisc()
+                    when chain.needsIpxe()
                             && request.client() == Client.GRUB
                             && !goesOnToIpxe(profile) ->
                     new Refuse(Reason.NEEDS_IPXE, profile.name());

@@ -50,14 +50,33 @@ public sealed interface Payload {
 
     /// Another NBP or EFI program: a URL, `loader:SET/FILE` for a file of a loader set,
     /// `image:IMAGE/PATH` for one of an image. `disc:IMAGE/PATH` is an ISO that the machine boots
-    /// from as if it were in its drive, by iPXE.
+    /// from as if it were in its drive, by iPXE. `esxi:IMAGE/PATH` is VMware's loader, which iPXE
+    /// tells where its settings are.
     record Chain(String target) implements Payload {
         private static final String OF_IMAGE = "image:";
         private static final String OF_DISC = "disc:";
+        private static final String OF_ESXI = "esxi:";
 
         /// One that boots from an ISO.
         public static Chain ofDisc(String image, String path) {
             return new Chain(OF_DISC + image + "/" + path);
+        }
+
+        /// One that starts an installer of VMware ESXi.
+        ///
+        /// @param path its loader for UEFI
+        public static Chain ofEsxi(String image, String path) {
+            return new Chain(OF_ESXI + image + "/" + path);
+        }
+
+        /// Whether it is VMware's loader.
+        public boolean isEsxi() {
+            return target.startsWith(OF_ESXI);
+        }
+
+        /// Whether GRUB cannot do it.
+        public boolean needsIpxe() {
+            return isDisc() || isEsxi();
         }
 
         /// Whether it is an ISO to boot from.
@@ -67,7 +86,7 @@ public sealed interface Payload {
 
         /// The file of an image that it starts or boots from; empty for other targets.
         public Optional<Disc> file() {
-            if (!isDisc() && !target.startsWith(OF_IMAGE)) {
+            if (!needsIpxe() && !target.startsWith(OF_IMAGE)) {
                 return Optional.empty();
             }
             String name = target.substring(target.indexOf(':') + 1);

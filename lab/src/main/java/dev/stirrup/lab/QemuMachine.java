@@ -100,6 +100,9 @@ record QemuMachine(LabRequest request, FirmwareFiles files, Path folder) {
                             "-device",
                             "virtio-blk-pci,drive=disk,bootindex=2"));
         }
+        if (request.hardware().hasScreen()) {
+            extras.addAll(List.of("-device", "VGA"));
+        }
         request.hardware()
                 .clock()
                 .ifPresent(time ->

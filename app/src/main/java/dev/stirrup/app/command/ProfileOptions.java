@@ -107,7 +107,8 @@ final class ProfileOptions extends SiteOptions {
                 paramLabel = "URL",
                 description = {
                     "Another program: a URL, loader:SET/FILE, or image:IMAGE/PATH; disc:IMAGE/PATH is",
-                    "an ISO to boot from, as if it were in the machine's drive."
+                    "an ISO to boot from, as if it were in the machine's drive, esxi:IMAGE/PATH VMware's",
+                    "loader."
                 })
         private Optional<String> chain = Optional.empty();
 

@@ -7,6 +7,7 @@ import dev.stirrup.app.windows.WindowsMedia;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.media.disc.DiscImage;
 import dev.stirrup.media.disk.UnsupportedImageException;
+import dev.stirrup.media.recognition.EsxiBoot;
 import dev.stirrup.media.recognition.Evidence;
 import dev.stirrup.media.recognition.Recognised;
 import dev.stirrup.media.recognition.Recognition;
@@ -17,7 +18,9 @@ import dev.stirrup.store.image.ImageFile;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What an image could start: what its disc was recognised as, else what its files look like.
 final class Candidates {
@@ -72,6 +75,20 @@ final class Candidates {
         return isWindows
                 ? WindowsMedia.start(image, Optional.empty(), Optional.empty())
                 : Optional.empty();
+    }
+
+    /// How VMware's loader on the disc is started; empty for a disc that is no ESXi.
+    Optional<Payload.Chain> esxi() {
+        return recognised.stream()
+                .filter(_ -> has(EsxiBoot.FOR_NETWORK))
+                .flatMap(found -> found.starts().stream())
+                .flatMap(start ->
+                        start instanceof Start.Program(String path)
+                                ? Stream.of(path.toLowerCase(Locale.ROOT))
+                                : Stream.of())
+                .filter(path -> path.endsWith(".efi") && has(path))
+                .findFirst()
+                .map(path -> Payload.Chain.ofEsxi(image.name(), path));
     }
 
     /// How the disc boots by itself, for one of which nothing is known and that has no kernel.

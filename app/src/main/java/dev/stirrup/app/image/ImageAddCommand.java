@@ -207,6 +207,13 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
             given(name);
             return;
         }
+        Optional<Payload.Chain> esxi = isKernelNamed() ? Optional.empty() : candidates.esxi();
+        if (esxi.isPresent()) {
+            put(site, ProfileRecord.of(name, new PayloadRecord.Plain(esxi.get())));
+            console.line(Console.safe("Made profile " + name + ": " + esxi.get().target()));
+            given(name);
+            return;
+        }
         Optional<Payload.Chain> disc = isKernelNamed() ? Optional.empty() : candidates.asDisc();
         if (disc.isPresent()) {
             put(site, ProfileRecord.of(name, new PayloadRecord.Plain(disc.get())));

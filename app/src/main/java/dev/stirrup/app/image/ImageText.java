@@ -84,6 +84,15 @@ final class ImageText {
                                                 + " --chain "
                                                 + disc.target())));
         candidates
+                .esxi()
+                .ifPresent(loader ->
+                        console.line(
+                                Console.safe(
+                                        "Boot it with: stirrup profile add "
+                                                + image.name()
+                                                + " --chain "
+                                                + loader.target())));
+        candidates
                 .windows()
                 .ifPresent(_ ->
                         console.line(

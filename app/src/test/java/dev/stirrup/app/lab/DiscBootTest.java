@@ -38,9 +38,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// From an ISO to a machine that boots it, with nothing said but the file: the disc is recognised,
 /// its profile made, its kernel started out of it, and what its system fetches fetched out of it.
@@ -49,12 +52,16 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun", "xorriso"})
 class DiscBootTest {
     private static final String RESCUE = "/usr/lib/grub-rescue/grub-rescue-cdrom.iso";
+    private static final String MEMTEST = "/usr/lib/memtest86+/memtest86+x64.iso";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir Path folder;
 
     private final Firmwares firmwares = Firmwares.ofUser(System.out::println);
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = new CopyOnWriteArrayList<>();
+
+    /// What a line of the console has to have in it for the end; empty: the machine ends by itself.
+    private String enough = "";
 
     /// The site's own shim is put aside: the one on the disc starts the disc's GRUB and kernel.
     @Test
@@ -128,6 +135,51 @@ class DiscBootTest {
                                 && script.summary().startsWith("chain disc:"));
     }
 
+    /// The same from UEFI, of a disc as `grub-mkrescue` makes it.
+    @Test
+    @RequiresProgram({"grub-mkrescue", "mformat", "/usr/lib/grub/x86_64-efi/normal.mod"})
+    void aRescueDiscOfGrubBootsAsFromADriveOfUefi() throws Exception {
+        Path disc = folder.resolve("rescue.iso");
+        run("grub-mkrescue", "-d", "/usr/lib/grub/x86_64-efi", "-o", disc.toString());
+        DataFolder site = site(files(Generation.TRIXIE));
+        assertThat(added(site, disc)).contains("boots from the disc itself");
+        Story story =
+                boot(
+                        site,
+                        request(LabFirmware.UEFI, Generation.TRIXIE)
+                                .withHardware(
+                                        LabHardware.USUAL.withTyping(
+                                                List.of(new Typed("grub>", "halt\r")))));
+        assertThat(String.join("\n", console)).as("%s", story).contains("grub>");
+    }
+
+    /// Memtest86+ of Debian's package is a Linux kernel to a BIOS and an EFI program to UEFI. It
+    /// says nothing on a serial line unless it is told to, and under UEFI it wants a screen.
+    @ParameterizedTest
+    @EnumSource(names = {"BIOS", "UEFI"})
+    @RequiresProgram(MEMTEST)
+    void memtestBoots(LabFirmware firmware) throws Exception {
+        DataFolder site = site(files(Generation.TRIXIE));
+        assertThat(added(site, Path.of(MEMTEST), "--arguments", "console=ttyS0,115200 nobench"))
+                .contains("This is Memtest86+", "needs 16 MiB of memory");
+        enough = "Memtest86+ v";
+        Story story =
+                boot(
+                        site,
+                        request(firmware, Generation.TRIXIE)
+                                .withHardware(LabHardware.USUAL.withScreen()));
+        assertThat(String.join("\n", console)).as("%s", story).contains(enough);
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
     private void assertFetched(Story story, ShapedDisc shape, Path disc) throws Exception {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(shape.fetched(disc));
         assertThat(String.join("\n", console))
@@ -135,8 +187,11 @@ class DiscBootTest {
                 .contains(ShapedDisc.FETCHED + HexFormat.of().formatHex(digest));
     }
 
-    private String added(DataFolder site, Path disc) {
-        Ran ran = Ran.on(site.root(), "image", "add", disc.toString(), "--profile", "disc");
+    private static String added(DataFolder site, Path disc, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("image", "add", disc.toString(), "--profile", "disc"));
+        words.addAll(List.of(more));
+        Ran ran = Ran.on(site.root(), words.toArray(String[]::new));
         assertThat(ran.status()).as("%s", ran).isZero();
         return ran.out();
     }
@@ -184,6 +239,12 @@ class DiscBootTest {
                             public void line(LabLine line) {
                                 printer.line(line);
                                 console.add(line.text());
+                            }
+
+                            @Override
+                            public boolean hasSeenEnough() {
+                                return !enough.isEmpty()
+                                        && console.stream().anyMatch(one -> one.contains(enough));
                             }
                         });
     }

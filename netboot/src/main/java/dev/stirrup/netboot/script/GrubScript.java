@@ -107,7 +107,7 @@ public final class GrubScript {
         return switch (payload) {
             case Payload.Linux linux -> secureBoot(ask) + linux(profile, linux, ask);
             case Payload.Chain chain ->
-                    chain.isDisc() ? needsIpxe() : secureBoot(ask) + chain(chain, ask);
+                    chain.needsIpxe() ? needsIpxe() : secureBoot(ask) + chain(chain, ask);
             case Payload.Script(_, String text) -> new ScriptUrls(urls, ask).script(profile, text);
             case Payload.Menu menu -> secureBoot(ask) + menu(menu, ask);
             case Payload.Disk _ ->

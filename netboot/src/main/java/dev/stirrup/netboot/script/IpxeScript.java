@@ -21,6 +21,10 @@ public final class IpxeScript {
     static final int MOST_WAITS = 6;
 
     private static final int SECONDS_BETWEEN = 10;
+
+    /// As images keep it beside the disc's own `boot.cfg`.
+    private static final String ESXI_SETTINGS = "boot-network.cfg";
+
     private static final String ROOTS = "roots.img";
     private static final String HEAD = "#!ipxe";
 
@@ -98,6 +102,7 @@ public final class IpxeScript {
                     text(WindowsLines.of(profile, windows, new ScriptUrls(urls, ask), ask.disk()))
                             + LEAVE_FAILED
                             + exit(ask);
+            case Payload.Chain chain when chain.isEsxi() -> esxi(profile, chain, ask);
             case Payload.Chain chain -> chain(chain, ask);
             case Payload.Script(_, String text) ->
                     withHead(new ScriptUrls(urls, ask).script(profile, text));
@@ -218,6 +223,29 @@ public final class IpxeScript {
         // The drive is described in no table: a system that it starts reads it by the firmware.
         String command = chain.isDisc() ? "sanboot --no-describe " : "chain --autofree ";
         return text(List.of(HEAD, command + target + " || goto failed")) + LEAVE_FAILED + exit(ask);
+    }
+
+    /// VMware's loader takes its settings behind `-c` and options of the kernel behind those
+    /// (esx-boot, mboot/mboot.c).
+    private String esxi(Profile profile, Payload.Chain chain, ScriptAsk ask) {
+        var url = new ScriptUrls(urls, ask);
+        boolean isBios =
+                ask.request().firmware().filter(f -> f.kind() == Firmware.Kind.BIOS).isPresent();
+        Payload.Disc loader = chain.file().orElseThrow();
+        String folder = url.tree(loader.image());
+        String answers = url.answersFile(profile).map(file -> " ks=" + file).orElse("");
+        String line =
+                "chain --autofree "
+                        + (isBios ? folder + "/mboot.c32" : url.target(chain))
+                        + " -c "
+                        + folder
+                        + "/"
+                        + ESXI_SETTINGS
+                        + answers
+                        + " || goto failed";
+        return text(List.of(HEAD, "echo Stirrup: starting " + SafeText.shown(profile.name()), line))
+                + LEAVE_FAILED
+                + exit(ask);
     }
 
     private String menu(Payload.Menu menu, ScriptAsk ask) {

@@ -62,7 +62,9 @@ final class ScriptUrls {
     String arguments(Profile profile, Payload.Linux linux) {
         String report = ask.network().reportUrl() + "/" + urls.report(claims(), ask.now());
         String arguments =
-                linux.arguments().replace("${report}", report).replace("${tree}", tree(linux));
+                linux.arguments()
+                        .replace("${report}", report)
+                        .replace("${tree}", tree(linux.image()));
         return profile.answers()
                 .map(answers -> answers.kind().arguments(arguments, answers(profile, answers)))
                 .orElse(arguments);
@@ -104,8 +106,8 @@ final class ScriptUrls {
 
     /// The folder with all files of the image, for systems that fetch more of them once they run.
     /// They do so by HTTP, whatever brought the script.
-    private String tree(Payload.Linux linux) {
-        return ask.ask().baseUrl() + "/" + urls.tree(claims(), linux.image(), ask.now());
+    String tree(String image) {
+        return ask.ask().baseUrl() + "/" + urls.tree(claims(), image, ask.now());
     }
 
     /// A file of a loader set.

@@ -2,7 +2,9 @@ package dev.stirrup.store.image;
 
 import dev.stirrup.media.disc.DiscImage;
 import dev.stirrup.media.disk.UnsupportedImageException;
+import dev.stirrup.media.recognition.EsxiBoot;
 import dev.stirrup.media.tree.FileTree;
+import dev.stirrup.media.tree.Names;
 import dev.stirrup.media.tree.Node;
 import dev.stirrup.store.disk.file.ChannelFile;
 import dev.stirrup.store.image.ImageIntake.Stretch;
@@ -14,16 +16,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Makes the files on a disc files of an image: a file in one piece becomes a stretch of the disc,
 /// one in several pieces is kept by itself.
 final class DiscReader {
     private static final int PIECE = 1 << 20;
+    private static final int LARGEST_SETTINGS = 64 << 10;
 
     private final ImageIntake intake;
     private final ImageFile disc;
@@ -47,6 +53,7 @@ final class DiscReader {
             if (curl.isPresent() && tree.find(WindowsCurl.PATH).isEmpty()) {
                 intake.file(WindowsCurl.PATH, new ByteArrayInputStream(curl.get()));
             }
+            esxi(tree);
         } catch (MalformedException e) {
             throw new UnusableImageException("the disc is damaged: " + e.getMessage(), e);
         } catch (UnsupportedImageException e) {
@@ -65,6 +72,27 @@ final class DiscReader {
             case Node.Link link -> intake.link(path, link.target());
             default -> {
                 // A folder follows from its paths; what cannot be read here is no boot file.
+            }
+        }
+    }
+
+    /// What VMware's loader is told is for a drive: one for the network is put beside it.
+    private void esxi(FileTree tree)
+            throws IOException, MalformedException, UnusableImageException {
+        Optional<Node.File> original = tree.file(EsxiBoot.ORIGINAL);
+        if (original.isEmpty() || original.get().size() > LARGEST_SETTINGS) {
+            return;
+        }
+        String text = Names.text(tree.read(original.get(), LARGEST_SETTINGS));
+        if (EsxiBoot.isIn(text)) {
+            List<String> paths = intake.files().stream().map(ImageFile::path).toList();
+            byte[] settings = EsxiBoot.forNetwork(text, paths).getBytes(StandardCharsets.UTF_8);
+            intake.file(EsxiBoot.FOR_NETWORK, new ByteArrayInputStream(settings));
+            for (String path : paths) {
+                String small = path.toLowerCase(Locale.ROOT);
+                if (!small.equals(path) && EsxiBoot.isOfLoader(small)) {
+                    intake.hardLink(small, path);
+                }
             }
         }
     }

@@ -240,7 +240,8 @@ final class ProfileChecks {
                     : Optional.of(
                             target
                                     + " is neither a URL nor loader:SET/FILE,"
-                                    + " image:IMAGE/PATH or disc:IMAGE/PATH");
+                                    + " image:IMAGE/PATH, disc:IMAGE/PATH or"
+                                    + " esxi:IMAGE/PATH");
         }
         String rest = target.substring(LOADER_FILE.length());
         int slash = rest.indexOf('/');

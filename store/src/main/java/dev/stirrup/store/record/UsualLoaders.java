@@ -38,7 +38,7 @@ public final class UsualLoaders {
         boolean isForIpxe =
                 payload instanceof Payload.Disk
                         || payload instanceof Payload.Windows
-                        || payload instanceof Payload.Chain chain && chain.isDisc()
+                        || payload instanceof Payload.Chain chain && chain.needsIpxe()
                         || payload instanceof Payload.Script script
                                 && script.client() == Client.IPXE;
         return rule.equals(AUTO) && isForIpxe && sets.containsKey(IPXE) ? IPXE : name();
