@@ -91,6 +91,9 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                 if (Files.isDirectory(path)) {
                     Publishing.check(List.of(path), site, console, isForced());
                 }
+                if (Files.isReadable(path)) {
+                    Room.check(path, site.folder().root());
+                }
                 String file = String.valueOf(path.getFileName());
                 var place = new Item.Place.Here(path);
                 return taken(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.app.command.Ran;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +118,7 @@ class DiscAddTest {
                 .contains("Made profile esxi: esxi:d/efi/boot/bootx64.efi");
         assertThat(ran(0, "profile", "show", "esxi")).contains("esxi:d/efi/boot/bootx64.efi");
         for (String file : List.of("boot-network.cfg", "mboot.c32", "efi/boot/crypto64.efi")) {
-            ran(0, "profile", "add", "has", "--chain=image:d/" + file);
-            ran(0, "profile", "remove", "has");
+            ran(0, "profile", "add", "has-" + file.length(), "--chain=image:d/" + file);
         }
     }
 
@@ -131,6 +131,19 @@ class DiscAddTest {
                 .contains("can overwrite the disks", "role imaging");
         assertThat(ran(1, "profile", "add", "all", "--image=d", "--kernel=live/vmlinuz", "--open"))
                 .contains("can overwrite disks");
+    }
+
+    /// The file is sparse: nothing of it is read.
+    @Test
+    void whatDoesNotFitIsRefusedBeforeItIsCopied() throws Exception {
+        long free = Files.getFileStore(temp).getUsableSpace();
+        Path large = temp.resolve("large.iso");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(free);
+        }
+        assertThat(ran(1, "image", "add", large.toString()))
+                .contains("do not fit into the data folder")
+                .doesNotContain("copying");
     }
 
     private void live() throws Exception {

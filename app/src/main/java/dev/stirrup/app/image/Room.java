@@ -1,0 +1,47 @@
+package dev.stirrup.app.image;
+
+import dev.stirrup.app.command.Console;
+import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.timeline.Sizes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// Whether the data folder has room for what is to be copied into it, looked at before the first
+/// byte. What an archive unpacks to is not known: it needs its own size at least.
+final class Room {
+    /// What records and leases need beside images, as for what comes from other servers.
+    private static final long MARGIN = 64L << 20;
+
+    private Room() {}
+
+    /// @param content a file or a folder
+    /// @param root the data folder
+    static void check(Path content, Path root) throws IOException {
+        long needed = size(content);
+        long free = Math.max(0, Files.getFileStore(root).getUsableSpace() - MARGIN);
+        if (needed > free) {
+            throw new FailedException(
+                    Console.safe(content + ": ")
+                            + Sizes.bytes(needed)
+                            + " do not fit into the data folder, which has "
+                            + Sizes.bytes(free)
+                            + " left.",
+                    "Nothing was changed. Free some space, or remove an image: stirrup image list.");
+        }
+    }
+
+    private static long size(Path content) throws IOException {
+        if (!Files.isDirectory(content)) {
+            return Files.size(content);
+        }
+        long sum = 0;
+        try (Stream<Path> all = Files.walk(content)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                sum += Files.size(file);
+            }
+        }
+        return sum;
+    }
+}
