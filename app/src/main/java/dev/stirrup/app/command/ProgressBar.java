@@ -74,7 +74,7 @@ public final class ProgressBar implements Progress, AutoCloseable {
             return text;
         }
         long rate = Math.max(1, moved * 1000 / millis);
-        Duration left = Duration.ofSeconds((total - done) / rate);
+        Duration left = Duration.ofSeconds((total - done + rate - 1) / rate);
         return text + "  " + Sizes.bytes(rate) + "/s  " + Sizes.time(left) + " left";
     }
 
