@@ -10,6 +10,7 @@ import dev.stirrup.trust.revocation.StatusAnswers;
 import dev.stirrup.trust.revocation.StatusPath;
 import dev.stirrup.trust.upstream.ApkArchive;
 import dev.stirrup.trust.upstream.ApkIndex;
+import dev.stirrup.trust.upstream.AptCatalogue;
 import dev.stirrup.trust.upstream.AptIndex;
 import dev.stirrup.trust.upstream.AptRelease;
 import dev.stirrup.trust.upstream.ArchDatabase;
@@ -94,6 +95,12 @@ class ReadersFuzzTest {
                 });
         index.update(input, 0, input.length);
         index.finish();
+        var catalogue = new AptCatalogue();
+        catalogue.update(input, 0, input.length);
+        catalogue.finish();
+        if (catalogue.needed(catalogue.basic()).paths().size() > catalogue.all().size()) {
+            throw new AssertionError("more than there are");
+        }
     }
 
     @FuzzTest

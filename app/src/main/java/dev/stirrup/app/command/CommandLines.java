@@ -56,7 +56,7 @@ public final class CommandLines {
         commands.put("render", RenderCommand::new);
         commands.put("image", ImageCommand::line);
         commands.put("driver", DriverCommand::new);
-        commands.put("mirror", MirrorCommand::new);
+        commands.put("mirror", MirrorCommand::line);
         commands.put("disk", DiskCommand::line);
         commands.put("trust", TrustCommand::line);
         commands.put("inspect", InspectCommand::new);

@@ -32,13 +32,17 @@ final class Download {
 
     private final HttpClient client;
     private final FetchLimits limits;
+    private final String was;
     private final Progress progress;
     private final AtomicLong received = new AtomicLong();
     private volatile long total = -1;
 
-    Download(HttpClient client, FetchLimits limits, Progress progress) {
+    /// @param was by what the server knows the file that is wanted only if it has changed; empty:
+    ///   it is wanted anyway
+    Download(HttpClient client, FetchLimits limits, String was, Progress progress) {
         this.client = client;
         this.limits = limits;
+        this.was = was;
         this.progress = progress;
     }
 
@@ -68,10 +72,12 @@ final class Download {
         Optional<Partial.Facts> facts = partial.facts().filter(Download::canGoOn);
         URI at = facts.map(Partial.Facts::from).orElse(url);
         for (int hops = 0; hops <= limits.redirects(); hops++) {
-            var asked = new Asked(partial, at, facts, partial.size());
+            var asked = new Asked(partial, at, facts, facts.isEmpty() ? was : "", partial.size());
             Reply reply = send(asked);
             if (reply.isRedirect()) {
                 at = followed(at, reply);
+            } else if (reply.isUnchanged() && !asked.was().isEmpty()) {
+                throw new FetchException(Kind.UNCHANGED, Addresses.shown(at) + " is what it was");
             } else if (isDone(reply, asked)) {
                 return;
             } else if (facts.isPresent()) {
@@ -105,7 +111,9 @@ final class Download {
     }
 
     /// @param facts what the rest must belong to; empty: the whole file is wanted
-    private record Asked(Partial partial, URI at, Optional<Partial.Facts> facts, long have) {
+    /// @param was it is wanted only if it is not this one any more; empty: anyway
+    private record Asked(
+            Partial partial, URI at, Optional<Partial.Facts> facts, String was, long have) {
         HttpRequest request() {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(at).header("User-Agent", "stirrup");
@@ -114,6 +122,10 @@ final class Download {
                         request.header("Range", "bytes=" + have + "-");
                         request.header("If-Range", f.validator());
                     });
+            if (!was.isEmpty()) {
+                boolean isTag = was.startsWith("\"");
+                request.header(isTag ? "If-None-Match" : "If-Modified-Since", was);
+            }
             return request.build();
         }
 

@@ -4,7 +4,6 @@ import dev.stirrup.app.fetch.FetchException.Kind;
 import dev.stirrup.store.disk.golden.Progress;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -24,21 +23,25 @@ public final class Fetch implements Closeable {
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Duration ABANDONED = Duration.ofDays(7);
 
+    /// The file may be another one than it was.
+    public static final String ANYWAY = "";
+
     private final HttpClient client;
     private final Path folder;
     private final FetchLimits limits;
 
     /// @param folder for what has come so far; made when it is needed
-    public Fetch(Path folder, ProxySelector proxies, FetchLimits limits) {
+    public Fetch(Path folder, Route route, FetchLimits limits) {
         this.folder = folder;
         this.limits = limits;
-        this.client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
-                        .proxy(proxies)
+                        .proxy(route.proxies())
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(Redirect.NEVER)
-                        .connectTimeout(CONNECT)
-                        .build();
+                        .connectTimeout(CONNECT);
+        route.trust().ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     /// Fetches a whole file.
@@ -52,6 +55,14 @@ public final class Fetch implements Closeable {
 
     /// The same for a file of at most so many bytes.
     public Partial file(URI url, long most, Progress progress) throws FetchException {
+        return file(url, ANYWAY, most, progress);
+    }
+
+    /// The same if it is not what it was.
+    ///
+    /// @param was what the server said of it then: [Partial#validator]
+    /// @throws FetchException also of the kind `UNCHANGED`
+    public Partial file(URI url, String was, long most, Progress progress) throws FetchException {
         try {
             Partial partial =
                     Partial.open(folder, url)
@@ -59,7 +70,7 @@ public final class Fetch implements Closeable {
                                     new FetchException(
                                             Kind.BUSY,
                                             "another command is fetching " + Addresses.shown(url)));
-            return filled(partial, url, new Download(client, limits.withMost(most), progress));
+            return filled(partial, url, new Download(client, limits.withMost(most), was, progress));
         } catch (IOException e) {
             throw new FetchException(Kind.REFUSED, folder + ": " + e.getMessage(), e);
         }
@@ -70,6 +81,20 @@ public final class Fetch implements Closeable {
     /// @param most bytes that are accepted
     /// @return empty when the server has none
     public Optional<byte[]> small(URI url, int most) throws FetchException {
+        return small(url, ANYWAY, most).map(Small::content);
+    }
+
+    /// A small file.
+    ///
+    /// @param validator what the server said of it, to be asked by later; empty: nothing
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
+    public record Small(byte[] content, String validator) {}
+
+    /// The same if it is not what it was.
+    ///
+    /// @param was what the server said of it then
+    /// @throws FetchException also of the kind `UNCHANGED`
+    public Optional<Small> small(URI url, String was, int most) throws FetchException {
         var bounded = limits.withMost(most);
         try (Partial partial =
                 Partial.open(folder, url)
@@ -79,8 +104,9 @@ public final class Fetch implements Closeable {
                                         "another command is fetching " + Addresses.shown(url)))) {
             partial.begin(new Partial.Facts(url, "", -1)).close();
             try {
-                new Download(client, bounded, Progress.NONE).into(partial, url);
-                return Optional.of(Files.readAllBytes(partial.file()));
+                new Download(client, bounded, was, Progress.NONE).into(partial, url);
+                byte[] content = Files.readAllBytes(partial.file());
+                return Optional.of(new Small(content, partial.validator()));
             } catch (FetchException e) {
                 if (e.kind() == Kind.MISSING) {
                     return Optional.empty();

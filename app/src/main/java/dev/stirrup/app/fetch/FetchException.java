@@ -10,6 +10,8 @@ public final class FetchException extends Exception {
     public enum Kind {
         /// The server has no such file.
         MISSING,
+        /// The file is what it was.
+        UNCHANGED,
         /// Another process fetches it now.
         BUSY,
         /// What came so far is kept: another attempt goes on there.

@@ -75,6 +75,13 @@ public final class Partial implements Closeable {
         }
     }
 
+    /// What its server said of the file: an entity tag or a date of change, to be asked by later.
+    ///
+    /// @return empty when it said nothing
+    public String validator() throws IOException {
+        return facts().map(Facts::validator).orElse("");
+    }
+
     Optional<Facts> facts() throws IOException {
         Path file = lock.path().resolve(FACTS);
         if (!Files.exists(file) || Files.size(file) > LONGEST_FACTS) {

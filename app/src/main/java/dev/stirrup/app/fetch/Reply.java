@@ -14,6 +14,10 @@ record Reply(int status, HttpHeaders headers) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
+    boolean isUnchanged() {
+        return status == 304;
+    }
+
     boolean isWhole() {
         return status == 200;
     }

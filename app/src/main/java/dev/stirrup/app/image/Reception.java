@@ -8,7 +8,7 @@ import dev.stirrup.app.command.Site;
 import dev.stirrup.app.fetch.Fetch;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.fetch.FetchLimits;
-import dev.stirrup.app.fetch.Proxies;
+import dev.stirrup.app.fetch.Route;
 import dev.stirrup.app.upstream.Keyrings;
 import dev.stirrup.app.upstream.KnownKeys;
 import dev.stirrup.app.upstream.Vouching;
@@ -41,12 +41,13 @@ final class Reception implements AutoCloseable {
             fetch =
                     new Fetch(
                             site.folder().downloads(),
-                            Proxies.of(site.settings().fetch().proxy(), System.getenv()),
+                            Route.of(site.settings().fetch(), System.getenv()),
                             FetchLimits.USUAL);
         } catch (IllegalArgumentException e) {
             throw new FailedException(
-                    "The proxy cannot be used: " + Console.safe(String.valueOf(e.getMessage())),
-                    "See fetch.proxy in the settings, and http_proxy and https_proxy.");
+                    "Other servers cannot be reached: "
+                            + Console.safe(String.valueOf(e.getMessage())),
+                    "See fetch.proxy and fetch.ca in the settings, and http_proxy and https_proxy.");
         }
         fetch.sweep(InstantSource.system());
         return new Reception(site, options, console, fetch);

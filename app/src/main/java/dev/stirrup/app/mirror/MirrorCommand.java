@@ -8,14 +8,11 @@ import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.app.yaml.Durations;
 import dev.stirrup.app.yaml.YamlValue;
-import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.digest.NativeDigests;
 import dev.stirrup.store.mirror.MirrorFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +41,14 @@ public final class MirrorCommand implements Runnable {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    public MirrorCommand(Console console) {
+    private MirrorCommand(Console console) {
         this.console = console;
+    }
+
+    /// The command with those below it.
+    public static CommandLine line(Console console) {
+        return new CommandLine(new MirrorCommand(console))
+                .addSubcommand("fetch", new MirrorFetchCommand(console));
     }
 
     @Override
@@ -107,84 +110,6 @@ public final class MirrorCommand implements Runnable {
                             .toList());
         }
         return 0;
-    }
-
-    @Command(
-            name = "fetch",
-            description = {
-                "Bring files before a machine asks for them, so that they are here offline. What is here",
-                "already is not fetched again."
-            })
-    int fetch(
-            @Mixin SiteOptions options,
-            @Parameters(index = "0", paramLabel = "NAME") String name,
-            @Parameters(
-                            index = "1..*",
-                            arity = "0..*",
-                            paramLabel = "PATH",
-                            description =
-                                    "Below the mirror's root, such as dists/trixie/InRelease.")
-                    @Nullable List<String> paths,
-            @Option(
-                            names = "--from",
-                            paramLabel = "FILE",
-                            description = "A file with such paths, one in a line.")
-                    @Nullable Path list) {
-        NativeDigests.add();
-        try (Mirrors mirrors = open(options, options.settings())) {
-            Mirror mirror = known(mirrors, name);
-            int failed = 0;
-            for (String path : wanted(paths, list)) {
-                failed += isBrought(mirror, path) ? 0 : 1;
-            }
-            return failed == 0 ? 0 : 1;
-        }
-    }
-
-    private boolean isBrought(Mirror mirror, String path) {
-        try {
-            Optional<PathName> safe = PathName.read(path);
-            if (safe.isEmpty()) {
-                throw new FailedException(Console.safe(path) + " is no path.", "");
-            }
-            MirrorFile file = mirror.fetch(safe.get().toString());
-            console.line(
-                    Console.safe(path)
-                            + "  "
-                            + Sizes.bytes(file.size())
-                            + "  "
-                            + Console.safe(file.vouched()));
-            return true;
-        } catch (MirrorException e) {
-            console.warn(
-                    Console.safe(path)
-                            + ": "
-                            + e.reason().text()
-                            + " ("
-                            + Console.safe(e.detail())
-                            + "; docs/errors/"
-                            + e.reason().code()
-                            + ".md)");
-            return false;
-        }
-    }
-
-    private static List<String> wanted(@Nullable List<String> paths, @Nullable Path list) {
-        List<String> all = new ArrayList<>(paths == null ? List.of() : paths);
-        try {
-            if (list != null) {
-                Files.readAllLines(list).stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                        .forEach(all::add);
-            }
-        } catch (IOException e) {
-            throw new FailedException("Cannot read " + Console.safe(String.valueOf(list)), "");
-        }
-        if (all.isEmpty()) {
-            throw new FailedException("Nothing to fetch.", "Name paths, or a file with --from.");
-        }
-        return all;
     }
 
     @Command(
@@ -250,7 +175,7 @@ public final class MirrorCommand implements Runnable {
         return 0;
     }
 
-    private static Mirror known(Mirrors mirrors, String name) {
+    static Mirror known(Mirrors mirrors, String name) {
         return mirrors.find(name)
                 .orElseThrow(() ->
                         new FailedException(
@@ -258,7 +183,7 @@ public final class MirrorCommand implements Runnable {
                                 "See `stirrup mirror list`."));
     }
 
-    private static Mirrors open(SiteOptions options, Settings settings) {
+    static Mirrors open(SiteOptions options, Settings settings) {
         if (settings.mirrors().isEmpty()) {
             throw new FailedException(
                     "The settings have no mirrors.", "See docs/mirrors.md for a first one.");
@@ -268,8 +193,9 @@ public final class MirrorCommand implements Runnable {
             return Mirrors.open(folder, settings, InstantSource.system());
         } catch (IllegalArgumentException e) {
             throw new FailedException(
-                    "The proxy cannot be used: " + Console.safe(String.valueOf(e.getMessage())),
-                    "See fetch.proxy in the settings, and http_proxy and https_proxy.");
+                    "Other servers cannot be reached: "
+                            + Console.safe(String.valueOf(e.getMessage())),
+                    "See fetch.proxy and fetch.ca in the settings, and http_proxy and https_proxy.");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.stirrup.app.mirror;
 
-import dev.stirrup.app.fetch.Proxies;
+import dev.stirrup.app.fetch.Route;
 import dev.stirrup.app.settings.MirrorSettings;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.upstream.Keyrings;
@@ -12,7 +12,6 @@ import dev.stirrup.store.content.CheckedBlobs;
 import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.store.mirror.MirrorStore;
 import dev.stirrup.trust.content.Image;
-import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,20 +35,21 @@ public final class Mirrors implements AutoCloseable {
 
     /// Opens what is kept, and makes it when it is missing.
     ///
-    /// @throws IllegalArgumentException when the proxy cannot be used; the text says why
+    /// @throws IllegalArgumentException when the proxy or the authorities cannot be used; the text
+    ///   says why
     public static Mirrors open(DataFolder folder, Settings settings, InstantSource clock) {
         return open(folder, settings, clock, STALL);
     }
 
     /// @param stall a server that says nothing for so long is given up
     static Mirrors open(DataFolder folder, Settings settings, InstantSource clock, Duration stall) {
-        ProxySelector proxies = Proxies.of(settings.fetch().proxy(), System.getenv());
+        Route route = Route.of(settings.fetch(), System.getenv());
         Path place = settings.cache().folder().orElse(folder.mirrors());
         MirrorStore store = MirrorStore.open(place, clock);
         var mirrors = new Mirrors(store, new Intake(store, settings.cache(), clock));
         var keyrings = new Keyrings(folder.keyrings(), Keyrings.SYSTEM);
         for (MirrorSettings one : settings.mirrors()) {
-            var upstream = new Upstream(one, store.downloads(), proxies, stall);
+            var upstream = new Upstream(one, store.downloads(), route, stall);
             Tree tree = mirrors.tree(upstream, one, new Vouchers(keyrings, one, clock));
             mirrors.byName.put(one.name(), new Mirror(one, mirrors.intake, upstream, tree));
         }

@@ -307,7 +307,11 @@ final class Roots<T> {
     private Optional<Root<T>> fetch(String name, Instant now) throws MirrorException {
         List<Optional<byte[]>> found = new ArrayList<>();
         for (String file : form.files()) {
-            found.add(upstream.small(form.path(name, file), form.most()));
+            found.add(
+                    upstream.small(
+                            form.path(name, file),
+                            form.most(),
+                            digest -> here(intake.store(), digest)));
         }
         Optional<Read<T>> read = form.read(name, found);
         if (read.isEmpty()) {
@@ -373,6 +377,14 @@ final class Roots<T> {
             }
         }
         part.roots = List.copyOf(loaded);
+    }
+
+    private static Optional<byte[]> here(MirrorStore store, String digest) {
+        try {
+            return content(store, digest);
+        } catch (IOException _) {
+            return Optional.empty(); // then it is fetched anew
+        }
     }
 
     private static Optional<byte[]> content(MirrorStore store, String digest) throws IOException {

@@ -48,7 +48,7 @@ final class UnverifiedTree implements Tree {
             throw new MirrorException(Reason.MIRROR_OFFLINE, path);
         }
         try {
-            MirrorFile file = whole.fetch(path, FetchLimits.USUAL.most(), (_, _) -> NOBODY);
+            MirrorFile file = whole.fetch(path, FetchLimits.USUAL.most(), (_, _) -> NOBODY, here);
             intake.store()
                     .note(new MirrorRoot(upstream.name(), path, List.of(file.digest()), now), 1);
             return file;

@@ -4,19 +4,22 @@ import dev.stirrup.app.fetch.Fetch;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.fetch.FetchException.Kind;
 import dev.stirrup.app.fetch.FetchLimits;
+import dev.stirrup.app.fetch.Route;
 import dev.stirrup.app.settings.MirrorSettings;
 import dev.stirrup.boot.Reason;
-import java.net.ProxySelector;
+import dev.stirrup.trust.content.Sha256;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The servers that a mirror's files come from.
@@ -29,7 +32,8 @@ final class Upstream implements AutoCloseable {
 
     private final MirrorSettings settings;
     private final Path downloads;
-    private final ProxySelector proxies;
+    private final Route route;
+    private final Seen seen = new Seen();
     private final FetchLimits limits;
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
     private @Nullable Fetch fetch;
@@ -37,10 +41,10 @@ final class Upstream implements AutoCloseable {
 
     /// @param downloads for what has come so far
     /// @param stall a server that says nothing for so long is given up
-    Upstream(MirrorSettings settings, Path downloads, ProxySelector proxies, Duration stall) {
+    Upstream(MirrorSettings settings, Path downloads, Route route, Duration stall) {
         this.settings = settings;
         this.downloads = downloads;
-        this.proxies = proxies;
+        this.route = route;
         Set<String> hosts = new HashSet<>(settings.redirects());
         settings.upstreams().forEach(one -> hosts.add(one.getHost()));
         limits =
@@ -55,7 +59,7 @@ final class Upstream implements AutoCloseable {
     synchronized Fetch fetch() {
         Fetch present = fetch;
         if (present == null) {
-            present = new Fetch(downloads, proxies, limits);
+            present = new Fetch(downloads, route, limits);
             fetch = present;
             if (isClosed) {
                 present.close();
@@ -82,17 +86,30 @@ final class Upstream implements AutoCloseable {
         }
     }
 
+    /// What servers said of files that they gave.
+    Seen seen() {
+        return seen;
+    }
+
     /// A small file as its server has it now.
     ///
     /// @return empty when there is none
     /// @throws MirrorException when no server answers
     Optional<byte[]> small(String place, int most) throws MirrorException {
+        return small(place, most, _ -> Optional.empty());
+    }
+
+    /// The same, where the server is asked only whether what is here already has changed.
+    ///
+    /// @param here the bytes by their digest
+    Optional<byte[]> small(String place, int most, Function<String, Optional<byte[]>> here)
+            throws MirrorException {
         FetchException last = null;
         boolean isMissing = false;
         for (URI url : urls(List.of(place))) {
             enter();
             try {
-                Optional<byte[]> found = fetch().small(url, most);
+                Optional<byte[]> found = small(url, most, here);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -107,6 +124,27 @@ final class Upstream implements AutoCloseable {
             return Optional.empty();
         }
         throw new MirrorException(Reason.MIRROR_UNREACHABLE, String.valueOf(last.getMessage()));
+    }
+
+    private Optional<byte[]> small(URI url, int most, Function<String, Optional<byte[]>> here)
+            throws FetchException {
+        Optional<Seen.One> before = seen.of(url);
+        Optional<byte[]> kept = before.map(Seen.One::digest).flatMap(here);
+        try {
+            String was = kept.isEmpty() ? Fetch.ANYWAY : before.orElseThrow().validator();
+            Optional<Fetch.Small> found = fetch().small(url, was, most);
+            found.ifPresent(one -> {
+                byte[] digest = Sha256.begin().digest(one.content());
+                String digits = HexFormat.of().formatHex(digest);
+                seen.note(url, new Seen.One(one.validator(), digits));
+            });
+            return found.map(Fetch.Small::content);
+        } catch (FetchException e) {
+            if (e.kind() == Kind.UNCHANGED) {
+                return kept;
+            }
+            throw e;
+        }
     }
 
     /// Waits for a turn; [#leave] has to follow.

@@ -1,5 +1,6 @@
 package dev.stirrup.app.mirror;
 
+import dev.stirrup.app.fetch.Fetch;
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.fetch.FetchException.Kind;
 import dev.stirrup.app.fetch.Partial;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -69,6 +71,12 @@ final class WholeFetch {
 
     /// @param most bytes that it may have
     MirrorFile fetch(String path, long most, Check check) throws MirrorException {
+        return fetch(path, most, check, Optional.empty());
+    }
+
+    /// @param here what it was, which is given again when its server says that it has not changed
+    MirrorFile fetch(String path, long most, Check check, Optional<MirrorFile> here)
+            throws MirrorException {
         Instant now = intake.clock().instant();
         Failure failure = failures.get(path);
         if (failure != null && Duration.between(failure.at(), now).compareTo(REST) < 0) {
@@ -76,7 +84,7 @@ final class WholeFetch {
         }
         failures.remove(path);
         try {
-            return bring(path, most, check);
+            return bring(new Wish(path, most, check, here));
         } catch (MirrorException e) {
             if (failures.size() > MOST_FAILURES) {
                 failures.clear();
@@ -86,17 +94,34 @@ final class WholeFetch {
         }
     }
 
-    private MirrorFile bring(String path, long most, Check check) throws MirrorException {
+    private record Wish(String path, long most, Check check, Optional<MirrorFile> here) {
+        /// By what this server knows what is here.
+        String was(Optional<Seen.One> seen) {
+            return seen.filter(one -> here.filter(f -> f.digest().equals(one.digest())).isPresent())
+                    .map(Seen.One::validator)
+                    .orElse(Fetch.ANYWAY);
+        }
+    }
+
+    private MirrorFile bring(Wish wish) throws MirrorException {
+        String path = wish.path();
         MirrorException last = new MirrorException(Reason.MIRROR_UNREACHABLE, "no server");
         for (URI url : upstream.urls(List.of(path))) {
             upstream.enter();
-            try (Partial partial = upstream.fetch().file(url, most, Progress.NONE)) {
+            String was = wish.was(upstream.seen().of(url));
+            try (Partial partial = upstream.fetch().file(url, was, wish.most(), Progress.NONE)) {
                 try {
-                    return keep(path, partial.file(), check);
+                    String validator = partial.validator();
+                    MirrorFile kept = keep(path, partial.file(), wish.check());
+                    upstream.seen().note(url, new Seen.One(validator, kept.digest()));
+                    return kept;
                 } finally {
                     partial.discard();
                 }
             } catch (FetchException e) {
+                if (e.kind() == Kind.UNCHANGED) {
+                    return wish.here().orElseThrow();
+                }
                 last = e.kind() == Kind.MISSING ? AptTree.unlisted(path) : Upstream.trouble(e);
             } catch (IOException e) {
                 throw new MirrorException(Reason.MIRROR_FULL, String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class FetchReader {
     static FetchSettings read(YamlMap map) {
         Optional<URI> proxy =
                 map.find("proxy").flatMap(v -> v.as("http://HOST:PORT", FetchReader::proxy));
+        Optional<Path> authorities = map.find("ca").flatMap(YamlValue::text).map(Path::of);
         Map<String, URI> mirrors = new HashMap<>();
         map.find("mirrors")
                 .flatMap(YamlValue::map)
@@ -25,7 +27,7 @@ final class FetchReader {
                                         value.as("an http:// or https:// URL", FetchReader::mirror)
                                                 .ifPresent(url -> mirrors.put(name, url))));
         map.finish();
-        return new FetchSettings(proxy, mirrors);
+        return new FetchSettings(proxy, authorities, mirrors);
     }
 
     private static Optional<URI> proxy(String text) {

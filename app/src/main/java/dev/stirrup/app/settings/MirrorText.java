@@ -22,7 +22,11 @@ public final class MirrorText {
         }
         CacheSettings cache = own.cache();
         YamlText text = new YamlText();
-        text.putNested("fetch", text.nested().put("proxy", proxy));
+        YamlText fetch = text.nested().put("proxy", proxy);
+        own.fetch()
+                .authorities()
+                .ifPresent(file -> fetch.put("ca", file.toAbsolutePath().toString()));
+        text.putNested("fetch", fetch);
         text.putNested(
                 "cache",
                 text.nested()

@@ -38,7 +38,7 @@ class FetchTest {
     @BeforeEach
     void open() throws Exception {
         mirror = new TestMirror();
-        fetch = new Fetch(folder, Proxies.of(Optional.empty(), Map.of()), LIMITS);
+        fetch = new Fetch(folder, Route.by(Proxies.of(Optional.empty(), Map.of())), LIMITS);
     }
 
     @AfterEach
@@ -144,7 +144,7 @@ class FetchTest {
         var wide = new FetchLimits(Long.MAX_VALUE, Duration.ofSeconds(1), 1, 3);
         long more = Files.getFileStore(folder).getTotalSpace() + 1;
         mirror.put("a.iso", content);
-        try (var other = new Fetch(folder, ProxySelector.of(null), wide);
+        try (var other = new Fetch(folder, Route.by(ProxySelector.of(null)), wide);
                 var lying = new LongMirror(more)) {
             FetchException e =
                     catchThrowableOfType(

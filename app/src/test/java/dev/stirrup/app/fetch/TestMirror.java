@@ -1,5 +1,6 @@
 package dev.stirrup.app.fetch;
 
+import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.Bytes;
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +76,10 @@ public final class TestMirror implements Closeable {
     /// An honest page with a strong tag.
     public static Page page(byte[] content) {
         return new Page(
-                Bytes.of(content), "\"" + content.length + "\"", Integer.MAX_VALUE, Conduct.HONEST);
+                Bytes.of(content),
+                "\"" + HexFormat.of().formatHex(Sha256.begin().digest(content)) + "\"",
+                Integer.MAX_VALUE,
+                Conduct.HONEST);
     }
 
     public void put(String path, Page page) {
@@ -99,7 +104,7 @@ public final class TestMirror implements Closeable {
         put(path, page(target.getBytes(StandardCharsets.UTF_8)).tagged("redirect"));
     }
 
-    /// The first lines and ranges of all requests.
+    /// The first lines and ranges of all requests, and whether the file was the `same`.
     public List<String> asked() {
         return asked;
     }
@@ -130,6 +135,7 @@ public final class TestMirror implements Closeable {
             String first = in.readLine();
             Optional<String> range = Optional.empty();
             String ifRange = "";
+            String unless = "";
             for (String line = in.readLine();
                     line != null && !line.isEmpty();
                     line = in.readLine()) {
@@ -137,15 +143,28 @@ public final class TestMirror implements Closeable {
                     range = Optional.of(line.substring(7));
                 } else if (line.startsWith("If-Range: ")) {
                     ifRange = line.substring(10);
+                } else if (line.startsWith("If-None-Match: ")) {
+                    unless = line.substring(15);
                 }
             }
             if (first != null) {
-                asked.add(first + range.map(r -> " " + r).orElse(""));
-                answer(client.getOutputStream(), first.split(" ")[1], range, ifRange);
+                String path = first.split(" ")[1];
+                boolean isSame = !unless.isEmpty() && isAt(path, unless);
+                asked.add(first + range.map(r -> " " + r).orElse("") + (isSame ? " same" : ""));
+                if (isSame) {
+                    head(client.getOutputStream(), "304 Not Modified\r\nETag: " + unless);
+                } else {
+                    answer(client.getOutputStream(), path, range, ifRange);
+                }
             }
         } catch (IOException | InterruptedException _) {
             // The client has gone, or the test has ended.
         }
+    }
+
+    private boolean isAt(String path, String tag) {
+        Page page = pages.get(path);
+        return page != null && page.etag().equals(tag);
     }
 
     private void answer(OutputStream out, String path, Optional<String> range, String ifRange)

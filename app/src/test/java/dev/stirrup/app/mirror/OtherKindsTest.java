@@ -100,6 +100,9 @@ class OtherKindsTest {
         assertThat(front.get("mirror/free/menu/menu.ipxe").body()).startsWith('#', '!');
         front.clock.forward(Duration.ofHours(1));
         assertThat(front.get("mirror/free/menu/menu.ipxe").body()).startsWith('n', 'e', 'w');
+        front.clock.forward(Duration.ofHours(1));
+        assertThat(front.get("mirror/free/menu/menu.ipxe").body()).startsWith('n', 'e', 'w');
+        assertThat(upstream.asked().getLast()).contains("/menu/menu.ipxe ").endsWith(" same");
         assertThat(front.get("mirror/free/nothing").statusCode()).isEqualTo(404);
         upstream.close();
         front.clock.forward(Duration.ofHours(1));

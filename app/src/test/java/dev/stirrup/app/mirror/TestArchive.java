@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPOutputStream;
 
 /// A small archive of Debian packages, as it is put on a mirror.
@@ -25,6 +26,7 @@ final class TestArchive {
 
     private final Gpg gpg;
     private final Map<String, byte[]> packages = new TreeMap<>();
+    private final Map<String, String> fields = new TreeMap<>();
     private final Map<String, byte[]> installer = new TreeMap<>();
     String signer = SIGNER;
     String more = "";
@@ -43,6 +45,12 @@ final class TestArchive {
         return this;
     }
 
+    /// @param more further lines of its paragraph in the index
+    TestArchive with(String name, byte[] content, String more) {
+        fields.put(pool(name), "Package: " + name + "\n" + more);
+        return with(name, content);
+    }
+
     TestArchive withImage(String name, byte[] content) {
         installer.put(name, content);
         return this;
@@ -50,25 +58,33 @@ final class TestArchive {
 
     /// Puts all of it on a mirror.
     void put(TestMirror mirror) throws Exception {
+        put(mirror::put);
+    }
+
+    /// @param place where files are put, by their paths
+    void put(BiConsumer<String, byte[]> place) throws Exception {
         StringBuilder index = new StringBuilder();
         packages.forEach((path, content) -> {
-            mirror.put(path, content);
+            place.accept(path, content);
             index.append(
                     """
-                    Package: one
-                    Description: a package
+                    %sDescription: a package
                      Filename: pool/of/nobody
                     Filename: %s
                     Size: %d
                     SHA256: %s
 
                     """
-                            .formatted(path, content.length, digest(content)));
+                            .formatted(
+                                    fields.getOrDefault(path, "Package: one\n"),
+                                    path,
+                                    content.length,
+                                    digest(content)));
         });
         byte[] plain = index.toString().getBytes(StandardCharsets.UTF_8);
         StringBuilder sums = new StringBuilder();
         installer.forEach((name, content) -> {
-            mirror.put(SUITE + "/main/installer-amd64/images/" + name, content);
+            place.accept(SUITE + "/main/installer-amd64/images/" + name, content);
             sums.append(digest(content)).append("  ./").append(name).append('\n');
         });
         Map<String, byte[]> indexes = new TreeMap<>();
@@ -84,13 +100,13 @@ final class TestArchive {
         StringBuilder release = new StringBuilder("Suite: stable\nCodename: test\n" + more);
         release.append("Date: ").append(DATE.format(date)).append("\nSHA256:\n");
         indexes.forEach((name, content) -> {
-            mirror.put(SUITE + "/" + name, content);
+            place.accept(SUITE + "/" + name, content);
             release.append(" %s %d %s\n".formatted(digest(content), content.length, name));
         });
         byte[] text = release.toString().getBytes(StandardCharsets.UTF_8);
-        mirror.put(SUITE + "/Release", text);
-        mirror.put(SUITE + "/Release.gpg", gpg.sign(signer, text, "--armor", "--detach-sign"));
-        mirror.put(SUITE + "/InRelease", gpg.sign(signer, text, "--clear-sign"));
+        place.accept(SUITE + "/Release", text);
+        place.accept(SUITE + "/Release.gpg", gpg.sign(signer, text, "--armor", "--detach-sign"));
+        place.accept(SUITE + "/InRelease", gpg.sign(signer, text, "--clear-sign"));
     }
 
     static String digest(byte[] content) {

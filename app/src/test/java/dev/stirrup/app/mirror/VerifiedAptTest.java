@@ -230,6 +230,19 @@ class VerifiedAptTest {
     }
 
     @Test
+    void whatHasNotChangedIsNotSentAgain() throws Exception {
+        for (int hour = 0; hour < 3; hour++) {
+            ready();
+            front.clock.forward(Duration.ofHours(1));
+        }
+        assertThat(upstream.asked())
+                .filteredOn(one -> one.contains("/InRelease "))
+                .hasSize(3)
+                .filteredOn(one -> one.endsWith(" same"))
+                .hasSize(2);
+    }
+
+    @Test
     void aPairOfAnotherMomentIsLeftOut() throws Exception {
         upstream.put(TestArchive.SUITE + "/Release", random(1000, 8));
         ready();

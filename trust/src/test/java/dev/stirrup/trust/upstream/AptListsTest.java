@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stirrup.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +98,52 @@ class AptListsTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatPackagesNeedComesAlong() {
+        var catalogue = new AptCatalogue();
+        for (String index :
+                List.of(
+                        """
+                        Package: base
+                        Essential: yes
+                        Pre-Depends: libc (>= 2.36), gone
+                        Depends: shell | other
+                        Filename: base.deb
+
+                        Package: libc
+                        Filename: libc.deb
+                        """,
+                        """
+                        Package: dash
+                        Provides: shell (= 1), thing
+                        Filename: dash.deb
+
+                        Package: app
+                        Priority: optional
+                        Description: Depends: nothing
+                         Depends: nothing
+                        Depends: none | libc:any (>= 2) [amd64], mailer | dash, base
+                        Filename: app.deb
+
+                        Package: unused
+                        Priority: important
+                        Depends: unused
+                        Filename: unused.deb\
+                        """)) {
+            byte[] content = bytes(index);
+            catalogue.update(content, 0, content.length);
+            catalogue.finish();
+        }
+        assertThat(catalogue.basic()).containsExactly("base", "unused");
+        assertThat(catalogue.needed(Set.of("base")))
+                .isEqualTo(
+                        new AptCatalogue.Needed(
+                                List.of("base.deb", "libc.deb", "dash.deb"), Set.of("gone")));
+        assertThat(catalogue.needed(Set.of("app", "nobody")).paths())
+                .containsExactlyInAnyOrder("app.deb", "libc.deb", "dash.deb", "base.deb");
+        assertThat(catalogue.needed(Set.of("nobody")).unknown()).containsExactly("nobody");
+        assertThat(catalogue.all()).hasSize(5);
     }
 }
