@@ -70,8 +70,9 @@ final class DiskDesk implements Targets, Credentials {
                 .filter(visit -> !(visit.decision() instanceof DiskDecision.Refuse))
                 .flatMap(visit ->
                         visit.isOfOneBoot()
-                                ? Optional.of(entry(ask, name))
-                                        .filter(_ -> ask.initiator().equals(name))
+                                ? Optional.of(name)
+                                        .filter(ask.initiator()::equals)
+                                        .map(own -> entry(ask, own))
                                 : ofMachine(ask, name).filter(_ -> visit.machine().equals(name)));
     }
 
