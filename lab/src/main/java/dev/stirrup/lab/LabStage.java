@@ -168,13 +168,14 @@ final class LabStage {
         Thread.ofVirtual()
                 .name("stirrup-lab-keyboard")
                 .start(() -> {
+                    var typist = new Typist(console);
                     try {
                         for (Typed one : typing) {
                             Pattern prompt = Pattern.compile(Pattern.quote(one.prompt()));
                             if (!console.await(prompt, limit)) {
                                 return;
                             }
-                            console.type(one.keys());
+                            typist.type(one.keys());
                         }
                     } catch (IOException _) {
                         // The machine was switched off: nobody reads what is typed.
@@ -194,13 +195,14 @@ final class LabStage {
         // late for it, or too early for the next one. In the shell the key only moves the cursor.
         long end = System.nanoTime() + ROM_PATIENCE.toNanos();
         boolean isShell = false;
+        var typist = new Typist(console);
         while (!isShell && System.nanoTime() < end) {
-            console.type("\u0002");
+            typist.type("\u0002");
             isShell = console.await(ROM_SHELL, ROM_KEYSTROKES);
         }
         if (isShell) {
-            console.type("set user-class plain\r");
-            console.type("autoboot\r");
+            typist.type("set user-class plain\r");
+            typist.type("autoboot\r");
         }
     }
 

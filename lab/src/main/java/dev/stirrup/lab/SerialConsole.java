@@ -3,7 +3,6 @@ package dev.stirrup.lab;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A machine's serial console: reads it as text, waits for what it says, types into it.
+/// A machine's serial console: reads it as text, waits for what it says, presses its keys.
 final class SerialConsole {
     /// A UART without flow control loses what is typed faster.
     private static final Duration KEYSTROKE = Duration.ofMillis(40);
@@ -25,6 +24,9 @@ final class SerialConsole {
     private final TerminalText terminal = new TerminalText(this::keep);
     private final Thread reader;
     private boolean hasEnded;
+
+    /// Bytes that the machine has sent.
+    private long heard;
 
     private SerialConsole(InputStream screen, OutputStream keyboard, Consumer<String> listener) {
         this.keyboard = keyboard;
@@ -67,18 +69,39 @@ final class SerialConsole {
         return kept.stream().skip(Math.max(0, kept.size() - count)).toList();
     }
 
-    /// Types as a patient person does.
-    void type(String text) throws IOException, InterruptedException {
-        for (byte b : text.getBytes(StandardCharsets.US_ASCII)) {
-            keyboard.write(b);
-            keyboard.flush();
-            Thread.sleep(KEYSTROKE);
-        }
+    /// Presses one key.
+    ///
+    /// @param key ASCII
+    /// @param patience how long to wait for what the machine shows then
+    /// @return whether it showed anything
+    boolean press(byte key, Duration patience) throws IOException, InterruptedException {
+        long before = heard();
+        keyboard.write(key);
+        keyboard.flush();
+        Thread.sleep(KEYSTROKE);
+        return hears(before, patience);
     }
 
     /// Waits until the machine closed the console.
     void join(Duration limit) throws InterruptedException {
         reader.join(limit);
+    }
+
+    private synchronized long heard() {
+        return heard;
+    }
+
+    private synchronized boolean hears(long before, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (heard == before && !hasEnded) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return heard > before;
     }
 
     private @org.jspecify.annotations.Nullable Matcher find(Pattern wanted) {
@@ -114,6 +137,7 @@ final class SerialConsole {
     }
 
     private synchronized void take(byte[] buffer, int count) {
+        heard += count;
         for (int i = 0; i < count; i++) {
             terminal.accept(buffer[i] & 0xff);
         }
