@@ -91,8 +91,7 @@ final class SerialConsole {
         return heard;
     }
 
-    private synchronized boolean hears(long before, Duration patience)
-            throws InterruptedException {
+    private synchronized boolean hears(long before, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (heard == before && !hasEnded) {
             long left = (end - System.nanoTime()) / 1_000_000;

@@ -7,8 +7,8 @@ import java.time.Duration;
 /// Types at a console as a patient person does: looks at the echo of each key where the machine
 /// gives one, and presses a key again that had none.
 ///
-/// A machine whose processor is taken away for a while loses keys (SeaBIOS, which reads the UART for
-/// iPXE, does so at clock ticks only and keeps few).
+/// A machine whose processor is taken away for a while loses keys (SeaBIOS, which reads the UART
+/// for iPXE, does so at clock ticks only and keeps few).
 final class Typist {
     /// What a line's keys have shown so far.
     private enum Echo {

@@ -21,7 +21,8 @@ class SerialConsoleTest {
     void aPromptIsAwaitedWithoutItsLineEnd() throws Exception {
         var machine = new PipedOutputStream();
         SerialConsole console =
-                SerialConsole.open(new PipedInputStream(machine), OutputStream.nullOutputStream(), lines::add);
+                SerialConsole.open(
+                        new PipedInputStream(machine), OutputStream.nullOutputStream(), lines::add);
         write(machine, "iPXE> ");
         assertThat(console.await(Pattern.compile("iPXE>"), LIMIT)).isTrue();
         machine.close();
@@ -31,7 +32,8 @@ class SerialConsoleTest {
     void theEndOfTheMachineEndsTheWait() throws Exception {
         var machine = new PipedOutputStream();
         SerialConsole console =
-                SerialConsole.open(new PipedInputStream(machine), OutputStream.nullOutputStream(), lines::add);
+                SerialConsole.open(
+                        new PipedInputStream(machine), OutputStream.nullOutputStream(), lines::add);
         write(machine, "last words");
         machine.close();
         assertThat(console.await(Pattern.compile("never"), LIMIT)).isFalse();

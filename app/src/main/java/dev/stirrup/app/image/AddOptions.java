@@ -9,10 +9,13 @@ import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.app.upstream.Voucher;
 import dev.stirrup.store.image.Image;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,6 +72,15 @@ class AddOptions extends SiteOptions {
             paramLabel = "FILE|URL",
             description = "The signature over that list, or over the file itself without --sums.")
     private Optional<String> signature = Optional.empty();
+
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            description = {
+                "A file of yours to be kept in the image as stirrup/NAME; several are allowed. Windows PE",
+                "gets it: a curl.exe that its disc has not, for example."
+            })
+    private List<Path> more = List.of();
 
     @Option(
             names = "--profile",
@@ -142,6 +154,25 @@ class AddOptions extends SiteOptions {
 
     List<Path> initrds() {
         return initrds;
+    }
+
+    /// What is kept in the image beside what it is made of, by its path there.
+    Map<String, Path> more() {
+        Map<String, Path> named = new TreeMap<>();
+        for (Path file : more) {
+            if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
+                throw new FailedException(
+                        Console.safe(file + " is no file that can be read."), "Is the name right?");
+            }
+            String path = "stirrup/" + file.getFileName();
+            if (named.containsKey(path)) {
+                throw new FailedException(
+                        Console.safe("Two files are called " + file.getFileName() + "."),
+                        "Rename one.");
+            }
+            named.put(path, file);
+        }
+        return named;
     }
 
     /// What the image is made of, unless it is `--kernel`.

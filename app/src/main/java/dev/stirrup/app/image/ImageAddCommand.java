@@ -76,7 +76,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                 Stream.concat(Stream.of(kernel), initrds().stream())
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .collect(Collectors.joining(", "));
-        var source = new ImageSource.Files(kernel, initrds());
+        ImageSource source = with(new ImageSource.Files(kernel, initrds()));
         return site.images()
                 .add(
                         new ImageStore.Wish(
@@ -154,7 +154,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
             var wish =
                     new ImageStore.Wish(
                             wanted.name(),
-                            Sources.of(arrived),
+                            with(Sources.of(arrived)),
                             wanted.origin(),
                             sources,
                             Site.who(),
@@ -167,6 +167,11 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                 one.close();
             }
         }
+    }
+
+    private ImageSource with(ImageSource source) {
+        Map<String, Path> more = more();
+        return more.isEmpty() ? source : new ImageSource.With(source, more);
     }
 
     /// A file's name without what only says its form.

@@ -5,6 +5,7 @@ import dev.stirrup.app.command.Site;
 import dev.stirrup.app.preflight.KnownTrust;
 import dev.stirrup.app.preflight.SigningSurvey;
 import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.app.windows.SetupWays;
 import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
 import dev.stirrup.media.recognition.Recognised;
 import dev.stirrup.store.image.BootFileKind;
@@ -48,6 +49,10 @@ final class ImageText {
     /// What the image is, and all that could be started.
     void contents(Image image, Candidates candidates, Map<String, SecureBootForeseen> programs) {
         candidates.recognised().ifPresent(this::recognised);
+        candidates
+                .windows()
+                .map(windows -> new SetupWays(site.blobs(), image, windows))
+                .ifPresent(ways -> ways.lines().forEach(line -> console.line(Console.safe(line))));
         List<List<String>> rows = new ArrayList<>();
         for (ImageFile file : image.files()) {
             if (isStarted(file.kind()) && rows.size() < MOST_ROWS) {

@@ -31,9 +31,11 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
             Set.of("sources/install.wim", "sources/install.esd", "sources/install.swm");
 
     /// What wimboot takes from the disc rather than from the WIM, whose copies are of no use with a
-    /// few of them; and what was taken from the disc's Windows, because Windows PE lacks it.
-    private static final Set<String> BESIDE =
-            Set.of("boot/bcd", "boot/boot.sdi", "stirrup/curl.exe");
+    /// few of them.
+    private static final Set<String> BESIDE = Set.of("boot/bcd", "boot/boot.sdi");
+
+    /// The folder of what Windows PE lacks: taken from the disc's Windows, or the operator's own.
+    private static final String ADDED = "stirrup/";
 
     /// What of an image Windows PE is started from: `sources/boot.wim`, or its only WIM.
     ///
@@ -51,9 +53,13 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
                                 wim,
                                 index,
                                 edition,
-                                paths.stream().filter(p -> BESIDE.contains(plain(p))).toList(),
+                                paths.stream().filter(WindowsMedia::isBeside).toList(),
                                 Payload.Windows.WIMBOOT,
                                 disc(image)));
+    }
+
+    private static boolean isBeside(String path) {
+        return BESIDE.contains(plain(path)) || plain(path).startsWith(ADDED);
     }
 
     /// The disc that the image is, for Setup to find its files on.

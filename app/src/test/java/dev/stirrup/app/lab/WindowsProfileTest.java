@@ -3,6 +3,7 @@ package dev.stirrup.app.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.app.command.Ran;
+import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 })
 class WindowsProfileTest {
     private static final String NAME = "win11";
+    private static final String BOOT_MANAGER = "pe/Windows/Boot/EFI/bootmgfw.efi";
 
     @TempDir Path folder;
 
@@ -28,8 +30,7 @@ class WindowsProfileTest {
         Path disc = WindowsStandIn.make(folder);
         assertThat(ran("image", "add", disc.toString(), "--profile", NAME).err())
                 .contains("stirrup loaders add wimboot FILE", "The image was added");
-        Path program = folder.resolve("pe/Windows/Boot/EFI/bootmgfw.efi");
-        done("loaders", "add", "wimboot", "wimboot=" + program);
+        done("loaders", "add", "wimboot", "wimboot=" + folder.resolve(BOOT_MANAGER));
         assertThat(
                         done(
                                 "profile",
@@ -54,6 +55,41 @@ class WindowsProfileTest {
         assertThat(applied("image: win11\n  wim: boot/bcd")).contains("is no WIM");
         assertThat(applied("image: win11\n  wim: sources/boot.wim\n  wimboot: other/wimboot"))
                 .contains("there is no loader other/wimboot");
+    }
+
+    /// What Windows PE lacks is told when the disc is added, not at the machine.
+    @Test
+    void howSetupWillGetItsFilesIsToldOfADisc() throws Exception {
+        Path disc = WindowsStandIn.make(folder);
+        Ran wim = ran("image", "add", NAME, disc.toString());
+        assertThat(wim.status()).as("%s", wim).isZero();
+        assertThat(wim.out())
+                .contains("only if Windows PE finds it by itself", "has no iscsicli.exe")
+                .contains("by HTTPS: yes, curl.exe is added to its Windows PE");
+        Path sources = folder.resolve("disc/sources");
+        String install = sources.resolve("install.wim").toString();
+        run("wimlib-imagex", "export", install, "all", sources + "/install.esd", "--solid");
+        Files.delete(Path.of(install));
+        String cli = text("iscsicli.exe", "stands for iscsicli");
+        String command = "--command=add " + cli + " /Windows/System32/iscsicli.exe";
+        run("wimlib-imagex", "update", sources + "/boot.wim", "1", command);
+        run("genisoimage", "-quiet", "-udf", "-allow-limited-size", "-o", "esd.iso", "disc");
+        String esd = folder.resolve("esd.iso").toString();
+        assertThat(done("image", "add", "esd", esd))
+                .contains("over iSCSI: yes, sources/boot.wim (image 1) has iscsicli.exe")
+                .contains("no, for sources/boot.wim (image 1) has no curl.exe, and")
+                .contains("sources/install.esd is packed so that it is not read here")
+                .contains("stirrup image add esd THE-ISO --replace --with curl.exe");
+        String curl = text("curl.exe", "the operator's");
+        assertThat(done("image", "add", "esd", esd, "--replace", "--with", curl))
+                .contains("by HTTPS: yes, curl.exe is added to its Windows PE");
+        done("loaders", "add", "wimboot", "wimboot=" + folder.resolve(BOOT_MANAGER));
+        assertThat(done("profile", "add", "esd", "--windows=esd")).contains("stirrup/curl.exe");
+        assertThat(done("image", "show", "esd")).contains("has iscsicli.exe");
+    }
+
+    private void run(String... words) throws Exception {
+        Program.run(folder, words);
     }
 
     private String applied(String inside) throws Exception {

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -45,10 +46,10 @@ final class ImageReader {
                     file(initrd, name);
                 }
             }
-            case ImageSource.Named(var files) -> {
-                for (var file : files.entrySet()) {
-                    file(file.getValue(), file.getKey());
-                }
+            case ImageSource.Named(var files) -> named(files);
+            case ImageSource.With(ImageSource main, var more) -> {
+                read(main);
+                named(more);
             }
             case ImageSource.Folder(Path path) -> folder(path);
             case ImageSource.Archive(Path path) -> archive(path);
@@ -62,6 +63,12 @@ final class ImageReader {
                 intake.file(name, path, tree);
                 disc();
             }
+        }
+    }
+
+    private void named(Map<String, Path> files) throws IOException, UnusableImageException {
+        for (var file : files.entrySet()) {
+            file(file.getValue(), file.getKey());
         }
     }
 

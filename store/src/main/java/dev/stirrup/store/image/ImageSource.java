@@ -36,4 +36,13 @@ public sealed interface ImageSource {
 
     /// The same, of a file in the data folder that was read already and is moved.
     record ReadDisc(Path path, String name, DigestTree tree) implements ImageSource {}
+
+    /// Files of one's own beside those of a source; they go before its own of the same path.
+    ///
+    /// @param more the files under the paths that they get in the image
+    record With(ImageSource source, Map<String, Path> more) implements ImageSource {
+        public With {
+            more = Map.copyOf(more);
+        }
+    }
 }

@@ -1,0 +1,124 @@
+package dev.stirrup.app.windows;
+
+import dev.stirrup.app.preflight.FileBytes;
+import dev.stirrup.boot.Payload;
+import dev.stirrup.media.disk.UnsupportedImageException;
+import dev.stirrup.media.wim.WimFile;
+import dev.stirrup.media.wim.WimFiles;
+import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.Image;
+import dev.stirrup.store.image.ImageFile;
+import dev.stirrup.trust.content.Span;
+import dev.stirrup.wire.MalformedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How the files that Setup installs from will reach an image's Windows PE: told before anybody
+/// walks to a machine.
+public final class SetupWays {
+    private static final String SYSTEM = "Windows/System32/";
+    private static final String CURL = "curl.exe";
+
+    private final BlobStore blobs;
+    private final Image image;
+    private final Payload.Windows windows;
+
+    /// @param windows how the image is started
+    public SetupWays(BlobStore blobs, Image image, Payload.Windows windows) {
+        this.blobs = blobs;
+        this.image = image;
+        this.windows = windows;
+    }
+
+    /// Sentences for the operator.
+    public List<String> lines() {
+        Optional<ImageFile> wim = file(windows.wim());
+        if (wim.isEmpty()) {
+            return List.of();
+        }
+        var place = new Span(wim.get().at(), wim.get().size());
+        try (FileBytes bytes = FileBytes.open(blobs.path(wim.get().blob()), place)) {
+            WimFile pe = WimFile.open(bytes);
+            int index = windows.index().orElse(Math.max(1, pe.bootIndex()));
+            return lines(pe.files(index), windows.wim() + " (image " + index + ")");
+        } catch (IOException | MalformedException | UnsupportedImageException e) {
+            return List.of(
+                    "How Setup will get its files is not known: "
+                            + windows.wim()
+                            + " cannot be read: "
+                            + e.getMessage());
+        }
+    }
+
+    private List<String> lines(WimFiles pe, String where) throws MalformedException {
+        List<String> lines = new ArrayList<>();
+        lines.add(disc(pe, where));
+        boolean isBeside =
+                windows.files().stream().anyMatch(path -> plain(path).endsWith("/" + CURL));
+        if (has(pe, CURL)) {
+            lines.add("Setup's files by HTTPS: yes, " + where + " has " + CURL + ".");
+        } else if (isBeside) {
+            lines.add("Setup's files by HTTPS: yes, " + CURL + " is added to its Windows PE.");
+        } else {
+            lines.add(
+                    (has(pe, "certutil.exe")
+                                    ? "Setup's files by HTTPS: only by certutil.exe, which does not"
+                                            + " know this site's roots; for "
+                                    : "Setup's files by HTTPS, and reports: no, for ")
+                            + where
+                            + " has no "
+                            + CURL
+                            + missing());
+            lines.add(
+                    "Next: get that program from a Windows for the same processors (1803 or newer), and"
+                            + " add it: stirrup image add "
+                            + image.name()
+                            + " THE-ISO --replace --with curl.exe, then make the profile anew.");
+        }
+        return lines;
+    }
+
+    private String disc(WimFiles pe, String where) throws MalformedException {
+        String what = "Setup's files from the disc as a drive, over iSCSI: ";
+        if (windows.source().isEmpty()) {
+            return what + "no, this image holds no whole ISO.";
+        }
+        return has(pe, "iscsicli.exe")
+                ? what + "yes, " + where + " has iscsicli.exe. It needs HTTPS, or login: open."
+                : what
+                        + "only if Windows PE finds it by itself: "
+                        + where
+                        + " has no iscsicli.exe.";
+    }
+
+    /// Why it was not taken from the disc's Windows.
+    private String missing() {
+        if (file("sources/install.wim").isPresent()) {
+            return ", nor has sources/install.wim one that can be read.";
+        }
+        if (file("sources/install.esd").isPresent()) {
+            return ", and sources/install.esd is packed so that it is not read here (LZMS). On Linux"
+                    + " `wimlib-imagex extract install.esd 1 /Windows/System32/curl.exe` reads it.";
+        }
+        return file("sources/install.swm").isPresent()
+                ? ", and sources/install.swm, one Windows in several files, is not read here."
+                : ", and there is no sources/install.wim to take one from.";
+    }
+
+    private static boolean has(WimFiles pe, String program) throws MalformedException {
+        return pe.find(SYSTEM + program).isPresent();
+    }
+
+    private Optional<ImageFile> file(String path) {
+        return image.files().stream()
+                .filter(one -> plain(one.path()).equals(plain(path)))
+                .findFirst();
+    }
+
+    private static String plain(String path) {
+        return path.toLowerCase(Locale.ROOT);
+    }
+}
