@@ -169,12 +169,14 @@ final class LabStage {
                 .name("stirrup-lab-keyboard")
                 .start(() -> {
                     var typist = new Typist(console);
+                    long since = 0;
                     try {
                         for (Typed one : typing) {
                             Pattern prompt = Pattern.compile(Pattern.quote(one.prompt()));
-                            if (!console.await(prompt, limit)) {
+                            if (!console.await(prompt, since, limit)) {
                                 return;
                             }
+                            since = console.now();
                             typist.type(one.keys());
                         }
                     } catch (IOException _) {

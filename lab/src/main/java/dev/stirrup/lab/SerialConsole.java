@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A machine's serial console: reads it as text, waits for what it says, presses its keys.
@@ -27,6 +26,9 @@ final class SerialConsole {
 
     /// Bytes that the machine has sent.
     private long heard;
+
+    /// Lines that have ended.
+    private long ended;
 
     private SerialConsole(InputStream screen, OutputStream keyboard, Consumer<String> listener) {
         this.keyboard = keyboard;
@@ -47,12 +49,18 @@ final class SerialConsole {
     /// Waits until a line, finished or not, has this in it. Lines from before the call count.
     ///
     /// @return whether it came before the limit and before the console's end
-    synchronized boolean await(Pattern wanted, Duration limit) throws InterruptedException {
+    boolean await(Pattern wanted, Duration limit) throws InterruptedException {
+        return await(wanted, 0, limit);
+    }
+
+    /// The same, of lines that began after a moment that [#now()] told.
+    synchronized boolean await(Pattern wanted, long since, Duration limit)
+            throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (find(wanted) == null) {
+        while (!has(wanted, since)) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0 || hasEnded) {
-                return find(wanted) != null;
+                return has(wanted, since);
             }
             wait(left);
         }
@@ -61,7 +69,12 @@ final class SerialConsole {
 
     /// Whether a kept line has this in it.
     synchronized boolean has(Pattern wanted) {
-        return find(wanted) != null;
+        return has(wanted, 0);
+    }
+
+    /// This moment, as the number of lines that have begun.
+    synchronized long now() {
+        return terminal.unfinished().isBlank() ? ended : ended + 1;
     }
 
     /// The last lines, oldest first.
@@ -103,18 +116,14 @@ final class SerialConsole {
         return heard > before;
     }
 
-    private @org.jspecify.annotations.Nullable Matcher find(Pattern wanted) {
-        for (String line : kept) {
-            Matcher found = wanted.matcher(line);
-            if (found.find()) {
-                return found;
-            }
-        }
-        Matcher found = wanted.matcher(terminal.unfinished());
-        return found.find() ? found : null;
+    private boolean has(Pattern wanted, long since) {
+        long unknown = Math.max(0, since - (ended - kept.size()));
+        boolean isKept = kept.stream().skip(unknown).anyMatch(line -> wanted.matcher(line).find());
+        return isKept || since <= ended && wanted.matcher(terminal.unfinished()).find();
     }
 
     private void keep(String line) {
+        ended++;
         kept.addLast(line);
         if (kept.size() > KEPT_LINES) {
             kept.removeFirst();

@@ -29,6 +29,25 @@ class SerialConsoleTest {
     }
 
     @Test
+    void whatWasThereBeforeAMomentIsNotAwaitedAgain() throws Exception {
+        var machine = new PipedOutputStream();
+        SerialConsole console =
+                SerialConsole.open(
+                        new PipedInputStream(machine), OutputStream.nullOutputStream(), lines::add);
+        Pattern prompt = Pattern.compile("grub>");
+        write(machine, "grub> ");
+        assertThat(console.await(prompt, LIMIT)).isTrue();
+        long since = console.now();
+        write(machine, "ls\n(hd0)\n");
+        assertThat(console.await(Pattern.compile("hd0"), since, LIMIT)).isTrue();
+        assertThat(console.await(prompt, since, Duration.ZERO)).isFalse();
+        write(machine, "grub> ");
+        assertThat(console.await(prompt, since, LIMIT)).isTrue();
+        assertThat(console.await(prompt, console.now(), Duration.ZERO)).isFalse();
+        machine.close();
+    }
+
+    @Test
     void theEndOfTheMachineEndsTheWait() throws Exception {
         var machine = new PipedOutputStream();
         SerialConsole console =

@@ -137,7 +137,7 @@ final class LabBootCommand implements Callable<Integer> {
             paramLabel = "PROMPT=KEYS",
             description = {
                 "Type this once the console shows the prompt; \\r is the enter key. May be repeated:",
-                "each waits for the one before it."
+                "each waits for the one before it, and for a prompt that came since."
             })
     private List<String> typing = List.of();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.boot.Operator;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.TlsEstablished;
@@ -109,13 +110,19 @@ class HttpsBootTest {
         assertThat(TlsLab.all(story, Milestone.HttpServed.class)).isEmpty();
     }
 
-    /// Nobody gave the entry a role: it leads to a tool that can overwrite disks.
+    /// Nobody gave the entry a role: it leads to a tool that can overwrite disks. The screen says
+    /// why it is not for everybody, and shows the menu again.
     @Test
     void anOperatorLogsInForClonezillaAtTheMenuOfARealIpxe() throws Exception {
         DataFolder site = lab.site(Generation.FORKY);
         addMenu(site);
         List<Typed> typing =
-                List.of(new Typed("Clone", "1"), new Typed("Username", "ann\r" + PASSWORD + "\r"));
+                List.of(
+                        new Typed("Clone", "1"),
+                        new Typed("Username", "eve\r" + PASSWORD + "\r"),
+                        new Typed("the entry needs a role that this operator has not", ""),
+                        new Typed("Clone", "1"),
+                        new Typed("Username", "ann\r" + PASSWORD + "\r"));
         Story story =
                 lab.boot(
                         site,
@@ -124,7 +131,12 @@ class HttpsBootTest {
                         "tools");
         assertThat(TlsLab.all(story, Milestone.OperatorLoggedIn.class))
                 .as("%s", story)
-                .containsExactly(new Milestone.OperatorLoggedIn("ann"));
+                .containsExactly(
+                        new Milestone.OperatorLoggedIn("eve"),
+                        new Milestone.OperatorLoggedIn("ann"));
+        assertThat(TlsLab.all(story, Milestone.BootWithheld.class))
+                .contains(
+                        new Milestone.BootWithheld(Stage.LOADER, "role-required", "eve, imaging"));
         assertThat(story.verdict().outcome()).isEqualTo(Verdict.Outcome.SUCCEEDED);
         assertThat(story.toString()).doesNotContain(PASSWORD);
     }
@@ -135,8 +147,9 @@ class HttpsBootTest {
         try (Database database =
                 Database.open(site.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             InstantSource clock = InstantSource.system();
-            new OperatorStore(database, clock)
-                    .put(new Operator("ann", Set.of("imaging")), PASSWORD.toCharArray(), "test");
+            var operators = new OperatorStore(database, clock);
+            operators.put(new Operator("ann", Set.of("imaging")), PASSWORD.toCharArray(), "test");
+            operators.put(new Operator("eve", Set.of("support")), PASSWORD.toCharArray(), "test");
             new ImageStore(database, new BlobStore(site.content()), ImageLimits.USUAL, clock)
                     .add(
                             new ImageStore.Wish(
