@@ -29,6 +29,10 @@ class RootsDeskTest {
         "preseed/url=https://x/preseed.cfg, debian-installer",
         "quiet inst.ks=https://x/ks.cfg, redhat",
         "root=live:https://x/squashfs.img rd.live.image, redhat",
+        "archisobasedir=arch archiso_http_srv=https://x/ ip=dhcp, arch",
+        "modules=loop modloop=https://x/boot/modloop-lts alpine_repo=https://x/apks, alpine",
+        "install=https://x/ netsetup=dhcp, suse",
+        "autoyast=https://x/autoinst.xml, suse",
     })
     void installersGetTheRootsByHttps(String arguments, String store) {
         starting(arguments);
