@@ -35,7 +35,7 @@ public record Schema(String name, List<String> steps) {
                             "0012-plan-demands",
                             "0013-driver"));
     public static final Schema LEASES = new Schema("lease", List.of("0001-first", "0002-log"));
-    public static final Schema MIRRORS = new Schema("mirror", List.of("0001-first"));
+    public static final Schema MIRRORS = new Schema("mirror", List.of("0001-first", "0002-newest"));
     public static final Schema EVENTS = new Schema("event", List.of("0001-first", "0002-chunks"));
 
     private static final String MAKE_TABLE =

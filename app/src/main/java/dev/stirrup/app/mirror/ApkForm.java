@@ -5,11 +5,11 @@ import dev.stirrup.trust.upstream.ApkArchive;
 import dev.stirrup.trust.upstream.ApkIndex;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The signed beginning of a folder of Alpine's packages: an index with its signature in it.
+/// The signed beginning of a folder of Alpine's packages: an index with its signature in it. It has
+/// no date.
 final class ApkForm implements Roots.Form<ApkIndex> {
     private static final String FILE = "APKINDEX.tar.gz";
 
@@ -47,16 +47,5 @@ final class ApkForm implements Roots.Form<ApkIndex> {
         } catch (MalformedException e) {
             throw new MirrorException(Reason.MIRROR_UNSIGNED, name + ": " + e.getMessage());
         }
-    }
-
-    /// Such an index has no date.
-    @Override
-    public boolean isBefore(ApkIndex next, ApkIndex present) {
-        return false;
-    }
-
-    @Override
-    public Optional<String> over(ApkIndex content, Instant now) {
-        return Optional.empty();
     }
 }

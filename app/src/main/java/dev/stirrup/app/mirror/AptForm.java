@@ -3,7 +3,6 @@ package dev.stirrup.app.mirror;
 import dev.stirrup.app.mirror.Vouchers.Signed;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.trust.upstream.AptRelease;
-import dev.stirrup.wire.MalformedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +56,8 @@ final class AptForm implements Roots.Form<AptRelease> {
     }
 
     @Override
-    public boolean isBefore(AptRelease next, AptRelease present) {
-        return next.date().isBefore(present.date());
+    public Optional<Instant> made(AptRelease release) {
+        return Optional.of(release.date());
     }
 
     @Override
@@ -87,11 +86,6 @@ final class AptForm implements Roots.Form<AptRelease> {
     }
 
     private static AptRelease release(String part, Signed signed) throws MirrorException {
-        try {
-            return AptRelease.decode(signed.content().toArray());
-        } catch (MalformedException e) {
-            throw new MirrorException(
-                    Reason.MIRROR_CONTRADICTED, part + "/Release: " + e.getMessage());
-        }
+        return signed.read(part + "/Release", AptRelease::decode);
     }
 }

@@ -6,13 +6,12 @@ import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// The beginning of a repository of pacman's packages: its database, and a signature beside it
 /// where there is one. Without one it only says which packages there are; each of those has a
-/// signature of its own.
+/// signature of its own. It has no date.
 final class ArchForm implements Roots.Form<ArchDatabase> {
     private static final String NOBODY = "nobody: its packages are signed, the database is not";
     private static final int LONGEST = 32 << 20;
@@ -58,17 +57,6 @@ final class ArchForm implements Roots.Form<ArchDatabase> {
         } catch (IOException e) {
             throw new MirrorException(Reason.MIRROR_CONTRADICTED, part + ": " + e.getMessage());
         }
-    }
-
-    /// Such a database has no date.
-    @Override
-    public boolean isBefore(ArchDatabase next, ArchDatabase present) {
-        return false;
-    }
-
-    @Override
-    public Optional<String> over(ArchDatabase content, Instant now) {
-        return Optional.empty();
     }
 
     private static final class Taken implements PackedFile.Reader {

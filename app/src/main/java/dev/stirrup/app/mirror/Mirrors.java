@@ -62,12 +62,12 @@ public final class Mirrors implements AutoCloseable {
             case SUMS ->
                     new FolderTree<>(
                             intake,
-                            new Roots<>(intake, upstream, new SumsForm(vouchers)),
+                            new Roots<>(intake, upstream, ListForm.ofSums(vouchers)),
                             FolderTree::summed);
             case RPM ->
                     new FolderTree<>(
                             intake,
-                            new Roots<>(intake, upstream, new RpmForm(vouchers)),
+                            new Roots<>(intake, upstream, ListForm.ofRpm(vouchers)),
                             new RpmPackages(intake, upstream));
             case ALPINE ->
                     new FolderTree<>(

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,11 +84,16 @@ final class Roots<T> {
         /// @return empty when there is no such part
         Optional<Read<T>> read(String part, List<Optional<byte[]>> found) throws MirrorException;
 
-        /// Whether one that comes later must not follow another one: it is older.
-        boolean isBefore(T next, T present);
+        /// When it was made, by its own word: an older one does not follow a newer one. Empty when
+        /// it does not tell.
+        default Optional<Instant> made(T content) {
+            return Optional.empty();
+        }
 
         /// Why it must not be believed any more.
-        Optional<String> over(T content, Instant now);
+        default Optional<String> over(T content, Instant now) {
+            return Optional.empty();
+        }
     }
 
     /// @param used which of the files are part of it, in their order
@@ -283,15 +290,32 @@ final class Roots<T> {
     }
 
     private void accept(Part<T> part, Root<T> next) throws MirrorException {
-        if (!part.roots.isEmpty()
-                && form.isBefore(next.content(), part.roots.getFirst().content())) {
+        Optional<Instant> made = form.made(next.content());
+        Optional<Instant> newest = newest(part, next.part());
+        if (made.isPresent() && newest.filter(made.get()::isBefore).isPresent()) {
             throw new MirrorException(
-                    Reason.MIRROR_CONTRADICTED, next.part() + " is older than what it was before");
+                    Reason.MIRROR_CONTRADICTED,
+                    next.part()
+                            + " was made at "
+                            + made.get()
+                            + ", before the one of "
+                            + newest.get()
+                            + " that was here");
         }
         put(part, next);
         var digests = next.files().stream().map(one -> one.orElse("")).toList();
+        made.ifPresent(at -> intake.store().noteNewest(upstream.name(), next.part(), at));
         intake.store()
                 .note(new MirrorRoot(upstream.name(), next.part(), digests, next.seen()), MOST);
+    }
+
+    /// Also of one whose files were given up, or that a program before this one saw.
+    private Optional<Instant> newest(Part<T> part, String name) {
+        Optional<Instant> noted = intake.store().newest(upstream.name(), name);
+        return Stream.concat(
+                        noted.stream(),
+                        part.roots.stream().flatMap(one -> form.made(one.content()).stream()))
+                .max(Comparator.naturalOrder());
     }
 
     private static <T> void put(Part<T> part, Root<T> root) {

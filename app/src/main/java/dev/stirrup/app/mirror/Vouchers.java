@@ -34,7 +34,24 @@ final class Vouchers {
     }
 
     /// What was signed, and by whom.
-    record Signed(Bytes content, String signer) {}
+    record Signed(Bytes content, String signer) {
+        /// What it says.
+        ///
+        /// @param name for people
+        <T> T read(String name, Decoder<T> decoder) throws MirrorException {
+            try {
+                return decoder.decode(content.toArray());
+            } catch (MalformedException e) {
+                throw new MirrorException(Reason.MIRROR_CONTRADICTED, name + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /// Reads a signed list.
+    @FunctionalInterface
+    interface Decoder<T> {
+        T decode(byte[] content) throws MalformedException;
+    }
 
     /// A text with its signature around it.
     ///

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -265,6 +266,27 @@ class VerifiedAptTest {
         archive.put(upstream);
         front.clock.forward(Duration.ofHours(1));
         assertThat(front.get(ROOT + TestArchive.SUITE + "/InRelease").body()).isEqualTo(before);
+    }
+
+    /// The newest set's files may be given up, and the server begun anew: what was seen is known.
+    @Test
+    void anOlderSetIsRefusedAlsoWhenTheNewerOneIsNotHereAnyMore() throws Exception {
+        ready();
+        Instant made = archive.date;
+        front.mirrors.store().clean(Optional.empty(), front.clock.instant().plusSeconds(1));
+        archive.date = Instant.parse("2025-01-01T00:00:00Z");
+        archive.put(upstream);
+        again("");
+        refused(TestArchive.SUITE + "/InRelease", "mirror-contradicted");
+        archive.date = made;
+        archive.put(upstream);
+        front.clock.forward(Duration.ofMinutes(1));
+        ready();
+        front.mirrors.store().forgetLists("test");
+        archive.date = Instant.parse("2025-01-01T00:00:00Z");
+        archive.put(upstream);
+        again("");
+        ready();
     }
 
     @Test

@@ -189,11 +189,13 @@ public final class MirrorStore implements AutoCloseable {
                 }));
     }
 
-    /// Forgets all that lists claimed of a mirror's files; they are read again when needed.
+    /// Forgets all that lists claimed of a mirror's files, and how new they were; they are read
+    /// again when needed.
     public void forgetLists(String mirror) {
         database.write(session -> {
             session.update("DELETE FROM mirror_listed WHERE mirror = ?", mirror);
             session.update("DELETE FROM mirror_index WHERE mirror = ?", mirror);
+            session.update("DELETE FROM mirror_newest WHERE mirror = ?", mirror);
             return session.update("DELETE FROM mirror_root WHERE mirror = ?", mirror);
         });
     }
@@ -342,6 +344,29 @@ public final class MirrorStore implements AutoCloseable {
                     root.root(),
                     most);
         });
+    }
+
+    /// When the newest beginning of a part was made, as far as any was noted; also when its files
+    /// are not here any more.
+    public Optional<Instant> newest(String mirror, String root) {
+        return database.read(session ->
+                session.first(
+                        "SELECT made FROM mirror_newest WHERE mirror = ? AND root = ?",
+                        row -> row.instant(1),
+                        mirror,
+                        root));
+    }
+
+    /// Notes when a beginning was made. An older one than what is noted changes nothing.
+    public void noteNewest(String mirror, String root, Instant made) {
+        database.write(session ->
+                session.update(
+                        "INSERT INTO mirror_newest (mirror, root, made) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (mirror, root) DO UPDATE SET"
+                                + " made = MAX(made, excluded.made)",
+                        mirror,
+                        root,
+                        made));
     }
 
     @Override
