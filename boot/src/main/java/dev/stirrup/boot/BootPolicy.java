@@ -335,10 +335,10 @@ public final class BootPolicy {
                     .or(() -> loaders.loaderFor(firmware));
         }
 
-        Optional<Loader> goingOnByTls(Firmware firmware) {
+        Optional<Loader> goingOn(Firmware firmware, Onward way) {
             return file.isEmpty()
-                    ? loaders.tlsLoaderFor(firmware)
-                    : usual(firmware).filter(loader -> loaders.goesOnByTls(firmware, loader));
+                    ? loaders.loaderFor(firmware, way)
+                    : usual(firmware).filter(loader -> loaders.goesOn(firmware, loader, way));
         }
     }
 
@@ -352,16 +352,27 @@ public final class BootPolicy {
             return new Refuse(
                     Reason.NO_LOADER_FOR_FIRMWARE, source.owner() + " for " + firmware.text());
         }
-        if (!source.isTlsOnly() || request.channel().tls() == Channel.Tls.NONE) {
-            return new Load(usual.get(), source.isTlsOnly());
+        // shim would bring a GRUB that cannot go on, and stops at its prompt.
+        Onward way = onward(request, source.isTlsOnly());
+        Optional<Loader> going = source.goingOn(firmware, way);
+        if (going.isEmpty() && way == Onward.HTTPS) {
+            return new Refuse(
+                    Reason.HTTPS_REQUIRED,
+                    "GRUB of the loader set " + source.loaders().name() + " cannot do it");
         }
-        // shim would bring GRUB by HTTPS, and a GRUB that cannot go on by it stops at its prompt.
-        Optional<Loader> secure = source.goingOnByTls(firmware);
-        return secure.isPresent()
-                ? new Load(secure.get(), true)
-                : new Refuse(
-                        Reason.HTTPS_REQUIRED,
-                        "GRUB of the loader set " + source.loaders().name() + " cannot do it");
+        // Where nothing of the set is known to go on, what it begins with may do so all the same:
+        // the other server may name us too.
+        return new Load(going.or(() -> usual).get(), source.isTlsOnly());
+    }
+
+    private static Onward onward(BootRequest request, boolean isTlsOnly) {
+        if (isTlsOnly && request.channel().tls() != Channel.Tls.NONE) {
+            return Onward.HTTPS;
+        }
+        if (request.client() == Client.HTTP_BOOT) {
+            return Onward.HTTP;
+        }
+        return request.channel().isProxied() ? Onward.PROXY : Onward.TFTP;
     }
 
     private static BootDecision run(BootRequest request, Profile profile, Payload payload) {

@@ -8,11 +8,13 @@ import java.util.Optional;
 /// @param isTlsRequired whether the network wants everything that boots to come within TLS
 /// @param credential by which whoever asks has proven to be a machine of ours; unlike [Claims] it
 ///   is no mere word
+/// @param isProxied whether another server gives whoever asks its address, and we what it boots
 /// @param operator who logged in at the machine, for this question alone
 public record Channel(
         Tls tls,
         boolean isTlsRequired,
         Optional<Credential> credential,
+        boolean isProxied,
         Optional<Operator> operator) {
     /// What is known of TLS.
     public enum Tls {
@@ -29,7 +31,7 @@ public record Channel(
 
     /// One at which nobody logged in.
     public Channel(Tls tls, boolean isTlsRequired, Optional<Credential> credential) {
-        this(tls, isTlsRequired, credential, Optional.empty());
+        this(tls, isTlsRequired, credential, false, Optional.empty());
     }
 
     /// One by which nothing was proven.
@@ -37,8 +39,13 @@ public record Channel(
         this(tls, isTlsRequired, Optional.empty());
     }
 
+    /// The same beside a server that leases the addresses.
+    public Channel proxied() {
+        return new Channel(tls, isTlsRequired, credential, true, operator);
+    }
+
     /// The same with somebody who logged in.
     public Channel with(Operator who) {
-        return new Channel(tls, isTlsRequired, credential, Optional.of(who));
+        return new Channel(tls, isTlsRequired, credential, isProxied, Optional.of(who));
     }
 }

@@ -11,23 +11,21 @@ import java.util.regex.Pattern;
 /// find each other by name.
 ///
 /// @param entries for each firmware the files it can be started with, the preferred one first
-/// @param grubs the files that are GRUB, whatever they are called
-/// @param tlsGrubs those of them that are known to go on by HTTPS with the firmware's own client,
-///   when they came by it: GRUB has no TLS itself
+/// @param grubs the files that are GRUB, whatever they are called, with the ways that each is known
+///   to go on by; [Onward#TFTP] goes without saying
 public record LoaderSet(
-        String name, Map<Firmware, List<String>> entries, Set<String> grubs, Set<String> tlsGrubs) {
+        String name, Map<Firmware, List<String>> entries, Map<String, Set<Onward>> grubs) {
     /// What shim starts, by its built-in names (shim's `DEFAULT_LOADER`).
     private static final Pattern SECOND_STAGE = Pattern.compile("grub[a-z0-9]{2,11}\\.efi");
 
     public LoaderSet {
         entries = Map.copyOf(entries);
-        grubs = Set.copyOf(grubs);
-        tlsGrubs = Set.copyOf(tlsGrubs);
+        grubs = Map.copyOf(grubs);
     }
 
     /// A set without GRUB.
     public LoaderSet(String name, Map<Firmware, List<String>> entries) {
-        this(name, entries, Set.of(), Set.of());
+        this(name, entries, Map.of());
     }
 
     /// The file this firmware is given first. Empty when the set has none for it: none is guessed.
@@ -36,26 +34,27 @@ public record LoaderSet(
         return files.isEmpty() ? Optional.empty() : Optional.of(new Loader(name, files.getFirst()));
     }
 
-    /// The file this firmware is given first where everything has to come by HTTPS. Empty when no
-    /// file of the set goes on by HTTPS.
-    public Optional<Loader> tlsLoaderFor(Firmware firmware) {
-        return first(firmware, file -> goesOnByTls(firmware, new Loader(name, file)));
+    /// The first file for this firmware that can go on this way. Empty when none of the set can, as
+    /// far as is known.
+    public Optional<Loader> loaderFor(Firmware firmware, Onward way) {
+        return first(firmware, file -> goesOn(firmware, new Loader(name, file), way));
     }
 
-    /// Whether this loader fetches what comes after it by HTTPS when it came by HTTPS itself. iPXE
-    /// does, and so does GRUB from some release on. shim does by the firmware, and then it is its
-    /// second stage that has to.
-    public boolean goesOnByTls(Firmware firmware, Loader loader) {
+    /// Whether this loader can fetch what comes after it this way. With shim it is its second stage
+    /// that has to.
+    public boolean goesOn(Firmware firmware, Loader loader, Onward way) {
         if (isShim(loader.file())) {
             return entries.getOrDefault(firmware, List.of()).stream()
                     .filter(file -> SECOND_STAGE.matcher(file).matches())
-                    .noneMatch(this::stopsWithoutTls);
+                    .allMatch(file -> goesOn(file, way));
         }
-        return !stopsWithoutTls(loader.file());
+        return goesOn(loader.file(), way);
     }
 
-    private boolean stopsWithoutTls(String file) {
-        return grubs.contains(file) && !tlsGrubs.contains(file);
+    private boolean goesOn(String file, Onward way) {
+        return way == Onward.TFTP
+                || !grubs.containsKey(file)
+                || grubs.getOrDefault(file, Set.of()).contains(way);
     }
 
     /// Whether this firmware is started with shim, so that it boots with Secure Boot on or off.

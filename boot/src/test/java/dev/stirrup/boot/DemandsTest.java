@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,7 +253,16 @@ class DemandsTest {
 
     private static LoaderSet set(List<String> files, Set<String> grubs, Set<String> tlsGrubs) {
         var entries = Map.of(Firmware.X64_UEFI, files, Firmware.X64_UEFI_HTTP, files);
-        return new LoaderSet("set", entries, grubs, tlsGrubs);
+        Map<String, Set<Onward>> ways =
+                grubs.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        file -> file,
+                                        file ->
+                                                tlsGrubs.contains(file)
+                                                        ? Set.of(Onward.HTTPS)
+                                                        : Set.of()));
+        return new LoaderSet("set", entries, ways);
     }
 
     private static Profile profile(LoaderSet set, Payload payload, Demands demands) {

@@ -27,14 +27,12 @@ class DiskPolicyTest {
             new LoaderSet(
                     "grub",
                     Map.of(Firmware.X64_UEFI, List.of("shimx64.efi", "grubx64.efi")),
-                    Set.of("grubx64.efi"),
-                    Set.of());
+                    Map.of("grubx64.efi", Set.of()));
     private static final LoaderSet SHIM_AND_IPXE =
             new LoaderSet(
                     "shim",
                     Map.of(Firmware.X64_UEFI, List.of("shimx64.efi", "grubx64.efi", "snponly.efi")),
-                    Set.of("grubx64.efi"),
-                    Set.of());
+                    Map.of("grubx64.efi", Set.of()));
     private static final Payload.Linux KERNEL =
             new Payload.Linux("debian", "linux", List.of("initrd.gz"), "ip=ibft");
     private static final Payload.Linux INSTALLER =

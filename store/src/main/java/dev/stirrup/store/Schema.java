@@ -33,7 +33,8 @@ public record Schema(String name, List<String> steps) {
                             "0010-operator",
                             "0011-boot",
                             "0012-plan-demands",
-                            "0013-driver"));
+                            "0013-driver",
+                            "0014-grub-ways"));
     public static final Schema LEASES = new Schema("lease", List.of("0001-first", "0002-log"));
     public static final Schema MIRRORS = new Schema("mirror", List.of("0001-first", "0002-newest"));
     public static final Schema EVENTS = new Schema("event", List.of("0001-first", "0002-chunks"));

@@ -1,6 +1,9 @@
 package dev.stirrup.app.lab;
 
+import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.ScriptServed;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.event.StoredEvent;
@@ -16,6 +19,9 @@ final class EventFollower implements AutoCloseable {
     private static final int ROWS = 200;
     private static final long PAUSE_MILLIS = 200;
 
+    /// iPXE's page asks again every ten seconds for minutes; once shows nothing of the waiting.
+    private static final int PAGES = 2;
+
     private final AttemptStore attempts;
     private final HardwareAddress mac;
     private final RehearsalListener listener;
@@ -23,6 +29,7 @@ final class EventFollower implements AutoCloseable {
     private final Map<Long, Instant> starts = new HashMap<>();
     private final Thread thread;
     private long seen;
+    private volatile int waitingPages;
 
     private EventFollower(Database events, HardwareAddress mac, RehearsalListener listener) {
         this.mac = mac;
@@ -36,6 +43,12 @@ final class EventFollower implements AutoCloseable {
         var follower = new EventFollower(events, mac, listener);
         follower.thread.start();
         return follower;
+    }
+
+    /// Whether the machine asks again and again whether somebody has approved it. In a rehearsal
+    /// nobody will.
+    boolean hasWaited() {
+        return waitingPages >= PAGES;
     }
 
     /// Passes on what is still there, and ends.
@@ -60,6 +73,14 @@ final class EventFollower implements AutoCloseable {
         }
     }
 
+    private void note(Milestone what) {
+        if (what instanceof ScriptServed script
+                && script.client() == Client.IPXE
+                && script.isWaitingPage()) {
+            waitingPages = waitingPages + 1;
+        }
+    }
+
     private void passOn() {
         List<StoredEvent> fresh = attempts.after(seen, ROWS);
         while (!fresh.isEmpty()) {
@@ -68,6 +89,7 @@ final class EventFollower implements AutoCloseable {
                 Instant start =
                         starts.computeIfAbsent(stored.attempt(), any -> stored.event().at());
                 if (stored.event().claims().mac().map(mac::equals).orElse(true)) {
+                    note(stored.event().what());
                     listener.event(start, stored.event());
                 }
             }

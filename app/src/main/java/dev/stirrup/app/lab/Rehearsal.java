@@ -136,7 +136,10 @@ public final class Rehearsal {
             try {
                 result =
                         new LabBoot(firmwares, server)
-                                .run(request, listener::line, listener::hasSeenEnough);
+                                .run(
+                                        request,
+                                        listener::line,
+                                        () -> listener.hasSeenEnough() || follower.hasWaited());
             } finally {
                 follower.close();
             }

@@ -256,7 +256,8 @@ final class Facts {
                 && last(Milestone.ScriptServed.class).profile().isEmpty();
     }
 
-    boolean scriptSays(String word) {
-        return last(Milestone.ScriptServed.class).summary().contains(word);
+    boolean showsWaitingPage() {
+        return saw(Milestone.ScriptServed.class)
+                && last(Milestone.ScriptServed.class).isWaitingPage();
     }
 }

@@ -17,8 +17,8 @@ final class LoaderRules {
                             List.of(
                                     "shim refused it: no key that shim or the machine knows has signed it, the machine"
                                             + " forbids it (dbx), or its generation is below the machine's SBAT level.",
-                                    "GRUB runs and cannot read by the protocol it came by: Debian 12's signed GRUB has"
-                                            + " no HTTP and stops at its prompt.",
+                                    "GRUB runs and cannot go on: Debian 12's has no HTTP, and beside another DHCP server"
+                                            + " it asks that one for its files. It stops at its prompt.",
                                     "It has no driver for this network card."),
                             "Look at the machine's console: shim says \"Verification failed\" there. Take shim and its"
                                     + " second stage from one release of one distribution, and a current one.",

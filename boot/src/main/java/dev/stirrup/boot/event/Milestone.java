@@ -228,7 +228,12 @@ public sealed interface Milestone {
     /// A loader was given its script or configuration.
     ///
     /// @param profile the profile's name; empty for the waiting page or the local disk
-    record ScriptServed(Client client, String profile, String summary) implements Milestone {}
+    record ScriptServed(Client client, String profile, String summary) implements Milestone {
+        /// Whether it shows that nobody has approved the machine.
+        public boolean isWaitingPage() {
+            return profile.isEmpty() && summary.contains("waits");
+        }
+    }
 
     /// The script let the machine's installer fetch its answers.
     ///

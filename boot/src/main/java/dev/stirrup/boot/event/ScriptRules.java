@@ -22,7 +22,7 @@ final class ScriptRules {
                     new Rule(
                             "waits-for-approval",
                             AS_PLANNED,
-                            facts -> facts.scriptUnnamed() && facts.scriptSays("waits"),
+                            facts -> facts.showsWaitingPage(),
                             "Nobody has approved this machine: it shows its identity, waits, and goes on to its disk.",
                             List.of(),
                             "If it should boot from the network: `stirrup machine approve NAME` and give it a plan."),

@@ -214,6 +214,6 @@ public final class Prospect {
     }
 
     private boolean isGrub(Loader loader) {
-        return profile.loaders().grubs().contains(loader.file());
+        return profile.loaders().grubs().containsKey(loader.file());
     }
 }

@@ -157,8 +157,7 @@ class ProspectTest {
                                 Firmware.X86_BIOS, files,
                                 Firmware.X64_UEFI, files,
                                 Firmware.X64_UEFI_HTTP, files),
-                        Set.of("grubx64.efi"),
-                        Set.of());
+                        Map.of("grubx64.efi", Set.of()));
         return new Profile("debian", loaders, Optional.empty(), Map.of(), false, payload);
     }
 }

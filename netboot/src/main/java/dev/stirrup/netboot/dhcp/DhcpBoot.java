@@ -73,13 +73,16 @@ public final class DhcpBoot {
                 network.name(),
                 userClasses.isEmpty() ? Optional.empty() : Optional.of(userClasses.getFirst()),
                 Optional.empty(),
-                channel(packet, network.https()));
+                channel(packet, network));
     }
 
-    private static Channel channel(DhcpPacket packet, Network.Https https) {
-        boolean isPossible = https.port() != 0 && ClientOptions.canDoTls(packet);
-        return new Channel(
-                isPossible ? Channel.Tls.POSSIBLE : Channel.Tls.NONE, https.isRequired());
+    private static Channel channel(DhcpPacket packet, Network network) {
+        boolean isPossible = network.https().port() != 0 && ClientOptions.canDoTls(packet);
+        var channel =
+                new Channel(
+                        isPossible ? Channel.Tls.POSSIBLE : Channel.Tls.NONE,
+                        network.https().isRequired());
+        return network.mode() == Network.Mode.PROXY ? channel.proxied() : channel;
     }
 
     /// What the answer says about booting. Empty when it says nothing.

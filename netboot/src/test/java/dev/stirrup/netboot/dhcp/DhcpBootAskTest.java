@@ -67,8 +67,8 @@ class DhcpBootAskTest {
     })
     void whoCanDoTlsIsKnownFromItsPacket(String capture, Channel.Tls tls) {
         assertThat(DhcpBoot.ask(Site.packet(capture), LAN).channel())
-                .isEqualTo(new Channel(tls, true));
-        Network without = new Network("lan", Network.Mode.PROXY, Site.SERVER, 80);
+                .isEqualTo(new Channel(tls, true).proxied());
+        Network without = new Network("lan", Network.Mode.AUTHORITATIVE, Site.SERVER, 80);
         assertThat(DhcpBoot.ask(Site.packet(capture), without).channel()).isEqualTo(Channel.PLAIN);
     }
 

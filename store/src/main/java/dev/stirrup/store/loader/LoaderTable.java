@@ -2,12 +2,12 @@ package dev.stirrup.store.loader;
 
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.LoaderSet;
+import dev.stirrup.boot.Onward;
 import dev.stirrup.store.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,39 +33,26 @@ public final class LoaderTable {
                     }
                     return true;
                 });
-        Map<String, Grubs> grubs = grubs(session);
+        Map<String, Map<String, Set<Onward>>> grubs = grubs(session);
         Map<String, LoaderSet> sets = new HashMap<>();
-        entries.forEach((name, files) -> {
-            Grubs own = grubs.getOrDefault(name, new Grubs());
-            sets.put(name, new LoaderSet(name, files, own.all(), own.tls()));
-        });
+        entries.forEach((name, files) ->
+                sets.put(name, new LoaderSet(name, files, grubs.getOrDefault(name, Map.of()))));
         return sets;
-    }
-
-    /// A set's files that are GRUB, and those of them that go on by HTTPS.
-    private record Grubs(Set<String> all, Set<String> tls) {
-        Grubs() {
-            this(new HashSet<>(), new HashSet<>());
-        }
-
-        void add(String file, String build) {
-            all.add(file);
-            if (GrubBuild.read(build).filter(GrubBuild::goesOnByTls).isPresent()) {
-                tls.add(file);
-            }
-        }
     }
 
     /// The files that are GRUB by what they say of themselves, or by the names they had where they
     /// were taken from: in a set even iPXE may be called `grubx64.efi`, since shim asks for that.
-    private static Map<String, Grubs> grubs(Session session) throws SQLException {
-        Map<String, Grubs> grubs = new HashMap<>();
+    private static Map<String, Map<String, Set<Onward>>> grubs(Session session)
+            throws SQLException {
+        Map<String, Map<String, Set<Onward>>> grubs = new HashMap<>();
         session.list(
                 "SELECT set_name, file, origin, grub FROM loader_file",
                 row -> {
                     if (!row.text(4).isEmpty() || LoaderRole.isGrub(row.text(3))) {
-                        grubs.computeIfAbsent(row.text(1), _ -> new Grubs())
-                                .add(row.text(2), row.text(4));
+                        Set<Onward> ways =
+                                GrubBuild.read(row.text(4)).map(GrubBuild::ways).orElse(Set.of());
+                        grubs.computeIfAbsent(row.text(1), _ -> new HashMap<>())
+                                .put(row.text(2), ways);
                     }
                     return true;
                 });

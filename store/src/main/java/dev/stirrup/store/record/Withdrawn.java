@@ -111,7 +111,7 @@ public record Withdrawn(
                                 files.stream()
                                         .filter(f -> loader(set.name(), f).isEmpty())
                                         .toList()));
-        return new LoaderSet(set.name(), entries, set.grubs(), set.tlsGrubs());
+        return new LoaderSet(set.name(), entries, set.grubs());
     }
 
     private static Map<String, Revocation> hits(Session session, RevocationList list, String query)
