@@ -3,12 +3,10 @@ package dev.stirrup.app.mirror;
 import dev.stirrup.app.mirror.Roots.Root;
 import dev.stirrup.app.mirror.Tree.Found;
 import dev.stirrup.boot.Reason;
-import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.trust.content.Image;
 import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.upstream.ApkArchive;
 import dev.stirrup.trust.upstream.ApkIndex;
-import dev.stirrup.trust.upstream.Listed;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,18 +18,14 @@ import java.util.Optional;
 
 /// What Alpine's index says of the packages beside it. It names the digest of a package's middle
 /// alone, and that one names the digest of its end: so a package comes as a whole before any of it
-/// is given. From then on the digest of the whole is known.
+/// is given.
 final class ApkPackages implements FolderTree.Inside<ApkIndex> {
     private static final int PIECE = 1 << 16;
 
-    private final Intake intake;
-    private final Upstream upstream;
-    private final WholeFetch whole;
+    private final ClaimedFiles files;
 
     ApkPackages(Intake intake, Upstream upstream) {
-        this.intake = intake;
-        this.upstream = upstream;
-        whole = new WholeFetch(intake, upstream);
+        files = new ClaimedFiles(intake, upstream);
     }
 
     @Override
@@ -41,43 +35,14 @@ final class ApkPackages implements FolderTree.Inside<ApkIndex> {
         if (entry.isEmpty()) {
             return Optional.empty();
         }
-        String vouched = "an index signed by " + root.signer();
+        var claim =
+                new ClaimedFiles.Claim(
+                        path,
+                        entry.get().control(),
+                        entry.get().size(),
+                        "an index signed by " + root.signer());
         return Optional.of(
-                whole.alone(
-                        path,
-                        () -> {
-                            Optional<Listed> known = known(path, entry.get());
-                            return known.isPresent()
-                                    ? new Found.Vouched(Wanted.of(path, known.get(), vouched))
-                                    : new Found.Here(bring(path, entry.get(), vouched));
-                        }));
-    }
-
-    /// What a package was found to be that fitted to this claim.
-    private Optional<Listed> known(String path, ApkIndex.Entry entry) {
-        return intake.store().listed(upstream.name(), claim(path, entry));
-    }
-
-    private static String claim(String path, ApkIndex.Entry entry) {
-        return path + " " + entry.control();
-    }
-
-    private MirrorFile bring(String path, ApkIndex.Entry entry, String vouched)
-            throws MirrorException {
-        if (intake.settings().isOffline()) {
-            throw new MirrorException(Reason.MIRROR_OFFLINE, path);
-        }
-        MirrorFile file =
-                whole.fetch(
-                        path,
-                        entry.size(),
-                        (place, image) -> {
-                            compare(path, entry, place, image);
-                            return vouched;
-                        });
-        var found = new Listed(file.digest(), file.size());
-        intake.store().noteListed(upstream.name(), claim(path, entry), found);
-        return file;
+                files.find(claim, (file, image) -> compare(path, entry.get(), file, image)));
     }
 
     private static void compare(String path, ApkIndex.Entry entry, Path file, Image image)

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// dnf and pacman themselves install a package from our mirror, of a repository that their own
 /// tools made, and again with its server away.
@@ -44,9 +46,10 @@ class PackageClientsTest {
     @TempDir Path folder;
     private Path text = Path.of("text");
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256", "sha512"})
     @RequiresProgram({"dnf", "rpmbuild", "createrepo_c"})
-    void dnfInstalls() throws Exception {
+    void dnfInstalls(String checksum) throws Exception {
         Path repository = Files.createDirectory(folder.resolve("repository"));
         Path spec = Files.writeString(folder.resolve("hello.spec"), SPEC);
         write(folder);
@@ -60,7 +63,7 @@ class PackageClientsTest {
             spec.toString()
         };
         Program.run(folder, build);
-        Program.run(folder, "createrepo_c", "-q", repository.toString());
+        Program.run(folder, "createrepo_c", "-q", "--checksum=" + checksum, repository.toString());
         Path list = repository.resolve("repodata/repomd.xml");
         try (Gpg gpg = gpg()) {
             byte[] signature =

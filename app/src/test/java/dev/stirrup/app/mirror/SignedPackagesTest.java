@@ -15,12 +15,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -237,28 +239,56 @@ class SignedPackagesTest {
         begin("offline: true");
     }
 
+    /// A package that is told by SHA-512 alone is compared before any of it is given.
+    @Test
+    void whatIsToldBySha512IsComparedByIt() throws Exception {
+        putRpm(TestArchive.SIGNER, 1, "SHA-512");
+        given("rpm", REPOMD, "fedora/x86_64/repodata/primary.xml.gz", RPM);
+        assertThat(front.get("mirror/rpm/" + RPM).body()).isEqualTo(big);
+        offline();
+        assertThat(front.get("mirror/rpm/" + RPM).body()).isEqualTo(big);
+        front.mirrors.store().clean(Optional.empty(), front.clock.instant().plusSeconds(1));
+        front.mirrors.store().forgetLists("rpm");
+        front.close();
+        begin("");
+        upstream.put(RPM, random(big.length, 2));
+        front.refused("rpm", RPM, "mirror-contradicted");
+        assertThat(front.mirrors.store().listed("rpm", RPM)).isPresent();
+        assertThat(front.mirrors.store().files(Optional.of("rpm")))
+                .noneMatch(file -> file.path().equals(RPM));
+    }
+
     private void putRpm(String signer, int seconds) throws Exception {
+        putRpm(signer, seconds, "SHA-256");
+    }
+
+    private void putRpm(String signer, int seconds, String algorithm) throws Exception {
+        String type = algorithm.replace("-", "").toLowerCase(Locale.ROOT);
         byte[] primary =
                 gzip(
                         """
                         <metadata packages="1"><package type="rpm"><name>hello</name>
-                        <checksum type="sha256" pkgid="YES">%s</checksum>
+                        <checksum type="%s" pkgid="YES">%s</checksum>
                         <size package="%d"/><location href="Packages/h/hello-1+x~1.rpm"/>
                         </package></metadata>
                         """
-                                .formatted(TestArchive.digest(big), big.length));
+                                .formatted(type, digest(algorithm, big), big.length));
         byte[] repomd =
                 """
-                <repomd><data type="primary"><checksum type="sha256">%s</checksum>
+                <repomd><data type="primary"><checksum type="%s">%s</checksum>
                 <location href="repodata/primary.xml.gz"/><timestamp>%d</timestamp>
                 <size>%d</size></data></repomd>
                 """
-                        .formatted(TestArchive.digest(primary), seconds, primary.length)
+                        .formatted(type, digest(algorithm, primary), seconds, primary.length)
                         .getBytes(StandardCharsets.UTF_8);
         upstream.put(RPM, big);
         upstream.put("fedora/x86_64/repodata/primary.xml.gz", primary);
         upstream.put(REPOMD, repomd);
         upstream.put(REPOMD + ".asc", gpg.sign(signer, repomd, "--armor", "--detach-sign"));
+    }
+
+    private static String digest(String algorithm, byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
     }
 
     private void putApk(String key, byte[] content) throws Exception {

@@ -296,7 +296,7 @@ public final class MirrorStore implements AutoCloseable {
                                 + " digest = excluded.digest, size = excluded.size",
                         mirror,
                         path,
-                        listed.sha256(),
+                        listed.digest(),
                         listed.size());
             } catch (SQLException e) {
                 throw new IllegalStateException("the statement is sound", e);

@@ -1,6 +1,5 @@
 package dev.stirrup.trust.upstream;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +14,6 @@ import java.util.TreeSet;
 /// What Debian's indexes `Packages` say of which packages need which others. Reads them as they are
 /// unpacked, one after the other. Used by one thread.
 public final class AptCatalogue {
-    private static final int LONGEST_LINE = 1 << 16;
     private static final Set<String> WANTED =
             Set.of(
                     "Package",
@@ -29,8 +27,7 @@ public final class AptCatalogue {
     private final Map<String, Entry> packages = new HashMap<>();
     private final Map<String, Set<String>> providers = new HashMap<>();
     private final Map<String, String> fields = new HashMap<>();
-    private final byte[] line = new byte[LONGEST_LINE];
-    private int length;
+    private final ControlLines lines = new ControlLines(new Fields());
 
     /// @param needs alternatives, of each of which one is needed
     private record Entry(String path, boolean isBasic, List<List<String>> needs) {}
@@ -51,19 +48,12 @@ public final class AptCatalogue {
 
     /// Takes the next bytes of an index.
     public void update(byte[] bytes, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            if (bytes[i] == '\n') {
-                endLine();
-            } else if (length < LONGEST_LINE) {
-                line[length++] = bytes[i];
-            }
-        }
+        lines.update(bytes, from, count);
     }
 
     /// After the last byte of an index.
     public void finish() {
-        endLine();
-        endParagraph();
+        lines.finish();
     }
 
     /// The paths of all packages.
@@ -128,24 +118,27 @@ public final class AptCatalogue {
                 : providers.getOrDefault(name, Set.of()).stream().findFirst();
     }
 
-    private void endLine() {
-        int end = length;
-        length = 0;
-        if (end == 0) {
-            endParagraph();
-            return;
+    private final class Fields implements ControlLines.Taker {
+        @Override
+        public boolean wants(byte first) {
+            return first >= 'D' && first <= 'P';
         }
-        // Descriptions are most of an index; they need not become texts.
-        if (end < LONGEST_LINE && line[0] >= 'D' && line[0] <= 'P') {
-            String text = new String(line, 0, end, StandardCharsets.UTF_8);
+
+        @Override
+        public void line(String text) {
             int colon = text.indexOf(": ");
             if (colon > 0 && WANTED.contains(text.substring(0, colon))) {
                 fields.put(text.substring(0, colon), text.substring(colon + 2).strip());
             }
         }
+
+        @Override
+        public void endParagraph() {
+            endPackage();
+        }
     }
 
-    private void endParagraph() {
+    private void endPackage() {
         String name = field("Package");
         if (!name.isEmpty() && !field("Filename").isEmpty()) {
             boolean isBasic =

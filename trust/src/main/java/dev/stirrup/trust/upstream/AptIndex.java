@@ -1,6 +1,5 @@
 package dev.stirrup.trust.upstream;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -9,13 +8,11 @@ import java.util.function.BiConsumer;
 /// of the files in the archive. Lines and paragraphs that are longer than any real one are passed
 /// over: what they are about is then not listed. Used once, by one thread.
 public final class AptIndex {
-    private static final int LONGEST_LINE = 1 << 16;
     private static final int MOST_IN_PARAGRAPH = 10_000;
 
     private final BiConsumer<String, Listed> found;
-    private final byte[] line = new byte[LONGEST_LINE];
+    private final ControlLines lines = new ControlLines(new Fields());
     private final Map<String, Listed> sources = new HashMap<>();
-    private int length;
     private String filename = "";
     private String directory = "";
     private String digest = "";
@@ -29,44 +26,31 @@ public final class AptIndex {
 
     /// Takes the next bytes.
     public void update(byte[] bytes, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            if (bytes[i] == '\n') {
-                endLine();
-            } else if (length < LONGEST_LINE) {
-                line[length++] = bytes[i];
-            }
-        }
+        lines.update(bytes, from, count);
     }
 
     /// After the last byte.
     public void finish() {
-        endLine();
-        endParagraph();
+        lines.finish();
     }
 
-    private void endLine() {
-        int end = length;
-        length = 0;
-        if (end == 0) {
-            endParagraph();
-        } else if (end < LONGEST_LINE && isWanted()) {
-            take(new String(line, 0, end, StandardCharsets.UTF_8));
+    private final class Fields implements ControlLines.Taker {
+        @Override
+        public boolean wants(byte first) {
+            boolean isField = first == 'F' || first == 'S' || first == 'D' || first == 'C';
+            isInSums &= first == ' ';
+            return isField || isInSums;
         }
-    }
 
-    /// Descriptions are most of an index; they need not become texts.
-    private boolean isWanted() {
-        return switch (line[0]) {
-            case 'F', 'S', 'D', 'C' -> {
-                isInSums = false;
-                yield true;
-            }
-            case ' ' -> isInSums;
-            default -> {
-                isInSums = false;
-                yield false;
-            }
-        };
+        @Override
+        public void line(String text) {
+            take(text);
+        }
+
+        @Override
+        public void endParagraph() {
+            endPackage();
+        }
     }
 
     private void take(String text) {
@@ -96,7 +80,7 @@ public final class AptIndex {
         }
     }
 
-    private void endParagraph() {
+    private void endPackage() {
         if (!filename.isEmpty() && Listed.isDigest(digest) && size >= 0) {
             found.accept(plain(filename), new Listed(digest, size));
         }

@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// Reads the list of packages of an RPM repository, `primary.xml`, as it is unpacked, and tells
-/// what it claims of each. Packages that lie elsewhere (`xml:base`) or have no SHA-256 are passed
-/// over.
+/// what it claims of each. Packages that lie elsewhere (`xml:base`) or have neither SHA-256 nor
+/// SHA-512 are passed over.
 public final class RpmIndex {
     private RpmIndex() {}
 
@@ -69,11 +69,8 @@ public final class RpmIndex {
         @Override
         public void end(int depth, String name, String text) {
             if (depth == INSIDE && name.equals("checksum")) {
-                digest = algorithm.equals("sha256") ? text.strip() : "";
-            } else if (depth == PACKAGE
-                    && !location.isEmpty()
-                    && size >= 0
-                    && Listed.isDigest(digest)) {
+                digest = Listed.digest(algorithm, text).orElse("");
+            } else if (depth == PACKAGE && !location.isEmpty() && size >= 0 && !digest.isEmpty()) {
                 found.accept(location, new Listed(digest, size));
             }
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What a repository of RPM packages says of itself in `repodata/repomd.xml` (createrepo_c's
-/// format): its lists, by SHA-256.
+/// format): its lists, by SHA-256 or SHA-512.
 ///
 /// @param date when the newest of them was made
 /// @param files its lists, by their paths below the repository's folder
@@ -24,7 +24,7 @@ public record RpmRepository(Instant date, Map<String, Listed> files, Optional<St
         files = Map.copyOf(files);
     }
 
-    /// @throws MalformedException when it lists no files by SHA-256
+    /// @throws MalformedException when it lists no files by such a digest
     public static RpmRepository decode(byte[] content) throws MalformedException {
         if (content.length > LONGEST) {
             throw new MalformedException("longer than any repomd.xml", LONGEST);
@@ -32,7 +32,7 @@ public record RpmRepository(Instant date, Map<String, Listed> files, Optional<St
         var taken = new Taken();
         XmlElements.read(new ByteArrayInputStream(content), taken);
         if (taken.files.isEmpty()) {
-            throw new MalformedException("it lists no files by SHA-256", 0);
+            throw new MalformedException("it lists no files by SHA-256 or SHA-512", 0);
         }
         return new RpmRepository(taken.date, taken.files, taken.primary);
     }
@@ -71,7 +71,7 @@ public record RpmRepository(Instant date, Map<String, Listed> files, Optional<St
             if (depth == DATA) {
                 endData();
             } else if (depth == INSIDE && name.equals("checksum")) {
-                digest = algorithm.equals("sha256") ? value : "";
+                digest = Listed.digest(algorithm, value).orElse("");
             } else if (depth == INSIDE && name.equals("size")) {
                 size = RpmIndex.number(value);
             } else if (depth == INSIDE && name.equals("timestamp")) {
@@ -84,7 +84,7 @@ public record RpmRepository(Instant date, Map<String, Listed> files, Optional<St
         }
 
         private void endData() throws MalformedException {
-            if (type.isEmpty() || location.isEmpty() || !Listed.isDigest(digest)) {
+            if (type.isEmpty() || location.isEmpty() || digest.isEmpty()) {
                 return;
             }
             if (files.size() == MOST_FILES) {

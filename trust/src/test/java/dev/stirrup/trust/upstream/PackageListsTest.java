@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class PackageListsTest {
     private static final String DIGEST = "ab".repeat(32);
     private static final String OTHER = "cd".repeat(32);
+    private static final String LONG = DIGEST + OTHER;
 
     private static final String REPOMD =
             """
@@ -52,6 +53,15 @@ class PackageListsTest {
     }
 
     @Test
+    void aRepositoryMayNameItsListsBySha512() throws Exception {
+        String text = REPOMD.replace("sha256", "sha512").replace(DIGEST, LONG);
+        Listed listed = RpmRepository.decode(bytes(text)).files().get("repodata/primary.xml.zst");
+        assertThat(listed).isEqualTo(new Listed(LONG, 120));
+        assertThat(listed.isBySha256()).isFalse();
+        assertThatThrownBy(listed::sha256).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whatIsNoRepositoryIsRefused() {
         for (String text :
                 new String[] {
@@ -60,6 +70,8 @@ class PackageListsTest {
                     "no XML",
                     REPOMD.substring(0, 500),
                     REPOMD.replace("sha256", "sha512"),
+                    REPOMD.replace("sha256", "sha1"),
+                    REPOMD.replace(DIGEST, LONG),
                     "<a>".repeat(100),
                     "<!DOCTYPE a [<!ENTITY b \"c\">]><repomd>&b;</repomd>"
                 }) {
@@ -86,6 +98,8 @@ class PackageListsTest {
                         + one.formatted("sha256", OTHER, "", "xml:base='http://b/' href='b.rpm'")
                         + one.formatted("sha", OTHER, "", "href='c.rpm'")
                         + one.formatted("sha256", OTHER, "", "href='Packages/d/d+1~2.rpm'")
+                        + one.formatted("sha512", LONG, "", "href='e.rpm'")
+                        + one.formatted("sha512", OTHER, "", "href='f.rpm'")
                         + "</metadata>";
         Map<String, Listed> found = new TreeMap<>();
         RpmIndex.read(new ByteArrayInputStream(bytes(text)), found::put);
@@ -94,6 +108,8 @@ class PackageListsTest {
                         Map.of(
                                 "a.rpm",
                                 new Listed(DIGEST, 77),
+                                "e.rpm",
+                                new Listed(LONG, 77),
                                 "Packages/d/d+1~2.rpm",
                                 new Listed(OTHER, 77)));
     }
