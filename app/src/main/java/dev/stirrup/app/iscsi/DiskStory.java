@@ -48,8 +48,10 @@ final class DiskStory implements DiskNews {
             case News.FirstRead(LoginAsk ask) -> told(ask, new Milestone.DiskRead(target(ask)));
             case News.Stalled(LoginAsk ask, String why, var waited) ->
                     told(ask, new Milestone.DiskStalled(target(ask), why, waited));
-            case News.Lost(LoginAsk ask, String why, int unanswered) ->
-                    told(ask, new Milestone.DiskLost(target(ask), why, unanswered));
+            case News.Resumed(LoginAsk ask, var stood) ->
+                    told(ask, new Milestone.DiskResumed(target(ask), stood));
+            case News.Lost(LoginAsk ask, String why, int unanswered, int others) ->
+                    told(ask, new Milestone.DiskLost(target(ask), why, unanswered, others));
             case News.TakenOver(LoginAsk ask) ->
                     told(ask, new Milestone.DiskTakenOver(target(ask)));
             case News.LoginFailed(LoginAsk ask, LoginStatus status) -> {

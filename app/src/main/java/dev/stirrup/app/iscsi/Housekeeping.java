@@ -1,5 +1,6 @@
 package dev.stirrup.app.iscsi;
 
+import dev.stirrup.iscsi.target.Member;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,9 @@ final class Housekeeping implements AutoCloseable {
     private void look(Instant now) {
         for (InUse one : open.all()) {
             if (doorkeeper.isForbidden(one.machine(), one.target().name())) {
-                one.target().members().forEach(member -> member.end(() -> {}));
+                one.target()
+                        .members()
+                        .forEach(member -> member.end(Member.Ending.FORBIDDEN, () -> {}));
             }
             absences.isBack(one.machine());
             if (open.closeIfIdle(one, now)) {

@@ -80,7 +80,7 @@ final class InUse {
     void end() {
         List<Member> members = target.members();
         var quiet = new CountDownLatch(members.size());
-        members.forEach(member -> member.end(quiet::countDown));
+        members.forEach(member -> member.end(Member.Ending.CLOSED, quiet::countDown));
         try {
             if (!quiet.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("sessions of {} do not end", target.name());

@@ -32,10 +32,13 @@ public enum Mood {
                     Milestone.AnswersWithheld _,
                     Milestone.MirrorFailed _,
                     Milestone.DiskRefused _,
+                    Milestone.DiskStalled _,
                     Milestone.BootWithheld _ ->
                     BAD;
             case Milestone.CertificateStatusTold told ->
                     told.status().equals("revoked") ? BAD : PLAIN;
+            case Milestone.DiskLost lost ->
+                    lost.unanswered() > 0 && lost.others() == 0 ? BAD : PLAIN;
             case Milestone.Reported reported -> reported.status().equals("failed") ? BAD : GOOD;
             case Milestone.MessageReceived message -> message.severity() <= 3 ? BAD : QUIET;
             default -> PLAIN;

@@ -60,6 +60,7 @@ public final class Sentences {
                     Milestone.DiskReleased _,
                     Milestone.DiskRead _,
                     Milestone.DiskStalled _,
+                    Milestone.DiskResumed _,
                     Milestone.DiskLost _,
                     Milestone.DiskTakenOver _ ->
                     disk(what);
@@ -121,13 +122,28 @@ public final class Sentences {
                             + because(m.why())
                             + (m.unanswered() == 0
                                     ? ""
-                                    : "; " + m.unanswered() + " commands without an answer");
+                                    : "; "
+                                            + count(m.unanswered(), "command")
+                                            + " without an answer")
+                            + (m.others() == 0
+                                    ? ""
+                                    : "; it has " + count(m.others(), "other session"));
+            case Milestone.DiskResumed m ->
+                    "goes on at its disk "
+                            + safe(m.target())
+                            + ", which stood still for "
+                            + m.stood().toSeconds()
+                            + " s";
             case Milestone.DiskTakenOver m ->
                     "logged in again before its session with "
                             + safe(m.target())
                             + " had ended: that one is over";
             default -> throw new IllegalArgumentException("nothing of disks: " + what);
         };
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static String installer(Milestone what) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// - with any other sign of booting from a machine without an attempt.
 ///
 /// Plain DHCP is no boot: it belongs to an attempt that showed signs of booting within
-/// [#AFTERMATH], else to none. Not safe for use by several threads.
+/// [#AFTERMATH], else to none. What becomes of a disk that a machine attached belongs to the
+/// attempt in which it did, however long ago that was. Not safe for use by several threads.
 public final class AttemptTracker {
     static final Duration SILENCE = Duration.ofSeconds(90);
     static final Duration AFTERMATH = Duration.ofMinutes(30);
@@ -58,6 +59,7 @@ public final class AttemptTracker {
     /// How much an event tells of a boot.
     private enum Sign {
         NONE,
+        GOES_ON,
         FIRMWARE_ASKS,
         LOADER_ASKS,
         BOOTING,
@@ -119,7 +121,7 @@ public final class AttemptTracker {
         Sign sign = sign(event.what());
         @Nullable Current current = current(event.claims());
         if (current == null || begins(sign, current, event.at())) {
-            if (sign == Sign.NONE) {
+            if (sign == Sign.NONE || sign == Sign.GOES_ON) {
                 return new Placement(0, 0, event.claims());
             }
             current = new Current(nextId++);
@@ -136,7 +138,7 @@ public final class AttemptTracker {
         return switch (sign) {
             case FIRMWARE_ASKS -> current.isBeyondDhcp || wasSilent;
             case LOADER_ASKS -> current.isEnded || wasSilent;
-            case NONE, BOOTING, BEYOND_DHCP, ENDED -> false;
+            case NONE, GOES_ON, BOOTING, BEYOND_DHCP, ENDED -> false;
         };
     }
 
@@ -147,7 +149,7 @@ public final class AttemptTracker {
     private static void note(Current current, Sign sign, Instant at) {
         current.events++;
         current.latest = at;
-        if (sign != Sign.NONE) {
+        if (sign != Sign.NONE && sign != Sign.GOES_ON) {
             current.latestSign = at;
         }
         current.isBeyondDhcp |= sign == Sign.BEYOND_DHCP || sign == Sign.ENDED;
@@ -175,11 +177,14 @@ public final class AttemptTracker {
                     Milestone.OperatorLoggedIn _,
                     Milestone.LoginRefused _,
                     Milestone.SecureBootClaimed _,
-                    Milestone.DiskRefused _,
-                    Milestone.DiskReleased _,
-                    Milestone.DiskStalled _,
-                    Milestone.DiskLost _ ->
+                    Milestone.DiskRefused _ ->
                     Sign.NONE;
+            // A machine runs from its disk for months.
+            case Milestone.DiskReleased _,
+                    Milestone.DiskStalled _,
+                    Milestone.DiskResumed _,
+                    Milestone.DiskLost _ ->
+                    Sign.GOES_ON;
             case Milestone.BootServerAsked _, Milestone.BootServerAnswered _ -> Sign.BOOTING;
             // Nothing was given yet: firmware goes on to what it boots next.
             case Milestone.TlsFailed _ -> Sign.BOOTING;

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The verdict on an attempt, from its events alone. The rules stand by the step of a boot that
-/// they are about, the furthest step first; the first rule that fits speaks.
+/// they are about, the furthest step first; a disk that breaks down under a system stands before
+/// what that system has not done. The first rule that fits speaks.
 public final class Diagnosis {
     /// How long a machine may be silent before an attempt counts as stopped. EDK2 waits 4, 8, 16
     /// and 32 seconds for offers; a kernel with a large initrd needs minutes before its first
@@ -21,6 +22,8 @@ public final class Diagnosis {
 
     private static final List<Rule> RULES =
             Stream.of(
+                            SystemRules.REPORTED,
+                            DiskRules.BROKEN,
                             SystemRules.ALL,
                             TlsRules.ALL,
                             DiskRules.ALL,
@@ -70,6 +73,8 @@ public final class Diagnosis {
     }
 
     private static Duration patience(Facts facts) {
-        return facts.served(FileKind.KERNEL) ? SYSTEM_PATIENCE : FIRMWARE_PATIENCE;
+        return facts.served(FileKind.KERNEL) && !facts.isDiskBroken()
+                ? SYSTEM_PATIENCE
+                : FIRMWARE_PATIENCE;
     }
 }

@@ -186,9 +186,38 @@ final class Facts {
                         what instanceof Milestone.DiskAttached
                                 || what instanceof Milestone.DiskRead
                                 || what instanceof Milestone.DiskStalled
+                                || what instanceof Milestone.DiskResumed
                                 || what instanceof Milestone.DiskLost)
                 .findFirst()
                 .orElse(events.getFirst().what());
+    }
+
+    /// Whether who uses the disk is what boots last: no kernel or program came after the login.
+    boolean isDiskInUse() {
+        return events.reversed().stream()
+                .map(BootEvent::what)
+                .filter(what -> what instanceof Milestone.DiskAttached || isSystem(what))
+                .findFirst()
+                .filter(Milestone.DiskAttached.class::isInstance)
+                .isPresent();
+    }
+
+    private static boolean isSystem(Milestone what) {
+        return what instanceof Milestone.HttpServed http && isSystem(http.kind())
+                || what instanceof Milestone.TransferFinished tftp && isSystem(tftp.kind());
+    }
+
+    private static boolean isSystem(FileKind kind) {
+        return kind == FileKind.KERNEL || kind == FileKind.INITRD || kind == FileKind.IMAGE;
+    }
+
+    /// Whether the disk stands still, or went in the middle of its work.
+    boolean isDiskBroken() {
+        return isDiskInUse()
+                && (lastOfDisk() instanceof Milestone.DiskStalled
+                        || lastOfDisk() instanceof Milestone.DiskLost lost
+                                && lost.unanswered() > 0
+                                && lost.others() == 0);
     }
 
     /// How long nothing has happened.

@@ -210,7 +210,19 @@ public sealed interface Milestone {
     ///
     /// @param why how it ended
     /// @param unanswered how many of its commands nobody will answer
-    record DiskLost(String target, String why, int unanswered) implements Milestone {}
+    /// @param others how many sessions with the disk the machine has beside it; 0 for those told
+    ///   before that was known
+    record DiskLost(String target, String why, int unanswered, int others) implements Milestone {
+        /// One of a machine that had no other session, as far as is known.
+        public DiskLost(String target, String why, int unanswered) {
+            this(target, why, unanswered, 0);
+        }
+    }
+
+    /// A session with the disk goes on that stood still.
+    ///
+    /// @param stood for how long
+    record DiskResumed(String target, Duration stood) implements Milestone {}
 
     /// The machine logged in again in place of a session that had not ended, as initiators do that
     /// lost their connection.

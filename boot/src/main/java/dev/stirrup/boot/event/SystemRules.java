@@ -12,7 +12,8 @@ import java.util.Set;
 final class SystemRules {
     private static final Set<String> ENDED_WELL = Set.of("running", "done");
 
-    static final List<Rule> ALL =
+    /// What the machine itself reported.
+    static final List<Rule> REPORTED =
             List.of(
                     new Rule(
                             "boot-failed",
@@ -27,7 +28,10 @@ final class SystemRules {
                             facts -> ENDED_WELL.contains(facts.lastReport()),
                             "The machine reported that its system runs.",
                             List.of(),
-                            ""),
+                            ""));
+
+    static final List<Rule> ALL =
+            List.of(
                     new Rule(
                             "content-damaged",
                             STOPPED,

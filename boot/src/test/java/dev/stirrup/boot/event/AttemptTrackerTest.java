@@ -82,6 +82,16 @@ class AttemptTrackerTest {
     }
 
     @Test
+    void whatBecomesOfADiskBelongsToTheBootThatAttachedIt() {
+        var lost = new Milestone.DiskLost("iqn.2026-11.x:a:b", "it broke", 1);
+        assertThat(place(0, MAC, lost)).as("no boot is known").isZero();
+        place(0, MAC, new Milestone.DiskAttached("iqn.2026-11.x:a:b", "chap", "md5"));
+        int days = 86_400;
+        assertThat(place(days, MAC, lost)).isEqualTo(1);
+        assertThat(place(days + 1, MAC, asks(Client.PLAIN))).as("a lease's renewal").isZero();
+    }
+
+    @Test
     void identitiesSeenTogetherFindTheAttempt() {
         place(0, MAC.or(UUID), asks(Client.PXE));
         assertThat(place(1, UUID, new Milestone.BootServerAnswered("ipxe.efi"))).isEqualTo(1);

@@ -158,6 +158,42 @@ class DiagnosisTest {
                                 ATTACHED,
                                 READ)),
                 new Story(
+                        "runs-from-disk",
+                        List.of(
+                                ATTACHED,
+                                READ,
+                                new Milestone.DiskStalled(DISK, "x", Duration.ofSeconds(10)),
+                                new Milestone.DiskResumed(DISK, Duration.ofSeconds(14)))),
+                new Story(
+                        "runs-from-disk",
+                        List.of(
+                                ATTACHED,
+                                ATTACHED,
+                                READ,
+                                new Milestone.DiskLost(DISK, "it broke", 1, 1))),
+                new Story(
+                        "disk-lost",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                SCRIPT,
+                                served("vmlinuz", FileKind.KERNEL),
+                                served("initrd.img", FileKind.INITRD),
+                                ATTACHED,
+                                READ,
+                                new Milestone.DiskLost(DISK, "it broke", 3))),
+                new Story(
+                        "kernel-never-reported",
+                        List.of(
+                                OFFER,
+                                LOADER,
+                                SCRIPT,
+                                ATTACHED,
+                                READ,
+                                served("vmlinuz", FileKind.KERNEL),
+                                served("initrd.img", FileKind.INITRD),
+                                new Milestone.DiskLost(DISK, "it broke", 1))),
+                new Story(
                         "disk-never-read",
                         List.of(
                                 OFFER,

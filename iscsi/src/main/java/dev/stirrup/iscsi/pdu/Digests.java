@@ -10,6 +10,14 @@ import java.util.zip.CRC32C;
 public record Digests(boolean header, boolean data) {
     public static final Digests NONE = new Digests(false, false);
 
+    /// The digest of a header, which is short: what else is made for it would cost more than the
+    /// sum.
+    public static int of(byte[] header) {
+        var sum = new CRC32C();
+        sum.update(header, 0, header.length);
+        return Integer.reverseBytes((int) sum.getValue());
+    }
+
     /// The digest of these bytes, which are read from position to limit of each buffer. It stands
     /// on the wire with its lowest byte first.
     public static int of(ByteBuffer... pieces) {

@@ -189,10 +189,10 @@ public final class Connection {
 
     /// Whether the session gets on; to be called every few seconds.
     ///
-    /// @param isTaken whether the initiator takes what is sent to it
-    public List<Output> watch(Instant now, boolean isTaken) {
+    /// @param delivery what has become of what was sent
+    public List<Output> watch(Instant now, Delivery delivery) {
         if (session != null && !isOver) {
-            session.watch(now, isTaken);
+            session.watch(now, delivery);
         }
         return outputs();
     }
@@ -206,7 +206,7 @@ public final class Connection {
         isGone = true;
         isOver = true;
         Optional<Output.News> lost =
-                isFirst && session != null ? session.lost(why) : Optional.empty();
+                isFirst && session != null ? session.lost(why, self) : Optional.empty();
         if (session != null) {
             session.abandon();
         }

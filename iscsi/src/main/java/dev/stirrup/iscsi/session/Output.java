@@ -42,7 +42,8 @@ public sealed interface Output {
     /// Ask which targets somebody may see, off the loop, and then call [Connection#visible].
     record AskVisible(Proven who) implements Output {}
 
-    /// End another session, and when it is quiet call [Connection#superseded].
+    /// End another session, because its machine logged in anew ([Member.Ending#TAKEN_OVER]), and
+    /// when it is quiet call [Connection#superseded].
     record Supersede(Member before) implements Output {}
 
     /// Run a task ([Task#run]), off the loop unless it is quick, and then call
@@ -58,7 +59,7 @@ public sealed interface Output {
     record Abort(Member other, Member.Scope which, Member.Cause cause, int number)
             implements Output {}
 
-    /// End other sessions.
+    /// End other sessions, as a machine asked for ([Member.Ending#RESET]).
     record End(Member other) implements Output {}
 
     /// Something that is worth being told of.
@@ -88,10 +89,16 @@ public sealed interface Output {
         /// @param why what is waited for
         record Stalled(LoginAsk ask, String why, Duration waited) implements News {}
 
+        /// A session of which nothing came goes on.
+        ///
+        /// @param stood how long it stood still
+        record Resumed(LoginAsk ask, Duration stood) implements News {}
+
         /// A session ended otherwise than by logging out.
         ///
         /// @param unanswered how many commands were open
-        record Lost(LoginAsk ask, String why, int unanswered) implements News {}
+        /// @param others how many sessions the target has beside it
+        record Lost(LoginAsk ask, String why, int unanswered, int others) implements News {}
 
         /// A login took the place of a session that had not ended (RFC 7143 section 6.3.5).
         record TakenOver(LoginAsk ask) implements News {}

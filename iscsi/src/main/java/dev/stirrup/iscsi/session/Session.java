@@ -1,5 +1,6 @@
 package dev.stirrup.iscsi.session;
 
+import dev.stirrup.iscsi.login.LoginAsk;
 import dev.stirrup.iscsi.login.Proven;
 import dev.stirrup.iscsi.pdu.Opcode;
 import dev.stirrup.iscsi.pdu.Pdu;
@@ -18,6 +19,7 @@ import dev.stirrup.iscsi.pdu.Response.NopIn;
 import dev.stirrup.iscsi.pdu.Response.Reject;
 import dev.stirrup.iscsi.scsi.Nexus;
 import dev.stirrup.iscsi.scsi.Outcome;
+import dev.stirrup.iscsi.target.Member;
 import dev.stirrup.iscsi.target.Member.Cause;
 import dev.stirrup.iscsi.target.Member.Scope;
 import dev.stirrup.iscsi.target.Target;
@@ -124,28 +126,43 @@ final class Session {
         out.add(new Output.Close("this server stops"));
     }
 
-    void watch(Instant now, boolean isTaken) {
+    void watch(Instant now, Delivery delivery) {
         if (parties.target().isEmpty()) {
             return;
         }
+        LoginAsk ask = parties.who().ask();
+        // A loader that starts a system leaves its session behind, and acknowledges the last answer
+        // no more: that alone is no standstill.
+        boolean hasOpen = tasks.open() > 0 || delivery == Delivery.STUCK;
+        boolean isAlone = parties.target().get().sessions() <= 1;
+        // Nor is one that was left behind with a command open, once its system has logged in.
         tasks.watch()
-                .look(now, tasks.open() > 0)
-                .ifPresent(waited ->
-                        out.add(
-                                new Output.Tell(
-                                        new Output.News.Stalled(
-                                                parties.who().ask(),
-                                                isTaken
-                                                        ? tasks.waitedFor()
-                                                        : "the machine takes no more answers",
-                                                waited))));
+                .look(now, hasOpen && (isAlone || !tasks.isQuiet()), isAlone)
+                .map(notice ->
+                        switch (notice) {
+                            case Watch.Notice.Stalled(var waited) ->
+                                    new Output.News.Stalled(ask, waitedFor(delivery), waited);
+                            case Watch.Notice.Resumed(var stood) ->
+                                    new Output.News.Resumed(ask, stood);
+                        })
+                .ifPresent(news -> out.add(new Output.Tell(news)));
+    }
+
+    private String waitedFor(Delivery delivery) {
+        return switch (delivery) {
+            case DONE -> tasks.waitedFor();
+            case UNDERWAY -> "the machine does not acknowledge what is sent to it";
+            case STUCK -> "the machine takes no more answers";
+        };
     }
 
     /// What is to be told when the connection goes; nothing when the initiator had logged out.
-    Optional<Output.News> lost(String why) {
-        return isLoggedOut || parties.target().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Output.News.Lost(parties.who().ask(), why, tasks.open()));
+    Optional<Output.News> lost(String why, Member self) {
+        return parties.target()
+                .filter(_ -> !isLoggedOut)
+                .map(target ->
+                        new Output.News.Lost(
+                                parties.who().ask(), why, tasks.open(), target.others(self)));
     }
 
     void abandon() {

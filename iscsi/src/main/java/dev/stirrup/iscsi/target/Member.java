@@ -5,9 +5,10 @@ package dev.stirrup.iscsi.target;
 public interface Member {
     /// Ends the session.
     ///
+    /// @param why for whoever reads what became of it
     /// @param whenQuiet runs, on any thread, once none of its commands is at work any more: what it
     ///   had begun to write is written
-    void end(Runnable whenQuiet);
+    void end(Ending why, Runnable whenQuiet);
 
     /// Gives up commands; the session goes on.
     ///
@@ -24,6 +25,28 @@ public interface Member {
         /// Whether a command for this unit is one of them.
         public boolean holds(int other) {
             return unit < 0 || unit == other;
+        }
+    }
+
+    /// Why a session is ended from outside.
+    enum Ending {
+        /// Its initiator logged in anew (RFC 7143 section 6.3.5).
+        TAKEN_OVER("the machine logged in anew, in this session's place"),
+        /// An initiator reset the target.
+        RESET("the target was reset"),
+        /// Nobody may go on with it.
+        FORBIDDEN("the machine may not go on"),
+        /// The disk is closed, as before the machine's next boot.
+        CLOSED("this server closed the disk");
+
+        private final String text;
+
+        Ending(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
         }
     }
 

@@ -54,6 +54,11 @@ public final class Target {
         return members.size();
     }
 
+    /// How many sessions there are beside this one.
+    public synchronized int others(Member one) {
+        return members.size() - (members.containsValue(one) ? 1 : 0);
+    }
+
     /// Looks at a command and says what is left to do. Does not block.
     ///
     /// @param lun as eight bytes

@@ -58,9 +58,9 @@ final class Initiator implements Member {
     }
 
     @Override
-    public void end(Runnable whenQuiet) {
+    public void end(Ending why, Runnable whenQuiet) {
         isEnded = true;
-        var _ = connection.over("the test ended it");
+        connection.over(why.text()).ifPresent(lost -> outputs.add(new Output.Tell(lost)));
         whenQuiet.run();
     }
 
@@ -175,7 +175,7 @@ final class Initiator implements Member {
                 }
                 case Output.AskVisible ask -> take(connection.visible(visible));
                 case Output.Supersede(Member before) ->
-                        before.end(() -> take(connection.superseded(now)));
+                        before.end(Ending.TAKEN_OVER, () -> take(connection.superseded(now)));
                 case Output.Execute(Task task) -> {
                     if (task.isQuick()) {
                         take(connection.completed(task, task.run()));

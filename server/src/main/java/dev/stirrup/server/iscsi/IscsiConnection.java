@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// One connection: bytes in, PDUs to the machine, and what it wants done.
 final class IscsiConnection extends ByteToMessageDecoder implements Member {
     private static final Logger LOG = LoggerFactory.getLogger(IscsiConnection.class);
-    private static final long TICK_SECONDS = 5;
+    private static final long TICK_SECONDS = 2;
     private static final int BEFORE_LOGIN = 8192;
     private static final int AFTER_LOGIN = 262_144;
 
@@ -86,12 +86,12 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     }
 
     @Override
-    public void end(Runnable then) {
+    public void end(Ending reason, Runnable then) {
         channel.eventLoop()
                 .execute(() -> {
                     whenQuiet.add(then);
                     writer.flush();
-                    why = "this server ended the session";
+                    why = reason.text();
                     abort();
                     over();
                 });
@@ -175,16 +175,17 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         }
         int headerLength = Envelope.HEADER + envelope.moreHeader();
         int dataAt = start + headerLength + (digests.header() ? Envelope.DIGEST : 0);
-        if (digests.header()) {
-            check(in, start, headerLength);
-        }
-        if (digests.data() && envelope.data() > 0) {
-            check(in, dataAt, envelope.data() + envelope.padding());
-        }
         byte[] header = basic;
         if (envelope.moreHeader() > 0) {
             header = new byte[headerLength];
             in.getBytes(start, header);
+        }
+        if (digests.header()) {
+            check(in, start + headerLength, Digests.of(header));
+        }
+        if (digests.data() && envelope.data() > 0) {
+            int length = envelope.data() + envelope.padding();
+            check(in, dataAt + length, Digests.of(in.nioBuffer(dataAt, length)));
         }
         Request request = RequestDecoder.decode(WireReader.of(header));
         in.skipBytes(envelope.length(digests));
@@ -195,9 +196,9 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         return true;
     }
 
-    private static void check(ByteBuf in, int from, int length) throws MalformedException {
-        if (Digests.of(in.nioBuffer(from, length)) != in.getInt(from + length)) {
-            throw new MalformedException("a digest that does not match", length);
+    private static void check(ByteBuf in, int at, int digest) throws MalformedException {
+        if (digest != in.getInt(at)) {
+            throw new MalformedException("a digest that does not match", at);
         }
     }
 
@@ -228,11 +229,11 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
                             ports -> ports.targets().visibleTo(who),
                             (targets, now) -> machine.visible(targets));
             case Output.Supersede(Member before) ->
-                    before.end(() -> later(() -> machine.superseded(now())));
+                    before.end(Ending.TAKEN_OVER, () -> later(() -> machine.superseded(now())));
             case Output.Cancel(Task task) -> runner.cancel(task);
             case Output.Abort(Member other, Scope which, Cause cause, int wait) ->
                     other.abort(which, cause, () -> later(() -> machine.othersOver(wait)));
-            case Output.End(Member other) -> other.end(() -> {});
+            case Output.End(Member other) -> other.end(Ending.RESET, () -> {});
             case Output.Tell(var news) -> tell(news);
             case Output.Close(String reason) -> close(reason);
         }
@@ -249,6 +250,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
             case Output.News.LoggedOut _,
                     Output.News.FirstRead _,
                     Output.News.Stalled _,
+                    Output.News.Resumed _,
                     Output.News.Lost _,
                     Output.News.TakenOver _ -> {}
         }
@@ -302,7 +304,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     private void tick() {
         perform(machine.expire(now()));
-        perform(machine.watch(now(), channel.isWritable()));
+        perform(machine.watch(now(), Deliveries.of(channel)));
         writer.flush();
     }
 

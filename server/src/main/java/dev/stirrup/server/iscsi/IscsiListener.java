@@ -23,6 +23,8 @@ public final class IscsiListener implements AutoCloseable {
     private static final int KEEPALIVE_IDLE_SECONDS = 60;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
     private static final int KEEPALIVE_COUNT = 6;
+    private static final int UNACKNOWLEDGED_MILLIS =
+            1000 * (KEEPALIVE_IDLE_SECONDS + KEEPALIVE_COUNT * KEEPALIVE_INTERVAL_SECONDS);
     private static final long CLOSE_MILLIS = 2_000;
 
     private final Channel acceptor;
@@ -69,11 +71,14 @@ public final class IscsiListener implements AutoCloseable {
                                 new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                         .childHandler(doorway);
         if (loops.engine().epoll()) {
-            // An initiator that cannot answer pings is known to be gone by this alone.
+            // An initiator that cannot answer pings is known to be gone by this alone. While bytes
+            // wait for an acknowledgement, the kernel does not probe: without a limit of their own
+            // they are sent again for a quarter of an hour.
             bootstrap
                     .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
                     .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS)
-                    .childOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_COUNT);
+                    .childOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_COUNT)
+                    .childOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS);
         }
         ChannelFuture bound = bootstrap.bind(settings.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {

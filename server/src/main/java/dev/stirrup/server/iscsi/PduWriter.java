@@ -8,10 +8,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.ReferenceCounted;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// Puts PDUs on their way: header, data, padding and digests. Nothing leaves before [#flush()].
 final class PduWriter {
     private final Channel channel;
+    private final byte[] bytes = new byte[Envelope.HEADER];
     private Digests digests = Digests.NONE;
     private boolean isDirty;
 
@@ -80,12 +82,11 @@ final class PduWriter {
     }
 
     private void header(Response header, int dataLength, ByteBuf out) {
-        int at = out.writerIndex();
-        out.writeZero(Envelope.HEADER);
-        ByteBuffer bytes = out.nioBuffer(at, Envelope.HEADER);
-        ResponseEncoder.encode(header, dataLength, bytes);
+        Arrays.fill(bytes, (byte) 0);
+        ResponseEncoder.encode(header, dataLength, ByteBuffer.wrap(bytes));
+        out.writeBytes(bytes);
         if (digests.header()) {
-            out.writeInt(Digests.of(bytes.flip()));
+            out.writeInt(Digests.of(bytes));
         }
     }
 

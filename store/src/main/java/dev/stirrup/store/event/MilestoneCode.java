@@ -67,6 +67,7 @@ final class MilestoneCode {
                     Milestone.DiskReleased _,
                     Milestone.DiskRead _,
                     Milestone.DiskStalled _,
+                    Milestone.DiskResumed _,
                     Milestone.DiskLost _,
                     Milestone.DiskTakenOver _ ->
                     writeDisk(what, out);
@@ -109,8 +110,10 @@ final class MilestoneCode {
             case Milestone.DiskRead(var target) -> out.unsigned(54).text(target);
             case Milestone.DiskStalled(var target, var why, var waited) ->
                     out.unsigned(55).text(target).text(why).number(micros(waited));
-            case Milestone.DiskLost(var target, var why, var unanswered) ->
-                    out.unsigned(56).text(target).text(why).number(unanswered);
+            case Milestone.DiskLost(var target, var why, var unanswered, var others) ->
+                    out.unsigned(58).text(target).text(why).number(unanswered).number(others);
+            case Milestone.DiskResumed(var target, var stood) ->
+                    out.unsigned(59).text(target).number(micros(stood));
             case Milestone.DiskTakenOver(var target) -> out.unsigned(57).text(target);
             case Milestone.DiskRefused(var target, var peer, var why) ->
                     out.unsigned(51).text(target).text(peer).text(why);

@@ -54,14 +54,6 @@ final class MilestoneDecoder {
             case 31 ->
                     new Milestone.SecureBootClaimed(
                             in.text(), in.small() != 0, Channel.valueOf(in.text()));
-            case 50 -> new Milestone.DiskAttached(in.text(), in.text());
-            case 51 -> new Milestone.DiskRefused(in.text(), in.text(), in.text());
-            case 52 -> new Milestone.DiskReleased(in.text());
-            case 53 -> new Milestone.DiskAttached(in.text(), in.text(), in.text());
-            case 54 -> new Milestone.DiskRead(in.text());
-            case 55 -> new Milestone.DiskStalled(in.text(), in.text(), took(in));
-            case 56 -> new Milestone.DiskLost(in.text(), in.text(), Math.toIntExact(in.number()));
-            case 57 -> new Milestone.DiskTakenOver(in.text());
             case 60 -> new Milestone.OperatorLoggedIn(in.text());
             case 61 -> new Milestone.LoginRefused();
             case 70 -> new Milestone.MirrorFailed(in.text(), in.text(), in.text());
@@ -70,7 +62,28 @@ final class MilestoneDecoder {
             case 41 ->
                     new Milestone.AnswersServed(in.text(), in.text(), Channel.valueOf(in.text()));
             case 42 -> new Milestone.AnswersWithheld(in.text(), in.text(), in.text());
-            default -> readFile(kind, in);
+            default -> kind >= 50 && kind < 60 ? readDisk(kind, in) : readFile(kind, in);
+        };
+    }
+
+    private static Milestone readDisk(int kind, CompactReader in) {
+        return switch (kind) {
+            case 50 -> new Milestone.DiskAttached(in.text(), in.text());
+            case 51 -> new Milestone.DiskRefused(in.text(), in.text(), in.text());
+            case 52 -> new Milestone.DiskReleased(in.text());
+            case 53 -> new Milestone.DiskAttached(in.text(), in.text(), in.text());
+            case 54 -> new Milestone.DiskRead(in.text());
+            case 55 -> new Milestone.DiskStalled(in.text(), in.text(), took(in));
+            case 56 -> new Milestone.DiskLost(in.text(), in.text(), Math.toIntExact(in.number()));
+            case 57 -> new Milestone.DiskTakenOver(in.text());
+            case 58 ->
+                    new Milestone.DiskLost(
+                            in.text(),
+                            in.text(),
+                            Math.toIntExact(in.number()),
+                            Math.toIntExact(in.number()));
+            case 59 -> new Milestone.DiskResumed(in.text(), took(in));
+            default -> throw new IllegalArgumentException("no milestone " + kind);
         };
     }
 

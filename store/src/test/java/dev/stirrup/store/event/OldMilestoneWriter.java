@@ -26,6 +26,7 @@ final class OldMilestoneWriter {
                 || what instanceof Milestone.DiskRead
                 || what instanceof Milestone.DiskStalled
                 || what instanceof Milestone.DiskLost
+                || what instanceof Milestone.DiskResumed
                 || what instanceof Milestone.DiskTakenOver
                 || what instanceof Milestone.ContentDamaged);
     }
@@ -101,6 +102,7 @@ final class OldMilestoneWriter {
                     Milestone.DiskRead _,
                     Milestone.DiskStalled _,
                     Milestone.DiskLost _,
+                    Milestone.DiskResumed _,
                     Milestone.DiskTakenOver _,
                     Milestone.ContentDamaged _ ->
                     throw new IllegalArgumentException("newer: " + what);

@@ -1,0 +1,229 @@
+package dev.stirrup.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stirrup.app.command.CommandLines;
+import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Diagnosis;
+import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.store.DataFolder;
+import dev.stirrup.store.Database;
+import dev.stirrup.store.Schema;
+import dev.stirrup.store.event.Attempt;
+import dev.stirrup.store.event.AttemptStore;
+import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.testkit.RequiresRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the timeline tells of machines at their disks: libiscsi's initiator is stopped in the
+/// middle of its reads and goes on, is killed, and logs in again while its session lives.
+@Tag("real")
+@RequiresRoot
+@RequiresProgram({"ip", "curl", "kill", "iscsi-perf", LibiscsiSession.LIBRARY})
+class DiskEventsTest {
+    private static final String SERVER = "10.99.0.1";
+    private static final String PREFIX = "iqn.2026-11.dev.stirrup:";
+    private static final int SIZE = 64 << 20;
+
+    /// Long after the last event: what has not come by then never will.
+    private static final Duration LATER = Duration.ofDays(1);
+
+    @TempDir Path folder;
+
+    @RegisterExtension final OneCable cable = new OneCable();
+
+    private final List<Process> initiators = new ArrayList<>();
+
+    @BeforeEach
+    void site() throws Exception {
+        Path image = folder.resolve("cloud.raw");
+        try (var out = Files.newOutputStream(image)) {
+            for (int i = 0; i < SIZE >> 20; i++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+        did("disk", "import", "cloud", image.toString());
+        did("profile", "add", "cloud", "--golden=cloud", "--disk-login=open");
+        for (int i = 1; i <= 3; i++) {
+            did("machine", "add", "web" + i, "--mac=52:54:00:00:00:0" + i);
+            did("plan", "set", "web" + i, "--always=cloud");
+        }
+    }
+
+    @Test
+    void stallsDisconnectsAndTakeoversAreTold() throws Exception {
+        var start = ServerInNamespace.Start.of(folder, "networks: [{interface: s0}]\n");
+        try (var server = cable.serving(start)) {
+            server.awaitOutput("iSCSI");
+            for (int i = 1; i <= 3; i++) {
+                assertThat(script(i)).contains(target(i));
+            }
+            Process stopped = reader(1);
+            Process killed = reader(2);
+            server.awaitOutput("reads from its disk", 2);
+            signal("STOP", stopped);
+            signal("STOP", killed);
+            signal("KILL", killed);
+            theOneThatWasKilledIsLost();
+            theOneThatLoggedInAgainHasTakenOver();
+            await(1, Milestone.DiskStalled.class);
+            assertThat(last(1, Milestone.DiskStalled.class).waited())
+                    .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(15));
+            assertThat(last(1, Milestone.DiskStalled.class).why()).contains("the machine");
+            assertThat(verdict(1)).isEqualTo("disk-stalled");
+            signal("CONT", stopped);
+            await(1, Milestone.DiskResumed.class);
+            assertThat(last(1, Milestone.DiskResumed.class).stood())
+                    .isGreaterThan(last(1, Milestone.DiskStalled.class).waited());
+            assertThat(verdict(1)).isEqualTo("runs-from-disk");
+            assertThat(server.output())
+                    .contains(
+                            "nothing comes from or to its disk " + target(1),
+                            "goes on at its disk " + target(1),
+                            "lost its disk " + target(2),
+                            "logged in again before its session with " + target(3));
+        } finally {
+            for (Process one : initiators) {
+                one.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private void theOneThatWasKilledIsLost() throws Exception {
+        await(2, Milestone.DiskLost.class);
+        var lost = last(2, Milestone.DiskLost.class);
+        assertThat(lost.unanswered()).isPositive();
+        assertThat(lost.others()).isZero();
+        assertThat(verdict(2)).isEqualTo("disk-lost");
+    }
+
+    private void theOneThatLoggedInAgainHasTakenOver() throws Exception {
+        try (LibiscsiSession first = session(3, 7);
+                LibiscsiSession same = session(3, 7)) {
+            assertThat(first.reads()).as("its place was taken").isFalse();
+            assertThat(same.reads()).isTrue();
+            await(3, Milestone.DiskTakenOver.class);
+            var over = last(3, Milestone.DiskLost.class);
+            assertThat(over.why()).contains("logged in anew");
+            assertThat(over.others()).isEqualTo(1);
+            try (LibiscsiSession other = session(3, 8)) {
+                assertThat(other.reads()).isTrue();
+                assertThat(same.reads()).as("another ISID is another session").isTrue();
+            }
+        }
+        Awaitility.await()
+                .atMost(OneCable.LIMIT)
+                .until(() -> count(3, Milestone.DiskLost.class) == 3);
+        assertThat(count(3, Milestone.DiskAttached.class)).isEqualTo(3);
+        assertThat(count(3, Milestone.DiskTakenOver.class)).isEqualTo(1);
+        assertThat(verdict(3)).isEqualTo("runs-from-disk");
+    }
+
+    private LibiscsiSession session(int machine, int isid) throws Exception {
+        return cable.ends()
+                .inClients(() ->
+                        new LibiscsiSession(
+                                SERVER + ":3260", name(machine), target(machine), isid));
+    }
+
+    /// Reads 1 MiB at a time, 32 at once: more than all buffers between hold.
+    private Process reader(int machine) throws IOException {
+        Process one =
+                cable.ends()
+                        .startInClients(
+                                "iscsi-perf",
+                                "-i",
+                                name(machine),
+                                "-m",
+                                "32",
+                                "-b",
+                                "2048",
+                                "-t",
+                                "600",
+                                "iscsi://" + SERVER + "/" + target(machine) + "/0");
+        initiators.add(one);
+        return one;
+    }
+
+    private static void signal(String signal, Process to) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + signal, to.pid() + "").start().waitFor();
+        assertThat(status).isZero();
+    }
+
+    private String script(int machine) throws IOException {
+        return cable.ends()
+                .runInClients(
+                        "curl",
+                        "-s",
+                        "http://"
+                                + SERVER
+                                + ":8080/ipxe?platform=efi&buildarch=x86_64&mac="
+                                + mac(machine).replace(':', '-'));
+    }
+
+    private static String mac(int machine) {
+        return "52:54:00:00:00:0" + machine;
+    }
+
+    private static String name(int machine) {
+        return PREFIX + "web" + machine;
+    }
+
+    private static String target(int machine) {
+        return name(machine) + ":cloud";
+    }
+
+    private void await(int machine, Class<? extends Milestone> what) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(OneCable.LIMIT)
+                .until(() -> count(machine, what) > 0);
+    }
+
+    private long count(int machine, Class<? extends Milestone> what) {
+        return events(machine).stream().filter(event -> what.isInstance(event.what())).count();
+    }
+
+    private <M extends Milestone> M last(int machine, Class<M> what) {
+        return events(machine).reversed().stream()
+                .map(BootEvent::what)
+                .filter(what::isInstance)
+                .map(what::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String verdict(int machine) {
+        return Diagnosis.of(events(machine), Instant.now().plus(LATER)).code();
+    }
+
+    private List<BootEvent> events(int machine) {
+        Path story = DataFolder.open(folder.resolve("data")).events();
+        try (Database database =
+                Database.open(story, Schema.EVENTS, Database.Durability.SOUND_FILE)) {
+            var attempts = new AttemptStore(database);
+            List<Attempt> latest = attempts.latestOf(mac(machine), 1);
+            return latest.isEmpty() ? List.of() : attempts.events(latest.getFirst().id());
+        }
+    }
+
+    private void did(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--data=" + folder.resolve("data"));
+        assertThat(CommandLines.run(all.toArray(String[]::new)))
+                .as(String.join(" ", arguments))
+                .isZero();
+    }
+}
