@@ -22,6 +22,9 @@ final class GroupWriter {
     private final Thread thread;
     private volatile boolean isClosed;
 
+    /// Whoever adds a work after this was set finds it set, whoever did before is told.
+    private volatile boolean hasEnded;
+
     private record Job<T>(Work<T> work, CompletableFuture<T> result) {}
 
     GroupWriter(Path file, Session session) {
@@ -47,6 +50,9 @@ final class GroupWriter {
             throw closed();
         }
         waiting.add(job);
+        if (hasEnded) {
+            job.result.completeExceptionally(closed());
+        }
         try {
             return job.result.join();
         } catch (CompletionException e) {
@@ -66,6 +72,7 @@ final class GroupWriter {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        hasEnded = true;
         waiting.forEach(job -> job.result.completeExceptionally(closed()));
     }
 
@@ -84,9 +91,11 @@ final class GroupWriter {
     }
 
     private void writeTogether(List<Job<?>> group) {
+        if (!begins(group)) {
+            return;
+        }
         List<Runnable> answers = new ArrayList<>(group.size());
         try {
-            session.update("BEGIN IMMEDIATE");
             for (Job<?> job : group) {
                 answers.add(ran(job));
             }
@@ -101,6 +110,18 @@ final class GroupWriter {
             return;
         }
         answers.forEach(Runnable::run);
+    }
+
+    /// What cannot even begin fails for all: each by itself would wait as long for the same.
+    private boolean begins(List<Job<?>> group) {
+        try {
+            session.update("BEGIN IMMEDIATE");
+            return true;
+        } catch (SQLException | RuntimeException | Error e) {
+            session.undo();
+            group.forEach(job -> job.result.completeExceptionally(meaning(e)));
+            return false;
+        }
     }
 
     private <T> Runnable ran(Job<T> job) throws SQLException {
