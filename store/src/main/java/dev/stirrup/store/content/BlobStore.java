@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,14 +40,18 @@ public final class BlobStore {
     /// The tree of 1 TiB; no larger one is read.
     private static final long LONGEST_TREE = DigestTree.encodedLength(1L << 40);
 
+    /// A process may lock a file once only, whoever in it asks.
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
     private final Path folder;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
 
     /// @param folder made if it is missing
     public BlobStore(Path folder) {
         this.folder = folder;
         try {
             makeFolder(folder.resolve(INCOMING));
+            lock = LOCKS.computeIfAbsent(folder.toRealPath(), _ -> new ReentrantLock());
         } catch (IOException e) {
             throw StoreException.of(e, folder);
         }
