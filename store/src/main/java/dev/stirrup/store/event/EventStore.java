@@ -166,41 +166,42 @@ public final class EventStore implements Events, AutoCloseable {
     }
 
     private void write(List<BootEvent> events) {
-        EventBatch.Rows rows = batch.rows(events, nextSeq);
+        long firstSeq = nextSeq;
         nextSeq += events.size();
-        boolean isKept =
-                attempt(
-                        () ->
-                                database.write(session -> {
-                                    for (EventTable.Chunk chunk : rows.chunks()) {
-                                        EventTable.put(session, chunk);
-                                    }
-                                    EventTable.put(session, rows.progress());
-                                    return true;
-                                }),
-                        events.size());
-        if (isKept) {
-            batch.written(rows);
-        }
+        attempt(
+                () -> {
+                    EventBatch.Rows rows = batch.rows(events, firstSeq);
+                    database.write(session -> {
+                        for (EventTable.Chunk chunk : rows.chunks()) {
+                            EventTable.put(session, chunk);
+                        }
+                        EventTable.put(session, rows.progress());
+                        return true;
+                    });
+                    batch.written(rows);
+                },
+                events.size());
     }
 
     /// Events that cannot be written now are lost: keeping them for a full disk would need room
     /// that a storm does not leave.
-    private boolean attempt(Runnable write, int events) {
+    private void attempt(Runnable write, int events) {
         try {
             write.run();
             if (isTroubled) {
                 LOG.info("events are kept again");
             }
             isTroubled = false;
-            return true;
         } catch (StoreException e) {
             dropped.add(events);
             if (!isTroubled) {
                 LOG.warn("events are lost for now: {}", e.getMessage());
             }
             isTroubled = true;
-            return false;
+        } catch (RuntimeException e) {
+            // A fault of ours costs these events, and not all that follow.
+            dropped.add(events);
+            LOG.error("{} events are lost", events, e);
         }
     }
 

@@ -49,13 +49,23 @@ public final class CatalogueWatch implements AutoCloseable {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException _) {
                 return;
-            } catch (StoreException e) {
+            } catch (RuntimeException e) {
+                // Also of a record that a later version wrote: what is withdrawn must still be seen
+                // once that one is gone.
                 if (!isTroubled && !isClosed) {
-                    LOG.warn("changes of records cannot be seen for now: {}", e.getMessage());
+                    tell(e);
                 }
                 isTroubled = true;
                 rest();
             }
+        }
+    }
+
+    private static void tell(RuntimeException e) {
+        if (e instanceof StoreException) {
+            LOG.warn("changes of records cannot be seen for now: {}", e.getMessage());
+        } else {
+            LOG.error("changes of records cannot be read: nothing of them is seen", e);
         }
     }
 

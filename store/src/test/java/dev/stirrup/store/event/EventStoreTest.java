@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,28 @@ class EventStoreTest {
         assertThat(first.started()).isEqualTo(START);
         assertThat(first.latest()).isEqualTo(START.plusSeconds(2));
         assertThat(first.events()).isEqualTo(2);
+    }
+
+    @Test
+    void oneFaultDoesNotEndTheStory() {
+        var faults = new AtomicInteger(1);
+        try (EventStore store =
+                EventStore.start(
+                        database,
+                        claims -> {
+                            if (faults.getAndDecrement() > 0) {
+                                throw new IllegalStateException("a fault of ours");
+                            }
+                            return Optional.of("named");
+                        },
+                        retention(),
+                        InstantSource.fixed(START))) {
+            store.publish(discover(A, 0));
+            await().until(() -> store.dropped() == 1);
+            store.publish(discover(B, 1));
+            await().until(() -> attempts.latestSeq() == 2);
+        }
+        assertThat(attempts.latest(10)).extracting(Attempt::claims).containsExactly(B);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,32 @@ class CatalogueWatchTest {
                     .extracting(Change::seq)
                     .hasSize(2 * MACHINES)
                     .isSorted();
+        }
+    }
+
+    /// Else nobody would see what is withdrawn afterwards.
+    @Test
+    void aRecordThatCannotBeReadDoesNotEndTheWatch() {
+        Path file = folder.resolve("a.db");
+        try (Database database =
+                        Database.open(file, Schema.RECORDS, Database.Durability.EVERY_COMMIT);
+                CatalogueWatch watch = CatalogueWatch.start(catalogue(database))) {
+            var records = new Records(database, InstantSource.system());
+            database.write(session -> {
+                session.update(
+                        "INSERT INTO answers (name, kind, text, plain_secrets, revision)"
+                                + " VALUES ('strange', 'of a later version', '', 0, 1)");
+                return ChangeLog.add(
+                        session, new Change(0, Instant.EPOCH, "test", "answers", "strange", "put"));
+            });
+            await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+            assertThat(watch.catalogue().seq()).isZero();
+            database.write(session -> session.update("DELETE FROM answers"));
+            var mac = new HardwareAddress("02:00:00:00:00:01");
+            var machine = new Edit.PutMachine(MachineRecord.of("later", Set.of(mac)));
+            assertThat(records.apply(List.of(machine), "test")).isInstanceOf(Outcome.Applied.class);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> watch.catalogue().machineOf(Claims.of(mac)).isPresent());
         }
     }
 
