@@ -30,13 +30,20 @@ public final class GoldenContent implements Content, Closeable {
     public void locate(long at, long length, List<Extent> into) {
         long end = at + length;
         for (long place = at; place < end; ) {
-            int piece = (int) (place / GoldenIndex.PIECE);
-            boolean isStored = pieces.get(piece);
-            long next = isStored ? pieces.nextClearBit(piece) : pieces.nextSetBit(piece);
-            long runEnd = next < 0 ? end : Math.min(end, next * GoldenIndex.PIECE);
-            into.add(isStored ? stored(place, runEnd - place) : new Extent.Zeroes(runEnd - place));
-            place = runEnd;
+            Run run = run(place, end);
+            long count = run.end() - place;
+            into.add(run.isMapped() ? stored(place, count) : new Extent.Zeroes(count));
+            place = run.end();
         }
+    }
+
+    @Override
+    public Run run(long at, long limit) {
+        int piece = (int) (at / GoldenIndex.PIECE);
+        boolean isStored = pieces.get(piece);
+        long next = isStored ? pieces.nextClearBit(piece) : pieces.nextSetBit(piece);
+        long end = next < 0 ? limit : Math.min(limit, next * GoldenIndex.PIECE);
+        return new Run(isStored, end);
     }
 
     private Extent stored(long at, long length) {

@@ -18,6 +18,18 @@ public interface Content {
     /// @param into what is found is added here
     void locate(long at, long length, List<Extent> into);
 
+    /// Bytes that are alike.
+    ///
+    /// @param isMapped whether they take up space
+    /// @param end the first place behind them
+    record Run(boolean isMapped, long end) {}
+
+    /// What the bytes from `at` to at most `limit` are alike in; answers from memory, without a
+    /// list of all that lies there.
+    ///
+    /// @param limit at most [#bytes]
+    Run run(long at, long limit);
+
     /// Fills the buffer with what stands from `at` on.
     default void read(ByteBuffer into, long at) throws IOException {
         List<Extent> extents = new ArrayList<>();
@@ -41,6 +53,11 @@ public interface Content {
             @Override
             public long bytes() {
                 return 0;
+            }
+
+            @Override
+            public Run run(long at, long limit) {
+                return new Run(false, limit);
             }
 
             @Override

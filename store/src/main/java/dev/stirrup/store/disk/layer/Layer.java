@@ -111,13 +111,7 @@ public final class Layer implements Content, Closeable {
         view.locate(at, length, into);
     }
 
-    /// Bytes that are alike.
-    ///
-    /// @param isMapped whether they take up space, here or below
-    /// @param end the first place behind them
-    public record Run(boolean isMapped, long end) {}
-
-    /// What the bytes from `at` to at most `limit` are alike in; answers from memory.
+    @Override
     public Run run(long at, long limit) {
         return view.run(at, limit);
     }

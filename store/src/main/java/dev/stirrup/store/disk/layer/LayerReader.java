@@ -39,6 +39,11 @@ public final class LayerReader implements Content, Closeable {
     }
 
     @Override
+    public Run run(long at, long limit) {
+        return view.run(at, limit);
+    }
+
+    @Override
     public void locate(long at, long length, List<Extent> into) {
         view.locate(at, length, into);
     }

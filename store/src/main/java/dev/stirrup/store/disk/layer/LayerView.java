@@ -2,7 +2,6 @@ package dev.stirrup.store.disk.layer;
 
 import dev.stirrup.iscsi.Extent;
 import dev.stirrup.store.disk.file.DiskFile;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a layer shows: its own blocks, and through the others what lies below. Answers from memory.
@@ -27,12 +26,12 @@ record LayerView(BlockMap map, DiskFile data, Content below) {
                 });
     }
 
-    Layer.Run run(long at, long limit) {
+    Content.Run run(long at, long limit) {
         BlockMap.Run run = map.run(at / BLOCK, LayerState.blocks(limit));
         long end = Math.min(run.end() * BLOCK, limit);
         return switch (run.state()) {
-            case STORED, ZEROED -> new Layer.Run(true, end);
-            case UNMAPPED -> new Layer.Run(false, end);
+            case STORED, ZEROED -> new Content.Run(true, end);
+            case UNMAPPED -> new Content.Run(false, end);
             case BELOW -> runBelow(at, end);
         };
     }
@@ -47,17 +46,12 @@ record LayerView(BlockMap map, DiskFile data, Content below) {
         }
     }
 
-    private Layer.Run runBelow(long at, long limit) {
-        List<Extent> extents = new ArrayList<>();
-        locateBelow(at, limit - at, extents);
-        boolean isZero = extents.getFirst() instanceof Extent.Zeroes;
-        long end = at;
-        for (Extent extent : extents) {
-            if (extent instanceof Extent.Zeroes != isZero) {
-                break;
-            }
-            end += extent.length();
+    private Content.Run runBelow(long at, long limit) {
+        long there = Math.min(limit, below.bytes());
+        if (at >= there) {
+            return new Content.Run(false, limit);
         }
-        return new Layer.Run(!isZero, end);
+        Content.Run run = below.run(at, there);
+        return !run.isMapped() && run.end() == there ? new Content.Run(false, limit) : run;
     }
 }

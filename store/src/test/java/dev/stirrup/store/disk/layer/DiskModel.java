@@ -151,6 +151,16 @@ final class DiskModel {
             }
 
             @Override
+            public Run run(long at, long limit) {
+                long end = at / piece;
+                boolean isHole = end % 3 == 1;
+                while (end * piece < limit && end % 3 == 1 == isHole) {
+                    end++;
+                }
+                return new Run(!isHole, Math.min(limit, end * piece));
+            }
+
+            @Override
             public void locate(long at, long length, List<Extent> into) {
                 for (long place = at; place < at + length; ) {
                     int end = (int) Math.min(at + length, (place / piece + 1) * piece);
@@ -161,6 +171,27 @@ final class DiskModel {
                                     : new Extent.Held(bytes.slice((int) place, count)));
                     place = end;
                 }
+            }
+        };
+    }
+
+    /// The same content, which tells what was listed of it.
+    static Content observed(Content content, List<Extent> listed) {
+        return new Content() {
+            @Override
+            public long bytes() {
+                return content.bytes();
+            }
+
+            @Override
+            public Run run(long at, long limit) {
+                return content.run(at, limit);
+            }
+
+            @Override
+            public void locate(long at, long length, List<Extent> into) {
+                content.locate(at, length, listed);
+                content.locate(at, length, into);
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.stirrup.store.disk.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stirrup.iscsi.Extent;
 import dev.stirrup.store.disk.file.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -143,6 +144,29 @@ class LayerTest {
         model.wrote(3000, last);
         model.mustBe(layer);
         layer.close();
+    }
+
+    /// Initiators ask for it on an event loop, of all that is left of a disk, and images have
+    /// millions of pieces.
+    @Test
+    void whatIsAlikeIsFoundWithoutAListOfAllThatLiesBelow() throws Exception {
+        Random random = new Random(4);
+        CutFolder folder = new CutFolder(random, CutFolder.SECTOR);
+        List<Extent> listed = new ArrayList<>();
+        Content golden = DiskModel.golden(SECTORS);
+        Content below = DiskModel.observed(golden, listed);
+        Layer.create(folder, (SECTORS + 800L) * Layer.SECTOR, random);
+        try (Layer layer = Layer.open(folder, below, random)) {
+            long piece = 64 << 10;
+            long bytes = layer.bytes();
+            assertThat(layer.run(0, bytes)).isEqualTo(new Layer.Run(true, piece));
+            assertThat(layer.run(piece + 4096, bytes)).isEqualTo(new Layer.Run(false, 2 * piece));
+            assertThat(layer.run(2 * piece, bytes)).isEqualTo(new Layer.Run(true, 4 * piece));
+            long end = golden.bytes();
+            assertThat(layer.run(end, bytes)).isEqualTo(new Layer.Run(false, bytes));
+            layer.zero(piece, piece, false);
+            assertThat(listed).isEmpty();
+        }
     }
 
     @Test
