@@ -1,7 +1,9 @@
 package dev.stirrup.store.disk;
 
 import dev.stirrup.store.Database;
+import dev.stirrup.store.Session;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
+import java.sql.SQLException;
 import java.util.regex.Pattern;
 
 /// The names of disks and golden images, which are of one kind: no two are alike.
@@ -16,12 +18,17 @@ final class DiskNames {
             throw new UnusableDiskException(
                     "a disk's name has letters, digits and ._- only, at most 63 of them");
         }
-        boolean isTaken =
-                database.read(session ->
-                        DiskTable.disk(session, name).isPresent()
-                                || DiskTable.goldenImage(session, name).isPresent());
-        if (isTaken) {
-            throw new UnusableDiskException("there is " + name + " already");
+        if (database.read(session -> isTaken(session, name))) {
+            throw taken(name);
         }
+    }
+
+    static boolean isTaken(Session session, String name) throws SQLException {
+        return DiskTable.disk(session, name).isPresent()
+                || DiskTable.goldenImage(session, name).isPresent();
+    }
+
+    static UnusableDiskException taken(String name) {
+        return new UnusableDiskException("there is " + name + " already");
     }
 }

@@ -370,12 +370,23 @@ public final class DiskStore implements AutoCloseable {
         }
     }
 
-    private Disk added(Disk disk) {
+    /// Somebody else may have taken the name since it was checked.
+    private Disk added(Disk disk) throws UnusableDiskException {
         try {
-            save(disk);
-            note(disk.name());
+            boolean isTaken =
+                    database.write(session -> {
+                        if (DiskNames.isTaken(session, disk.name())) {
+                            return true;
+                        }
+                        DiskTable.put(session, disk);
+                        log.put(session, DiskLog.Kind.DISK, disk.name());
+                        return false;
+                    });
+            if (isTaken) {
+                throw DiskNames.taken(disk.name());
+            }
             return disk;
-        } catch (RuntimeException e) {
+        } catch (UnusableDiskException | RuntimeException e) {
             folders.delete(disk.folder());
             throw e;
         }

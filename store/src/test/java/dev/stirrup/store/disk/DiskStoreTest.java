@@ -1,6 +1,7 @@
 package dev.stirrup.store.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.iscsi.BlockRange;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -358,6 +360,42 @@ class DiskStoreTest {
             assertThat(content(one.unit())).isEqualTo(bytes);
             assertThat(one.unit().compareAndWrite(0, now, filled(1024, 'n'))).isEqualTo(-1);
             assertThat(content(one.unit())[1023]).isEqualTo((byte) 'n');
+        }
+    }
+
+    /// Two commands, or a command and a machine's first boot, may want the same name.
+    @Test
+    void ofTwoWhoMakeADiskOfTheSameNameOneIsRefused() throws Exception {
+        var blank =
+                new DiskStore.Wish(
+                        "same",
+                        Optional.empty(),
+                        Optional.of((long) MIB),
+                        LayerMode.KEEP,
+                        Optional.empty());
+        var isMade = new boolean[1];
+        RandomGenerator inBetween =
+                () -> {
+                    if (!isMade[0]) {
+                        isMade[0] = true;
+                        assertThatCode(() -> store().create(blank)).doesNotThrowAnyException();
+                    }
+                    return 7;
+                };
+        try (var slower =
+                new DiskStore(
+                        database.orElseThrow(),
+                        folder.resolve("disks"),
+                        InstantSource.system(),
+                        inBetween)) {
+            assertThatThrownBy(() -> slower.create(blank))
+                    .isInstanceOf(UnusableDiskException.class)
+                    .hasMessageContaining("there is same already");
+        }
+        String layer = known("same").folder();
+        assertThat(layer).isNotEqualTo("0000000000000007");
+        try (var layers = Files.list(folder.resolve("disks/layer"))) {
+            assertThat(layers.map(one -> one.getFileName().toString())).containsExactly(layer);
         }
     }
 
