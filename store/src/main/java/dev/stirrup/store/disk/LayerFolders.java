@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 
 /// The folders that layers lie in, one each. Their names mean nothing.
 final class LayerFolders {
-    /// A folder that no record names for so long is nobody's: what made it was killed.
+    /// A folder that no record names for so long is nobody's, unless it is still being filled: what
+    /// made it was killed.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path root;
@@ -51,7 +52,7 @@ final class LayerFolders {
         Path path = root.resolve(name);
         try {
             DiskFolders.make(path);
-            try {
+            try (FolderLock _ = taken(path)) {
                 maker.make(new OpenFolder(path));
             } catch (IOException | RuntimeException e) {
                 DiskFolders.delete(path);
@@ -60,6 +61,11 @@ final class LayerFolders {
         } catch (IOException e) {
             throw StoreException.of(e, path);
         }
+    }
+
+    private static FolderLock taken(Path path) throws IOException {
+        return FolderLock.take(path)
+                .orElseThrow(() -> new IOException("somebody else makes it at this moment"));
     }
 
     OpenFolder at(String name) {
@@ -92,10 +98,9 @@ final class LayerFolders {
         }
         try (DirectoryStream<Path> found = Files.newDirectoryStream(root)) {
             for (Path folder : found) {
-                Instant changed = Files.getLastModifiedTime(folder).toInstant();
-                boolean isOld = changed.plus(ABANDONED).isBefore(now);
-                if (isOld && !named.contains(folder.getFileName().toString())) {
-                    DiskFolders.delete(folder);
+                if (!named.contains(folder.getFileName().toString())
+                        && DiskFolders.isOlder(folder, now.minus(ABANDONED))) {
+                    DiskFolders.deleteUnlessInUse(folder);
                 }
             }
         } catch (IOException e) {

@@ -211,19 +211,9 @@ public final class GoldenStore {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve(INCOMING))) {
             for (Path place : found) {
                 boolean isPassing = place.getFileName().toString().startsWith(PASSING);
-                boolean isOld = Files.getLastModifiedTime(place).toInstant().isBefore(old);
-                if (isPassing || isOld) {
-                    removeUnlessInUse(place);
+                if (isPassing || DiskFolders.isOlder(place, old)) {
+                    DiskFolders.deleteUnlessInUse(place);
                 }
-            }
-        }
-    }
-
-    private static void removeUnlessInUse(Path place) throws IOException {
-        Optional<FolderLock> lock = FolderLock.take(place);
-        if (lock.isPresent()) {
-            try (FolderLock _ = lock.get()) {
-                DiskFolders.delete(place);
             }
         }
     }
