@@ -42,6 +42,13 @@ public final class SetupWays {
         var place = new Span(wim.get().at(), wim.get().size());
         try (FileBytes bytes = FileBytes.open(blobs.path(wim.get().blob()), place)) {
             WimFile pe = WimFile.open(bytes);
+            if (pe.compression().equals("LZMS")) {
+                return List.of(
+                        windows.wim()
+                                + " is packed by LZMS, which wimboot does not read. Make another"
+                                + " disc with what this makes of it: wimlib-imagex export boot.wim"
+                                + " all NEW.wim --boot --compress=LZX");
+            }
             int index = windows.index().orElse(Math.max(1, pe.bootIndex()));
             return lines(pe.files(index), windows.wim() + " (image " + index + ")");
         } catch (IOException | MalformedException | UnsupportedImageException e) {
@@ -96,12 +103,10 @@ public final class SetupWays {
 
     /// Why it was not taken from the disc's Windows.
     private String missing() {
-        if (file("sources/install.wim").isPresent()) {
-            return ", nor has sources/install.wim one that can be read.";
-        }
-        if (file("sources/install.esd").isPresent()) {
-            return ", and sources/install.esd is packed so that it is not read here (LZMS). On Linux"
-                    + " `wimlib-imagex extract install.esd 1 /Windows/System32/curl.exe` reads it.";
+        for (String windows : List.of("sources/install.wim", "sources/install.esd")) {
+            if (file(windows).isPresent()) {
+                return ", nor has " + windows + " one that can be read.";
+            }
         }
         return file("sources/install.swm").isPresent()
                 ? ", and sources/install.swm, one Windows in several files, is not read here."

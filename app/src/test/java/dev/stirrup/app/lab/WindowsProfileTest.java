@@ -77,15 +77,20 @@ class WindowsProfileTest {
         String esd = folder.resolve("esd.iso").toString();
         assertThat(done("image", "add", "esd", esd))
                 .contains("over iSCSI: yes, sources/boot.wim (image 1) has iscsicli.exe")
+                .contains("by HTTPS: yes, curl.exe is added to its Windows PE");
+        Files.move(sources.resolve("install.esd"), sources.resolve("install.swm"));
+        run("genisoimage", "-quiet", "-udf", "-allow-limited-size", "-o", "swm.iso", "disc");
+        String swm = folder.resolve("swm.iso").toString();
+        assertThat(done("image", "add", "swm", swm))
                 .contains("no, for sources/boot.wim (image 1) has no curl.exe, and")
-                .contains("sources/install.esd is packed so that it is not read here")
-                .contains("stirrup image add esd THE-ISO --replace --with curl.exe");
+                .contains("sources/install.swm, one Windows in several files, is not read here")
+                .contains("stirrup image add swm THE-ISO --replace --with curl.exe");
         String curl = text("curl.exe", "the operator's");
-        assertThat(done("image", "add", "esd", esd, "--replace", "--with", curl))
+        assertThat(done("image", "add", "swm", swm, "--replace", "--with", curl))
                 .contains("by HTTPS: yes, curl.exe is added to its Windows PE");
         done("loaders", "add", "wimboot", "wimboot=" + folder.resolve(BOOT_MANAGER));
-        assertThat(done("profile", "add", "esd", "--windows=esd")).contains("stirrup/curl.exe");
-        assertThat(done("image", "show", "esd")).contains("has iscsicli.exe");
+        assertThat(done("profile", "add", "swm", "--windows=swm")).contains("stirrup/curl.exe");
+        assertThat(done("image", "show", "swm")).contains("has iscsicli.exe");
     }
 
     private void run(String... words) throws Exception {

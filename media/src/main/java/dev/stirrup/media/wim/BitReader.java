@@ -4,23 +4,37 @@ import dev.stirrup.wire.MalformedException;
 import java.util.Objects;
 
 /// Bits as Microsoft's packers write them: words of 16 bits, the low byte first, the highest bit of
-/// each word first. Behind the end come a few zero bits, which decoders look at and do not use.
+/// each word first; forwards, or from the last word to the first. Behind the end come a few zero
+/// bits, which decoders look at and do not use.
 final class BitReader {
     private static final int WORD = 16;
     private static final int MOST_BEYOND = 3;
 
     private final byte[] bytes;
+    private final int begin;
     private final int end;
+    private final boolean isBackwards;
     private int at;
     private long buffer;
     private int count;
     private int beyond;
 
     BitReader(byte[] bytes, int from, int length) {
+        this(bytes, from, length, false);
+    }
+
+    private BitReader(byte[] bytes, int from, int length, boolean isBackwards) {
         Objects.checkFromIndexSize(from, length, bytes.length);
         this.bytes = bytes;
-        this.at = from;
+        this.begin = from;
         this.end = from + length;
+        this.isBackwards = isBackwards;
+        this.at = isBackwards ? end : begin;
+    }
+
+    /// One that reads the last word first.
+    static BitReader backwards(byte[] bytes, int from, int length) {
+        return new BitReader(bytes, from, length, true);
     }
 
     /// Sees to it that `bits` bits, 32 at most, are there.
@@ -32,7 +46,12 @@ final class BitReader {
     }
 
     private int word() throws MalformedException {
-        if (end - at >= 2) {
+        if (isBackwards) {
+            if (at - begin >= 2) {
+                at -= 2;
+                return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+            }
+        } else if (end - at >= 2) {
             int word = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
             at += 2;
             return word;
@@ -40,7 +59,7 @@ final class BitReader {
         if (++beyond > MOST_BEYOND) {
             throw new MalformedException("packed bytes that break off", at);
         }
-        at = end;
+        at = isBackwards ? begin : end;
         return 0;
     }
 
@@ -56,7 +75,7 @@ final class BitReader {
 
     /// The next bits as a number.
     ///
-    /// @param bits 0 to 17
+    /// @param bits 0 to 30
     int bits(int bits) throws MalformedException {
         need(bits);
         count -= bits;

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Where a WIM keeps which bytes: entries of a resource and the SHA-1 of what it holds.
 final class BlobTable {
@@ -25,6 +27,9 @@ final class BlobTable {
     private static final int NUMBER_BITS = 24;
 
     private final byte[] table;
+
+    /// Runs of entries that are packed together, by the number of the first.
+    private final TreeMap<Integer, Run> runs = new TreeMap<>();
 
     /// The first five bytes of each digest, and the number of its entry; sorted.
     private final long[] keys;
@@ -45,6 +50,36 @@ final class BlobTable {
                 throw Damage.at("a table of digests that are alike", where.offset());
             }
         }
+        findRuns();
+    }
+
+    /// @param end the number of the entry behind it
+    /// @param solids what its files are packed into
+    private record Run(int end, List<Resource> solids) {}
+
+    private void findRuns() throws MalformedException {
+        for (int i = 0; i < keys.length; i++) {
+            List<Resource> solids = new ArrayList<>();
+            int start = i;
+            for (; i < keys.length && resource(i).isSolid(); i++) {
+                if (resource(i).isWholeSolid()) {
+                    solids.add(resource(i));
+                }
+            }
+            if (i > start) {
+                runs.put(start, new Run(i, solids));
+            }
+        }
+    }
+
+    /// Where some bytes are.
+    ///
+    /// @param around what they are packed into with others, one after the other; empty for bytes
+    ///   that lie alone
+    record Place(Resource resource, List<Resource> around) {
+        long size() {
+            return resource.isSolid() ? resource.stored() : resource.size();
+        }
     }
 
     private static long key(byte[] bytes, int at) {
@@ -56,7 +91,7 @@ final class BlobTable {
     }
 
     /// Where the bytes with a digest are.
-    Optional<Resource> find(byte[] hash) throws MalformedException {
+    Optional<Place> find(byte[] hash) throws MalformedException {
         long wanted = key(hash, 0);
         int place = Arrays.binarySearch(keys, wanted);
         for (int i = place < 0 ? -place - 1 : place; i < keys.length; i++) {
@@ -66,7 +101,10 @@ final class BlobTable {
                 break;
             }
             if (Arrays.equals(table, at, at + HASH, hash, 0, HASH)) {
-                return Optional.of(resource(number));
+                Map.Entry<Integer, Run> run = runs.floorEntry(number);
+                boolean isIn = run != null && number < run.getValue().end();
+                List<Resource> around = isIn ? run.getValue().solids() : List.of();
+                return Optional.of(new Place(resource(number), around));
             }
         }
         return Optional.empty();

@@ -17,6 +17,9 @@ record Resource(long offset, long stored, long size, int flags) {
     private static final int SOLID = 16;
     private static final long STORED = (1L << 56) - 1;
 
+    /// What stands for the size of a resource that others are packed into.
+    private static final long SOLID_SIZE = 1L << 32;
+
     static Resource decode(WireReader in) throws MalformedException {
         long word = in.u64le();
         long offset = in.u64le();
@@ -45,8 +48,14 @@ record Resource(long offset, long stored, long size, int flags) {
         return (flags & SPANNED) != 0;
     }
 
-    /// Whether several files are packed into it together, as in ESD files.
+    /// Whether it is packed together with others, as in ESD files.
     boolean isSolid() {
         return (flags & SOLID) != 0;
+    }
+
+    /// Whether it is what files are packed into, not one of them: of those `offset` is the place in
+    /// what was unpacked, and `stored` the size.
+    boolean isWholeSolid() {
+        return isSolid() && size == SOLID_SIZE;
     }
 }

@@ -9,17 +9,24 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
 
-/// Reads resources: plain, or in chunks behind a table of where each begins (wimlib's resource.c).
-/// For one thread.
+/// Reads resources: plain, in chunks behind a table of where each begins, or out of chunks that
+/// they share with others (wimlib's resource.c). For one thread.
 final class ResourceReader {
     private static final int MOST_LZX_CHUNK = 1 << 21;
-    private static final int LEAST_LZX_CHUNK = 1 << 15;
+    private static final int LEAST_CHUNK = 1 << 15;
     private static final int MOST_XPRESS_CHUNK = 1 << 16;
+    private static final int MOST_LZMS_CHUNK = 1 << 26;
     private static final int FIRST_CAPACITY = 1 << 20;
 
     private final ByteSource source;
     private final WimHeader header;
+
+    /// The chunk that was unpacked last: files beside each other are in one.
+    private Optional<Shared> shared = Optional.empty();
+
+    private record Shared(SolidResource of, long number, byte[] bytes) {}
 
     ResourceReader(ByteSource source, WimHeader header) {
         this.source = source;
@@ -30,20 +37,76 @@ final class ResourceReader {
     ///
     /// @param hash their SHA-1
     /// @param most how many there may be at most
-    byte[] read(Resource resource, byte[] hash, int most)
+    byte[] read(BlobTable.Place place, byte[] hash, int most)
             throws IOException, MalformedException, UnsupportedImageException {
-        if (resource.size() > most) {
-            throw Damage.at("a resource of " + resource.size() + " bytes", resource.offset());
+        Resource resource = place.resource();
+        if (place.size() > most) {
+            throw Damage.at("a resource of " + place.size() + " bytes", resource.offset());
         }
-        if (resource.isSolid() || resource.isSpanned()) {
+        if (resource.isSpanned()) {
             throw new UnsupportedImageException(
-                    "files of this WIM are packed together (ESD) or lie in another part; make a"
-                            + " plain one: wimlib-imagex export FILE all NEW.wim --compress=LZX");
+                    "files of this WIM lie in another part; make one of all parts: wimlib-imagex"
+                            + " join NEW.wim PARTS");
         }
-        byte[] bytes = resource.isCompressed() ? unpacked(resource) : plain(resource);
+        byte[] bytes;
+        if (resource.isSolid()) {
+            bytes = solid(place);
+        } else {
+            bytes = resource.isCompressed() ? unpacked(resource) : plain(resource);
+        }
         if (!MessageDigest.isEqual(sha1().digest(bytes), hash)) {
             throw Damage.at("bytes that are not those of their digest", resource.offset());
         }
+        return bytes;
+    }
+
+    private byte[] solid(BlobTable.Place place)
+            throws IOException, MalformedException, UnsupportedImageException {
+        long at = place.resource().offset();
+        for (Resource around : place.around()) {
+            SolidResource solid = SolidResource.open(source, around);
+            if (at <= solid.size() - place.size()) {
+                return solid(solid, at, (int) place.size());
+            }
+            at -= solid.size();
+            if (at < 0) {
+                break;
+            }
+        }
+        throw Damage.at("a file that is in nothing", place.resource().offset());
+    }
+
+    private byte[] solid(SolidResource solid, long from, int size)
+            throws IOException, MalformedException, UnsupportedImageException {
+        // Grows with what was unpacked, not with what the file claims.
+        byte[] out = new byte[Math.min(size, FIRST_CAPACITY)];
+        int done = 0;
+        while (done < size) {
+            long number = (from + done) / solid.chunk();
+            byte[] bytes = shared(solid, number);
+            int at = (int) ((from + done) % solid.chunk());
+            int count = Math.min(size - done, bytes.length - at);
+            if (done + count > out.length) {
+                out = Arrays.copyOf(out, (int) Math.min(size, 2L * (done + count)));
+            }
+            System.arraycopy(bytes, at, out, done, count);
+            done += count;
+        }
+        return out;
+    }
+
+    private byte[] shared(SolidResource solid, long number)
+            throws IOException, MalformedException, UnsupportedImageException {
+        Optional<Shared> last =
+                shared.filter(one -> one.of().equals(solid) && one.number() == number);
+        if (last.isPresent()) {
+            return last.get().bytes();
+        }
+        shared = Optional.empty(); // its memory, before more is needed
+        SolidResource.Chunk chunk = solid.chunk(source, number);
+        byte[] bytes =
+                chunk(unpacker(solid.compression(), solid.chunk()), chunk.packed(), chunk.length());
+        shared = Optional.of(new Shared(solid, number, bytes));
         return bytes;
     }
 
@@ -56,7 +119,7 @@ final class ResourceReader {
 
     private byte[] unpacked(Resource resource)
             throws IOException, MalformedException, UnsupportedImageException {
-        Unpacker unpacker = unpacker();
+        Unpacker unpacker = unpacker(header.compression(), header.chunkSize());
         Damage.checkWithin(source, resource.offset(), resource.stored());
         int size = (int) resource.size();
         int chunk = header.chunkSize();
@@ -101,16 +164,20 @@ final class ResourceReader {
         return chunk;
     }
 
-    private Unpacker unpacker() throws UnsupportedImageException {
-        int chunk = header.chunkSize();
-        WimHeader.Compression compression = header.compression();
+    private static Unpacker unpacker(WimHeader.Compression compression, int chunk)
+            throws UnsupportedImageException {
         if (compression == WimHeader.Compression.XPRESS && chunk <= MOST_XPRESS_CHUNK) {
             return new Xpress();
         }
         if (compression == WimHeader.Compression.LZX
-                && chunk >= LEAST_LZX_CHUNK
+                && chunk >= LEAST_CHUNK
                 && chunk <= MOST_LZX_CHUNK) {
             return new Lzx(chunk);
+        }
+        if (compression == WimHeader.Compression.LZMS
+                && chunk >= LEAST_CHUNK
+                && chunk <= MOST_LZMS_CHUNK) {
+            return new Lzms();
         }
         throw new UnsupportedImageException(
                 "this WIM is packed by "

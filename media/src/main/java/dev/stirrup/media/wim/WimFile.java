@@ -76,7 +76,10 @@ public final class WimFile {
         BlobTable.Blob blob = all.get(index - 1);
         ResourceReader reader = new ResourceReader(source, header);
         byte[] description =
-                reader.read(blob.resource(), blob.hash().toArray(), LARGEST_DESCRIPTION);
+                reader.read(
+                        new BlobTable.Place(blob.resource(), List.of()),
+                        blob.hash().toArray(),
+                        LARGEST_DESCRIPTION);
         return new WimFiles(description, blobs, reader);
     }
 }

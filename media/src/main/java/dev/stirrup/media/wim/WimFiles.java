@@ -122,7 +122,7 @@ public final class WimFiles {
     ///
     /// @throws MalformedException when its content is not in the WIM
     public long size(WimEntry file) throws MalformedException {
-        return file.isEmpty() ? 0 : resource(file).size();
+        return file.isEmpty() ? 0 : place(file).size();
     }
 
     /// A file's content, compared with its digest.
@@ -130,12 +130,10 @@ public final class WimFiles {
     /// @param most how many bytes it may have; more are malformed
     public byte[] read(WimEntry file, int most)
             throws IOException, MalformedException, UnsupportedImageException {
-        return file.isEmpty()
-                ? new byte[0]
-                : reader.read(resource(file), file.hash().toArray(), most);
+        return file.isEmpty() ? new byte[0] : reader.read(place(file), file.hash().toArray(), most);
     }
 
-    private Resource resource(WimEntry file) throws MalformedException {
+    private BlobTable.Place place(WimEntry file) throws MalformedException {
         return blobs.find(file.hash().toArray())
                 .orElseThrow(() -> Damage.at("'" + file.name() + "' has no content", 0));
     }

@@ -72,7 +72,7 @@ record WimHeader(
                 compression(flags), chunkSize(chunk), part, parts, images, table, xml, boot);
     }
 
-    private static int chunkSize(long chunk) throws MalformedException {
+    static int chunkSize(long chunk) throws MalformedException {
         if (chunk == 0) {
             return DEFAULT_CHUNK;
         }

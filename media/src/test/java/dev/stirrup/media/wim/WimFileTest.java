@@ -128,6 +128,22 @@ class WimFileTest {
         }
     }
 
+    /// @param data how many bytes it claims to hold, in two bytes, and the chunk
+    @FuzzTest
+    void anyLzmsChunkIsUnpackedOrRefused(byte[] data) {
+        int size = data.length < 2 ? 1 : (data[0] & 0xff) << 8 | data[1] & 0xff;
+        try {
+            new Lzms()
+                    .unpack(
+                            data,
+                            Math.min(2, data.length),
+                            Math.max(0, data.length - 2),
+                            new byte[size]);
+        } catch (MalformedException e) {
+            assertThat(e).hasMessageNotContaining("null");
+        }
+    }
+
     private static void readAll(byte[] file)
             throws IOException, MalformedException, UnsupportedImageException {
         WimFile wim = WimFile.open(ByteSource.of(file));

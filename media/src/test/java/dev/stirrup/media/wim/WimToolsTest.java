@@ -1,13 +1,14 @@
 package dev.stirrup.media.wim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.media.disk.FileSource;
 import dev.stirrup.media.disk.UnsupportedImageException;
 import dev.stirrup.media.tree.Listing;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
+import dev.stirrup.wire.ByteSource;
+import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +80,12 @@ class WimToolsTest {
                 "--compress=LZX",
                 "--compress=LZX:100 --chunk-size=64K",
                 "--compress=LZX:50 --chunk-size=2M",
+                "--compress=LZMS",
+                "--compress=LZMS:20 --chunk-size=32K",
+                "--compress=LZMS:100 --chunk-size=1M",
+                "--solid",
+                "--solid --solid-chunk-size=256K",
+                "--solid --solid-compress=LZX --solid-chunk-size=64K",
             })
     void everyPackingReadsAsWhatWentIn(String options) throws Exception {
         wim("capture files new.wim first --boot --threads=1 " + options);
@@ -122,15 +129,35 @@ class WimToolsTest {
         }
     }
 
+    /// What lies in files that are packed together, several times: as Microsoft's are made.
     @Test
-    void whatIsPackedTogetherIsToldAndItsImagesAreKnown() throws Exception {
-        wim("capture second new.esd Solid --solid --threads=1");
+    void anEsdOfSeveralSolidsReadsAsWhatWentIn() throws Exception {
+        wim("capture files new.esd first --solid --threads=1 --solid-chunk-size=512K");
+        wim("append second new.esd second --solid --threads=1");
         try (FileSource file = new FileSource(folder.resolve("new.esd"))) {
             WimFile wim = WimFile.open(file);
-            assertThat(wim.images().getFirst().name()).isEqualTo("Solid");
-            assertThatThrownBy(() -> wim.files(1))
-                    .isInstanceOf(UnsupportedImageException.class)
-                    .hasMessageContaining("wimlib-imagex export");
+            assertThat(wim.compression()).isEqualTo("LZMS");
+            assertThat(listing(wim.files(1))).isEqualTo(Listing.of(folder.resolve("files")));
+            assertThat(listing(wim.files(2))).isEqualTo(Listing.of(folder.resolve("second")));
+        }
+    }
+
+    /// Bits that changed are a damage that is told, whatever they change; nothing else.
+    @Test
+    void whatIsDamagedIsToldAsThat() throws Exception {
+        wim("capture files new.esd first --solid --threads=1 --solid-chunk-size=64K");
+        byte[] sound = Files.readAllBytes(folder.resolve("new.esd"));
+        Random random = new Random(11);
+        for (int round = 0; round < 15; round++) {
+            byte[] damaged = sound.clone();
+            for (int i = 0; i < 8; i++) {
+                damaged[208 + random.nextInt(damaged.length - 208)] ^= (byte) (1 << i);
+            }
+            try {
+                listing(WimFile.open(ByteSource.of(damaged)).files(1));
+            } catch (MalformedException | UnsupportedImageException _) {
+                // As it should be.
+            }
         }
     }
 

@@ -32,6 +32,9 @@ final class WindowsCurl {
         try {
             Optional<Node.File> boot = disc.file("sources/boot.wim");
             Optional<Node.File> install = disc.file("sources/install.wim");
+            if (install.isEmpty()) {
+                install = disc.file("sources/install.esd");
+            }
             if (boot.isEmpty() || install.isEmpty()) {
                 return Optional.empty();
             }
