@@ -26,7 +26,17 @@ final class ResourceReader {
     /// The chunk that was unpacked last: files beside each other are in one.
     private Optional<Shared> shared = Optional.empty();
 
-    private record Shared(SolidResource of, long number, byte[] bytes) {}
+    private static final class Shared {
+        private final SolidResource of;
+        private final long number;
+        private final byte[] bytes;
+
+        Shared(SolidResource of, long number, byte[] bytes) {
+            this.of = of;
+            this.number = number;
+            this.bytes = bytes;
+        }
+    }
 
     ResourceReader(ByteSource source, WimHeader header) {
         this.source = source;
@@ -97,15 +107,14 @@ final class ResourceReader {
 
     private byte[] shared(SolidResource solid, long number)
             throws IOException, MalformedException, UnsupportedImageException {
-        Optional<Shared> last =
-                shared.filter(one -> one.of().equals(solid) && one.number() == number);
+        Optional<Shared> last = shared.filter(one -> one.of.equals(solid) && one.number == number);
         if (last.isPresent()) {
-            return last.get().bytes();
+            return last.get().bytes;
         }
         shared = Optional.empty(); // its memory, before more is needed
-        SolidResource.Chunk chunk = solid.chunk(source, number);
-        byte[] bytes =
-                chunk(unpacker(solid.compression(), solid.chunk()), chunk.packed(), chunk.length());
+        Unpacker unpacker = unpacker(solid.compression(), solid.chunk());
+        byte[] packed = solid.packed(source, number);
+        byte[] bytes = chunk(unpacker, packed, solid.length(number));
         shared = Optional.of(new Shared(solid, number, bytes));
         return bytes;
     }

@@ -30,12 +30,13 @@ record SolidResource(Resource place, long size, int chunk, WimHeader.Compression
         return new SolidResource(place, size, chunk, known[(int) format]);
     }
 
-    /// A chunk as it is packed.
-    ///
-    /// @param length how many bytes it has unpacked
-    record Chunk(byte[] packed, int length) {}
+    /// How many bytes a chunk has unpacked.
+    int length(long number) {
+        return (int) Math.min(chunk, size - number * chunk);
+    }
 
-    Chunk chunk(ByteSource source, long number) throws IOException, MalformedException {
+    /// A chunk as it is packed.
+    byte[] packed(ByteSource source, long number) throws IOException, MalformedException {
         long chunks = Math.ceilDiv(size, chunk);
         long table = Math.min(chunks, MOST_CHUNKS) * Integer.BYTES;
         if (chunks > MOST_CHUNKS || number >= chunks || HEADER + table > place.stored()) {
@@ -52,10 +53,9 @@ record SolidResource(Resource place, long size, int chunk, WimHeader.Compression
             at += lengths.u32le();
         }
         long packed = lengths.u32le();
-        int length = (int) Math.min(chunk, size - number * chunk);
-        if (packed > length || at + packed > place.offset() + place.stored()) {
+        if (packed > length(number) || at + packed > place.offset() + place.stored()) {
             throw Damage.at("a chunk of " + packed + " bytes", at);
         }
-        return new Chunk(Damage.boundedRead(source, at, (int) packed), length);
+        return Damage.boundedRead(source, at, (int) packed);
     }
 }

@@ -55,8 +55,9 @@ class PackageListsTest {
     @Test
     void aRepositoryMayNameItsListsBySha512() throws Exception {
         String text = REPOMD.replace("sha256", "sha512").replace(DIGEST, LONG);
-        Listed listed = RpmRepository.decode(bytes(text)).files().get("repodata/primary.xml.zst");
-        assertThat(listed).isEqualTo(new Listed(LONG, 120));
+        var listed = new Listed(LONG, 120);
+        assertThat(RpmRepository.decode(bytes(text)).files())
+                .isEqualTo(Map.of("repodata/primary.xml.zst", listed));
         assertThat(listed.isBySha256()).isFalse();
         assertThatThrownBy(listed::sha256).isInstanceOf(IllegalStateException.class);
     }
