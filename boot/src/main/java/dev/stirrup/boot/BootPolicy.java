@@ -222,13 +222,12 @@ public final class BootPolicy {
                 switch (request.client()) {
                     case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
                     case PXE, HTTP_BOOT ->
-                            load(
-                                    request,
-                                    new NbpSource(
+                            new NbpSource(
                                             waiting.name(),
                                             waiting,
                                             Optional.empty(),
-                                            isTlsOnly(request, Demands.NONE)));
+                                            isTlsOnly(request, Demands.NONE))
+                                    .choose(request);
                     case IPXE, GRUB -> new AwaitApproval(waiting);
                 };
         return guarded(request, Demands.NONE, wanted);
@@ -313,66 +312,14 @@ public final class BootPolicy {
         return switch (request.client()) {
             case PLAIN -> new Ignore(Reason.NOT_A_BOOT_CLIENT);
             case PXE, HTTP_BOOT ->
-                    load(
-                            request,
-                            new NbpSource(
+                    new NbpSource(
                                     profile.name(),
                                     profile.loaders(),
                                     profile.loaderFile(),
-                                    isTlsOnly(request, profile.demands())));
+                                    isTlsOnly(request, profile.demands()))
+                            .choose(request);
             case IPXE, GRUB -> run(request, profile, payload);
         };
-    }
-
-    /// Where an NBP may come from.
-    ///
-    /// @param owner for whom, in a refusal
-    /// @param file the only one that may be taken; empty: the one that suits the firmware
-    private record NbpSource(
-            String owner, LoaderSet loaders, Optional<String> file, boolean isTlsOnly) {
-        Optional<Loader> usual(Firmware firmware) {
-            return file.map(name -> new Loader(loaders.name(), name))
-                    .or(() -> loaders.loaderFor(firmware));
-        }
-
-        Optional<Loader> goingOn(Firmware firmware, Onward way) {
-            return file.isEmpty()
-                    ? loaders.loaderFor(firmware, way)
-                    : usual(firmware).filter(loader -> loaders.goesOn(firmware, loader, way));
-        }
-    }
-
-    private static BootDecision load(BootRequest request, NbpSource source) {
-        if (request.firmware().isEmpty()) {
-            return new Refuse(Reason.UNKNOWN_FIRMWARE, source.owner());
-        }
-        Firmware firmware = request.firmware().get();
-        Optional<Loader> usual = source.usual(firmware);
-        if (usual.isEmpty()) {
-            return new Refuse(
-                    Reason.NO_LOADER_FOR_FIRMWARE, source.owner() + " for " + firmware.text());
-        }
-        // shim would bring a GRUB that cannot go on, and stops at its prompt.
-        Onward way = onward(request, source.isTlsOnly());
-        Optional<Loader> going = source.goingOn(firmware, way);
-        if (going.isEmpty() && way == Onward.HTTPS) {
-            return new Refuse(
-                    Reason.HTTPS_REQUIRED,
-                    "GRUB of the loader set " + source.loaders().name() + " cannot do it");
-        }
-        // Where nothing of the set is known to go on, what it begins with may do so all the same:
-        // the other server may name us too.
-        return new Load(going.or(() -> usual).get(), source.isTlsOnly());
-    }
-
-    private static Onward onward(BootRequest request, boolean isTlsOnly) {
-        if (isTlsOnly && request.channel().tls() != Channel.Tls.NONE) {
-            return Onward.HTTPS;
-        }
-        if (request.client() == Client.HTTP_BOOT) {
-            return Onward.HTTP;
-        }
-        return request.channel().isProxied() ? Onward.PROXY : Onward.TFTP;
     }
 
     private static BootDecision run(BootRequest request, Profile profile, Payload payload) {
