@@ -75,6 +75,11 @@ public record DataFolder(Path root) {
         }
     }
 
+    /// For logins of this server to itself, after its start; not there before and afterwards.
+    public Path warmUp() {
+        return root.resolve("warm-up");
+    }
+
     /// Machines, profiles, plans, images and loader sets.
     public Path records() {
         return root.resolve("stirrup.db");

@@ -65,6 +65,10 @@ final class DiskDesk implements Targets, Credentials {
         if (ask.target().isEmpty()) {
             return ask.initiator().equals(name) ? ofBoot(ask, name) : ofMachine(ask, name);
         }
+        if (doorkeeper.wasToldOf(ask.initiator(), ask.target().get())) {
+            // Whether that boot still may is asked when the target is opened.
+            return Optional.of(name).filter(ask.initiator()::equals).map(own -> entry(ask, own));
+        }
         return doorkeeper
                 .look(ask.initiator(), ask.target().get())
                 .filter(visit -> !(visit.decision() instanceof DiskDecision.Refuse))

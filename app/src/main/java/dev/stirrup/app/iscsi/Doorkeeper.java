@@ -65,6 +65,12 @@ final class Doorkeeper {
                                 .orElseGet(() -> byItself(name, target)));
     }
 
+    /// Whether this server made the initiator's name, for a boot from this target; whatever became
+    /// of that boot.
+    boolean wasToldOf(String initiator, String target) {
+        return tickets.get().read(initiator, target).isPresent();
+    }
+
     /// The targets of whoever has this name, or proved to be that machine.
     List<String> targets(LoginAsk ask, Optional<String> proved) {
         Optional<DiskBoot> running = boots.by(ask.initiator());

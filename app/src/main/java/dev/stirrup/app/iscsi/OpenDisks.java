@@ -144,7 +144,7 @@ final class OpenDisks {
         Units units = new Units();
         try {
             if (disk.isPresent()) {
-                var _ = units.add(disks.openFor(disk.get().name(), boot), OpenDisk::unit);
+                var _ = units.add(disks.openFor(disk.get(), boot), OpenDisk::unit);
             }
             Optional<Payload.Disc> disc = disc(visit);
             if (disc.isPresent()) {

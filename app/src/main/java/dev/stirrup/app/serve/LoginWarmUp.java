@@ -1,6 +1,8 @@
 package dev.stirrup.app.serve;
 
+import dev.stirrup.app.iscsi.DiskPractice;
 import dev.stirrup.server.iscsi.WarmUp;
+import dev.stirrup.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -28,9 +30,12 @@ final class LoginWarmUp implements AutoCloseable {
         try {
             shared.quiet().await();
             if (shared.store().catalogue.hasDisks()) {
-                WarmUp.run(shared.loops(), shared.clock());
+                try (var practice =
+                        DiskPractice.open(shared.store().folder.warmUp(), shared.clock())) {
+                    WarmUp.run(shared.loops(), practice);
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | StoreException e) {
             LOG.debug("logins were not warmed up: {}", e.getMessage());
         } catch (InterruptedException _) {
             // Closed.

@@ -6,7 +6,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Credentials {
     /// What belongs to the name that an initiator gave for itself in CHAP; nothing when it does not
-    /// belong to this initiator and this target, or is withdrawn.
+    /// belong to this initiator and this target. Whether these still may is asked of [Targets],
+    /// before and after.
     Optional<Entry> find(LoginAsk ask, String name);
 
     /// @param secret that the initiator proves to have

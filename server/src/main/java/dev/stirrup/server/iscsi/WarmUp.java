@@ -24,8 +24,8 @@ import java.util.UUID;
 ///
 /// After a power cut all machines of a site log in at once, to a server that has just started: Java
 /// runs code that was never run ten times slower than code that it has compiled, and the last of
-/// fifty machines would wait for all of them. So a port on the loopback address, with a target that
-/// has no unit, is logged in to until that code is compiled.
+/// fifty machines would wait for all of them. So a port on the loopback address is logged in to
+/// until that code is compiled.
 public final class WarmUp {
     private static final String TARGET = "iqn.2026-01.invalid.stirrup:warm-up";
 
@@ -34,26 +34,58 @@ public final class WarmUp {
 
     private WarmUp() {}
 
-    /// Logs in some hundred times, one login after the other; a second of one core at most.
+    /// What is logged in to.
+    public interface Practice {
+        IscsiPorts ports();
+
+        /// Who logs in next.
+        ///
+        /// @param number from 0
+        Visitor next(int number);
+    }
+
+    /// An initiator, what it wants, and what it proves itself with.
+    public record Visitor(String initiator, String target, String name, String password) {}
+
+    /// Logs in some hundred times, one login after the other, to a target that has no unit; half a
+    /// second of one core.
     ///
     /// @throws IOException when the loopback address cannot be used
     /// @throws InterruptedException when the thread is interrupted
     public static void run(Loops loops, InstantSource clock)
             throws IOException, InterruptedException {
-        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         String password = UUID.randomUUID().toString().substring(0, 16);
         var stage = new Stage(Secret.of(password));
+        run(
+                loops,
+                new Practice() {
+                    @Override
+                    public IscsiPorts ports() {
+                        return new IscsiPorts(stage, stage, news -> {}, clock);
+                    }
+
+                    @Override
+                    public Visitor next(int number) {
+                        return new Visitor(TARGET + number, TARGET, TARGET, password);
+                    }
+                });
+    }
+
+    /// Logs in as often, to what is behind these ports.
+    ///
+    /// @throws IOException when the loopback address cannot be used, or a login gets no answer
+    /// @throws InterruptedException when the thread is interrupted
+    public static void run(Loops loops, Practice practice)
+            throws IOException, InterruptedException {
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (IscsiListener listener =
-                IscsiListener.start(
-                        loops,
-                        IscsiSettings.on(anyPort),
-                        new IscsiPorts(stage, stage, news -> {}, clock))) {
+                IscsiListener.start(loops, IscsiSettings.on(anyPort), practice.ports())) {
             for (int i = 0; i < ENOUGH; i++) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 try (var initiator = new WarmUpLogin(listener.address(), i)) {
-                    initiator.run(TARGET, password);
+                    initiator.run(practice.next(i));
                 }
             }
         }

@@ -45,17 +45,18 @@ final class WarmUpLogin implements AutoCloseable {
     }
 
     /// @throws IOException when the answers end
-    void run(String target, String password) throws IOException {
+    void run(WarmUp.Visitor who) throws IOException {
         String names =
                 "InitiatorName="
-                        + target
-                        + number
+                        + who.initiator()
                         + " TargetName="
-                        + target
+                        + who.target()
                         + " SessionType=Normal";
         login(SECURITY_TO_OPERATIONAL, names + " AuthMethod=CHAP");
         Map<String, String> asked = login(SECURITY, "CHAP_A=" + SHA_256);
-        login(SECURITY_TO_OPERATIONAL, "CHAP_N=" + target + " CHAP_R=0x" + proof(asked, password));
+        login(
+                SECURITY_TO_OPERATIONAL,
+                "CHAP_N=" + who.name() + " CHAP_R=0x" + proof(asked, who.password()));
         login(
                 OPERATIONAL_TO_FULL,
                 "HeaderDigest=None DataDigest=None InitialR2T=No ImmediateData=Yes"

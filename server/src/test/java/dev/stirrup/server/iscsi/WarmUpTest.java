@@ -24,7 +24,7 @@ class WarmUpTest {
                             TestPortal.NAME,
                             new Credentials.Entry(Secret.of(PASSWORD), Optional.empty()));
             try (var login = new WarmUpLogin(portal.listener().address(), 7)) {
-                login.run(TestPortal.NAME, PASSWORD);
+                login.run(visitor(PASSWORD));
             }
             Awaitility.await().until(() -> portal.news.size() == 2);
             assertThat(portal.news.get(0)).isInstanceOf(News.LoggedIn.class);
@@ -40,10 +40,15 @@ class WarmUpTest {
                             TestPortal.NAME,
                             new Credentials.Entry(Secret.of(PASSWORD), Optional.empty()));
             try (var login = new WarmUpLogin(portal.listener().address(), 7)) {
-                assertThatThrownBy(() -> login.run(TestPortal.NAME, "another-secret"))
+                assertThatThrownBy(() -> login.run(visitor("another-secret")))
                         .isInstanceOf(IOException.class);
             }
         }
+    }
+
+    private static WarmUp.Visitor visitor(String password) {
+        String name = TestPortal.NAME;
+        return new WarmUp.Visitor(name + "7", name, name, password);
     }
 
     @Test

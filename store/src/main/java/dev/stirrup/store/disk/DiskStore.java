@@ -232,7 +232,12 @@ public final class DiskStore implements AutoCloseable {
     ///
     /// @param boot names the boot; the same for all its connections
     public OpenDisk openFor(String name, String boot) throws UnusableDiskException {
-        Disk disk = known(name);
+        return openFor(known(name), boot);
+    }
+
+    /// The same, of a disk whose record has just been read.
+    public OpenDisk openFor(Disk disk, String boot) throws UnusableDiskException {
+        String name = disk.name();
         boolean isOfOneBoot = disk.mode() == LayerMode.RESET || disk.mode() == LayerMode.DISCARD;
         if (disk.mode() == LayerMode.SNAPSHOT) {
             throw new UnusableDiskException(name + " is a snapshot; clone it to use it");

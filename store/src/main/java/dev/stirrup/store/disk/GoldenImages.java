@@ -123,9 +123,13 @@ public final class GoldenImages {
     GoldenImage known(String name) throws UnusableDiskException {
         Optional<GoldenImage> found = find(name);
         if (found.isEmpty()) {
-            throw new UnusableDiskException("there is no golden image " + name);
+            throw new UnusableDiskException(none(name));
         }
         return found.get();
+    }
+
+    static String none(String name) {
+        return "there is no golden image " + name;
     }
 
     private GoldenImage named(String name, GoldenIndex index, String origin) {

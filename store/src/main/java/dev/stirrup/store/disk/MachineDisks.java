@@ -2,7 +2,9 @@ package dev.stirrup.store.disk;
 
 import dev.stirrup.boot.DiskSource;
 import dev.stirrup.store.Database;
+import dev.stirrup.store.Session;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +45,11 @@ public final class MachineDisks {
 
     private Disk own(String machine, DiskSource.Own own) throws UnusableDiskException {
         LayerMode mode = LayerMode.read(own.mode().text()).orElseThrow();
-        Optional<String> digest = Optional.empty();
-        if (own.golden().isPresent()) {
-            digest = Optional.of(disks.goldenImages().known(own.golden().get()).digest());
+        Known known = database.read(session -> known(session, machine, own));
+        if (own.golden().isPresent() && known.digest().isEmpty()) {
+            throw new UnusableDiskException(GoldenImages.none(own.golden().get()));
         }
-        Optional<Disk> found = oldest(machine, digest);
+        Optional<Disk> found = known.oldest();
         if (found.isEmpty()) {
             return disks.create(
                     new DiskStore.Wish(
@@ -67,12 +69,27 @@ public final class MachineDisks {
         return disks.find(disk.name()).orElseThrow();
     }
 
-    /// A machine may have several disks over one image, made by hand: the one that was there first
-    /// counts.
-    private Optional<Disk> oldest(String machine, Optional<String> golden) {
-        return database.read(session -> DiskTable.disksOf(session, machine)).stream()
-                .filter(disk -> disk.mode() != LayerMode.SNAPSHOT && disk.golden().equals(golden))
-                .findFirst();
+    /// What there is for a machine that boots from a disk of its own.
+    ///
+    /// @param digest of the golden image; empty for a blank disk, and when there is no such image
+    private record Known(Optional<String> digest, List<Disk> disks) {
+        /// A machine may have several disks over one image, made by hand: the one that was there
+        /// first counts.
+        Optional<Disk> oldest() {
+            return disks.stream()
+                    .filter(disk ->
+                            disk.mode() != LayerMode.SNAPSHOT && disk.golden().equals(digest))
+                    .findFirst();
+        }
+    }
+
+    private static Known known(Session session, String machine, DiskSource.Own own)
+            throws SQLException {
+        Optional<String> digest = Optional.empty();
+        if (own.golden().isPresent()) {
+            digest = DiskTable.goldenImage(session, own.golden().get()).map(GoldenImage::digest);
+        }
+        return new Known(digest, DiskTable.disksOf(session, machine));
     }
 
     /// The machine's own name, or one that begins with it.
