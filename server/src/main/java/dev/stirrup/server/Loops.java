@@ -1,7 +1,6 @@
 package dev.stirrup.server;
 
 import dev.stirrup.server.engine.Engine;
-import io.netty.channel.epoll.Epoll;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that move bytes, shared by all listeners. Linux gets epoll, anything else NIO.
@@ -16,7 +15,7 @@ public final class Loops implements AutoCloseable {
 
     /// @param threads 1 or more; a listener and each of its connections keep to one of them
     public static Loops start(int threads) {
-        return new Loops(Epoll.isAvailable() ? Engine.epoll(threads) : Engine.portable(threads));
+        return new Loops(Engine.best(threads));
     }
 
     /// The portable loops, even where epoll is available.

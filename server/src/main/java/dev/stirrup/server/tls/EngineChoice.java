@@ -54,18 +54,22 @@ public enum EngineChoice {
 
     /// A client that offers ECDHE and names no groups takes any curve (RFC 8422 section 4).
     private static boolean sharesCurve(ClientHello hello) {
-        return hello.groups()
-                .map(groups -> sharesAny(groups, CURVES))
-                .orElseGet(() ->
-                        sharesAny(hello.suites(), RSA_SUITES)
-                                || sharesAny(hello.suites(), ECDSA_SUITES));
+        return hello.groups().isPresent()
+                ? sharesAny(hello.groups().get(), CURVES)
+                : sharesAny(hello.suites(), RSA_SUITES) || sharesAny(hello.suites(), ECDSA_SUITES);
     }
 
     private static boolean knowsP256(ClientHello hello) {
-        return hello.groups().map(groups -> groups.contains(P256)).orElse(true);
+        return hello.groups().isEmpty() || hello.groups().get().contains(P256);
     }
 
+    // By hand, since every handshake comes through here.
     private static boolean sharesAny(List<Integer> theirs, Set<Integer> ours) {
-        return theirs.stream().anyMatch(ours::contains);
+        for (Integer one : theirs) {
+            if (ours.contains(one)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -44,25 +44,24 @@ public final class HelloAssembly {
     /// anything but [Incomplete].
     public Reading add(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
-            if (++taken > MOST_BYTES) {
+            if (taken == MOST_BYTES) {
                 return new Unreadable("a hello of more than " + MOST_BYTES + " bytes");
             }
-            byte next = bytes.get();
-            if (recordLeft == 0) {
-                header[headerLength++] = next;
-                if (headerLength == 1 && next != HANDSHAKE) {
-                    return new Unreadable(isHttp(next) ? "HTTP without TLS" : "no TLS");
-                }
-                if (headerLength == RECORD_HEADER) {
-                    beginRecord();
-                }
-            } else {
-                recordLeft--;
-                put(next);
+            if (recordLeft > 0) {
+                put(bytes, Math.min(recordLeft, MOST_BYTES - taken));
                 Reading reading = message();
                 if (!(reading instanceof Incomplete)) {
                     return reading;
                 }
+                continue;
+            }
+            taken++;
+            header[headerLength++] = bytes.get();
+            if (headerLength == 1 && header[0] != HANDSHAKE) {
+                return new Unreadable(isHttp(header[0]) ? "HTTP without TLS" : "no TLS");
+            }
+            if (headerLength == RECORD_HEADER) {
+                beginRecord();
             }
         }
         return new Incomplete();
@@ -73,15 +72,19 @@ public final class HelloAssembly {
         headerLength = 0;
     }
 
-    private void put(byte next) {
-        if (length == message.length) {
-            message = Arrays.copyOf(message, length * 2);
+    private void put(ByteBuffer bytes, int most) {
+        int count = Math.min(most, bytes.remaining());
+        if (length + count > message.length) {
+            message = Arrays.copyOf(message, Math.max(2 * message.length, length + count));
         }
-        message[length++] = next;
+        bytes.get(message, length, count);
+        length += count;
+        recordLeft -= count;
+        taken += count;
     }
 
     private Reading message() {
-        if (length == 1 && message[0] != CLIENT_HELLO) {
+        if (message[0] != CLIENT_HELLO) {
             return new Unreadable("a first message that is no hello");
         }
         if (length < MESSAGE_HEADER) {

@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// The engines of one identity. Immutable; a new identity gets new engines.
@@ -47,6 +48,18 @@ final class TlsEngines {
 
     /// What is encrypted by one call, in bytes: four records.
     private static final int WRAPPED = 64 * 1024;
+
+    private static final int AS_WRITTEN = 0;
+
+    private static final String TASKS = "io.netty.handler.ssl.openssl.useTasks";
+
+    static {
+        // The key for a handshake is chosen within the call that asks for it: as a task of its own,
+        // which would run on the same thread, it cost two more calls of the engine.
+        if (System.getProperty(TASKS) == null) {
+            System.setProperty(TASKS, "false");
+        }
+    }
 
     private static final long SESSION_SECONDS = 3600;
     private static final long SESSIONS = 20_000;
@@ -109,7 +122,7 @@ final class TlsEngines {
         return switch (choice) {
             case NATIVE_ECDSA -> ofNative(nativeEcdsa.orElseThrow(), allocator);
             case NATIVE_RSA -> ofNative(nativeRsa.orElseThrow(), allocator);
-            case PORTABLE -> new SslHandler(portable.engine(), prepared(handshakes));
+            case PORTABLE -> ofJdk(portable.engine(), handshakes);
         };
     }
 
@@ -133,6 +146,14 @@ final class TlsEngines {
     private static SslHandler ofNative(SslContext context, ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator);
         handler.setWrapDataSize(WRAPPED);
+        return handler;
+    }
+
+    /// The JDK's engine gives one record at each call. What is written is handed to it as it comes,
+    /// so that the records of one piece of a file leave together.
+    private static SslHandler ofJdk(SSLEngine engine, Executor handshakes) {
+        SslHandler handler = new SslHandler(engine, prepared(handshakes));
+        handler.setWrapDataSize(AS_WRITTEN);
         return handler;
     }
 
