@@ -81,7 +81,7 @@ public record HardwareAddress(String text) implements Comparable<HardwareAddress
     // By hand, since every packet of a storm comes through here.
     @Override
     public boolean equals(Object other) {
-        return other instanceof HardwareAddress that && text.equals(that.text);
+        return this == other || other instanceof HardwareAddress that && text.equals(that.text);
     }
 
     @Override

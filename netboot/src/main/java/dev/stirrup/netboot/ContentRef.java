@@ -10,7 +10,20 @@ public sealed interface ContentRef {
 
     /// A file of a site's own folder. The path is already free of `..` and absolute parts; symbolic
     /// links that lead out of the folder must still be refused by whoever opens it.
-    record FolderFile(String folder, String path) implements ContentRef {}
+    record FolderFile(String folder, String path) implements ContentRef {
+        // By hand, since every request for one is looked up by it.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof FolderFile that
+                    && path.equals(that.path)
+                    && folder.equals(that.folder);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * folder.hashCode() + path.hashCode();
+        }
+    }
 
     /// A file of a mirror, which may be on its way here still.
     ///

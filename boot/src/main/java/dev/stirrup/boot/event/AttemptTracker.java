@@ -134,12 +134,15 @@ public final class AttemptTracker {
     }
 
     private static boolean begins(Sign sign, Current current, Instant at) {
-        boolean wasSilent = Duration.between(current.latest, at).compareTo(SILENCE) >= 0;
         return switch (sign) {
-            case FIRMWARE_ASKS -> current.isBeyondDhcp || wasSilent;
-            case LOADER_ASKS -> current.isEnded || wasSilent;
+            case FIRMWARE_ASKS -> current.isBeyondDhcp || wasSilent(current, at);
+            case LOADER_ASKS -> current.isEnded || wasSilent(current, at);
             case NONE, GOES_ON, BOOTING, BEYOND_DHCP, ENDED -> false;
         };
+    }
+
+    private static boolean wasSilent(Current current, Instant at) {
+        return Duration.between(current.latest, at).compareTo(SILENCE) >= 0;
     }
 
     private static boolean isOver(Current current, Instant at) {

@@ -6,6 +6,7 @@ import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.netboot.Network;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,8 +59,8 @@ public record Quirk(
         if (asker.machine().isEmpty()) {
             return !isLabelOnly;
         }
-        Optional<String> label = asker.machine().map(Machine::labels).map(all -> all.get(LABEL));
-        return label.map(name::equals).orElse(!isLabelOnly);
+        Map<String, String> labels = asker.machine().get().labels();
+        return labels.containsKey(LABEL) ? name.equals(labels.get(LABEL)) : !isLabelOnly;
     }
 
     private boolean hasPrefix(BootRequest request) {

@@ -90,7 +90,7 @@ public final class FileDesk {
             // itself.
             return scripts.introduction(visit, false);
         }
-        Plan plan = parts.plans().find(visit.request()).plan();
+        Plan plan = visit.assignment(parts.plans(), visit.request()).plan();
         Optional<String> folder = BootPolicy.openedFolder(plan);
         if (folder.isPresent()) {
             Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan);

@@ -58,7 +58,7 @@ final class ScriptDesk {
     /// @param isBare whether it has no network of its own yet
     FileAnswer introduction(Visit visit, boolean isBare) {
         BootRequest request = visit.request();
-        Plan plan = parts.plans().find(request).plan();
+        Plan plan = visit.assignment(parts.plans(), request).plan();
         if (BootPolicy.withheld(request, plan).isPresent()) {
             return rendered(visit, request, Query.NONE);
         }
@@ -135,7 +135,7 @@ final class ScriptDesk {
     }
 
     private FileAnswer rendered(Visit asked, BootRequest question, Query query) {
-        Assignment assignment = parts.plans().find(question);
+        Assignment assignment = asked.assignment(parts.plans(), question);
         Claims claims = proven(question, assignment);
         Visit visit = asked.by(claims);
         BootRequest request = question.by(claims);
@@ -145,7 +145,10 @@ final class ScriptDesk {
             return visit.text(ipxe.asking(ask), FileKind.SCRIPT);
         }
         BootDecision decision = fitting(decided, request, query);
-        Withheld.of(decision, request).ifPresent(visit::tell);
+        Optional<Milestone> withheld = Withheld.of(decision, request);
+        if (withheld.isPresent()) {
+            visit.tell(withheld.get());
+        }
         visit.tell(
                 new Milestone.ScriptServed(
                         request.client(), Summary.profile(decision), Summary.of(decision)));

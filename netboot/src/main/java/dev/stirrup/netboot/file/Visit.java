@@ -1,10 +1,12 @@
 package dev.stirrup.netboot.file;
 
+import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.Stage;
 import dev.stirrup.boot.event.BootEvent;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One ask being answered: what is wanted, whose boot it belongs to, and the events so far.
 final class Visit {
@@ -31,6 +34,9 @@ final class Visit {
     private final Instant now;
     private final Claims claims;
     private final List<BootEvent> events = new ArrayList<>();
+    private @Nullable Looked looked;
+
+    private record Looked(Claims claims, Assignment assignment) {}
 
     Visit(FileAsk ask, PathName path, Claims claims, Instant now) {
         this.ask = ask;
@@ -47,7 +53,19 @@ final class Visit {
         }
         var same = new Visit(ask, path, better, now);
         same.events.addAll(events);
+        same.looked = looked;
         return same;
+    }
+
+    /// What is planned for whoever asks this question of this visit: looked up once for the same
+    /// claims, since all else that it depends on stays the same.
+    Assignment assignment(Plans plans, BootRequest question) {
+        Looked last = looked;
+        if (last == null || !last.claims.equals(question.claims())) {
+            last = new Looked(question.claims(), plans.find(question));
+            looked = last;
+        }
+        return last.assignment;
     }
 
     FileAsk ask() {

@@ -81,17 +81,23 @@ public final class AddressBook {
     public Claims complete(Claims claims) {
         Optional<Claims> known =
                 claims.mac().isEmpty() ? Optional.empty() : byMac.find(claims.mac().get());
-        return known.isEmpty() ? claims : claims.or(known.get());
+        return known.isEmpty() ? claims : merged(claims, known.get());
     }
 
     private Claims remember(HardwareAddress mac, Claims claims) {
         Optional<Claims> known = byMac.find(mac);
-        Claims all = known.isEmpty() ? claims : claims.or(known.get());
-        if (known.isPresent() && known.get().equals(all)) {
-            return known.get(); // one object for all its packets
+        Claims all = known.isEmpty() ? claims : merged(claims, known.get());
+        if (known.isEmpty() || !known.get().equals(all)) {
+            byMac.put(mac, all);
         }
-        byMac.put(mac, all);
         return all;
+    }
+
+    /// What is known already stays one object for all that a machine sends, so that comparing it
+    /// costs nothing.
+    private static Claims merged(Claims claims, Claims known) {
+        Claims all = claims.or(known);
+        return all.equals(known) ? known : all;
     }
 
     private record Entry(Claims claims, Instant seen, boolean isByUrl) {}

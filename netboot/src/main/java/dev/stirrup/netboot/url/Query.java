@@ -33,15 +33,16 @@ public final class Query {
         }
         var query = new Query(new String[USUAL], new String[USUAL], 0);
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        boolean isPlain = isPlain(bounded);
         int from = 0;
         for (int pairs = 0; pairs < MOST && from < bounded.length(); pairs++) {
             int and = bounded.indexOf('&', from);
             int end = and < 0 ? bounded.length() : and;
             int equals = bounded.indexOf('=', from, end);
             if (equals > from) {
-                query.add(
-                        decode(bounded.substring(from, equals)),
-                        decode(bounded.substring(equals + 1, end)));
+                String name = bounded.substring(from, equals);
+                String value = bounded.substring(equals + 1, end);
+                query.add(isPlain ? name : decode(name), isPlain ? value : decode(value));
             }
             from = end + 1;
         }
@@ -80,9 +81,10 @@ public final class Query {
         values[count++] = value;
     }
 
+    // Most names differ in length already, which spares comparing them.
     private int place(String name) {
         for (int i = 0; i < count; i++) {
-            if (names[i].equals(name)) {
+            if (names[i].length() == name.length() && names[i].equals(name)) {
                 return i;
             }
         }
@@ -107,7 +109,7 @@ public final class Query {
 
     /// The text with percent signs decoded; those that are none are left as they stand.
     public static String decode(String value) {
-        if (value.indexOf('%') < 0 && value.indexOf('+') < 0) {
+        if (isPlain(value)) {
             return value;
         }
         var out = new ByteArrayOutputStream();
@@ -122,6 +124,11 @@ public final class Query {
             }
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Whether decoding would change nothing.
+    private static boolean isPlain(String text) {
+        return text.indexOf('%') < 0 && text.indexOf('+') < 0;
     }
 
     /// The number that two hexadecimal digits stand for; below zero when they are none.

@@ -64,6 +64,11 @@ final class Deadlines {
         since = now();
     }
 
+    /// When that began, or went on last, in the shell's nanoseconds.
+    long since() {
+        return since;
+    }
+
     /// Tells the patient when its time is over.
     void check() {
         long moved = patient.progress();

@@ -56,11 +56,12 @@ final class Exchange implements ChannelFutureListener {
     private @Nullable Status told;
     private long length;
 
-    Exchange(HttpShell shell, HttpConnection connection, RequestHead head) {
+    /// @param begun when its request had come in full, in the shell's nanoseconds
+    Exchange(HttpShell shell, HttpConnection connection, RequestHead head, long begun) {
         this.shell = shell;
         this.connection = connection;
         this.head = head;
-        this.begun = shell.nanos().getAsLong();
+        this.begun = begun;
     }
 
     /// How many bytes of a long answer have left.

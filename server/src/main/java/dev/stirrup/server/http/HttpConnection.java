@@ -196,7 +196,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         head = null;
         String body = next.bodyLength() == 0 ? "" : inbox.body(next.bodyLength(), charset(next));
         deadlines.waitFor(Waiting.ANSWER);
-        exchange = new Exchange(shell, this, next);
+        exchange = new Exchange(shell, this, next, deadlines.since());
         exchange.begin(next.isPost() ? body : "");
         return true;
     }

@@ -197,6 +197,9 @@ final class RequestDecoder {
     }
 
     private static boolean hasOption(String list, String option) {
+        if (list.equals(option)) {
+            return true;
+        }
         for (String one : list.split(",")) {
             if (one.strip().equals(option)) {
                 return true;
