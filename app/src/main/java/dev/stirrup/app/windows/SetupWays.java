@@ -42,12 +42,8 @@ public final class SetupWays {
         var place = new Span(wim.get().at(), wim.get().size());
         try (FileBytes bytes = FileBytes.open(blobs.path(wim.get().blob()), place)) {
             WimFile pe = WimFile.open(bytes);
-            if (pe.compression().equals("LZMS")) {
-                return List.of(
-                        windows.wim()
-                                + " is packed by LZMS, which wimboot does not read. Make another"
-                                + " disc with what this makes of it: wimlib-imagex export boot.wim"
-                                + " all NEW.wim --boot --compress=LZX");
+            if (pe.compression().equals(WindowsMedia.UNBOOTABLE)) {
+                return List.of(windows.wim() + WindowsMedia.NEEDS_OTHER_PACKING + ".");
             }
             int index = windows.index().orElse(Math.max(1, pe.bootIndex()));
             return lines(pe.files(index), windows.wim() + " (image " + index + ")");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Looks into the WIMs of images.
@@ -33,6 +34,15 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
     /// What wimboot takes from the disc rather than from the WIM, whose copies are of no use with a
     /// few of them.
     private static final Set<String> BESIDE = Set.of("boot/bcd", "boot/boot.sdi");
+
+    /// A packing that wimboot does not know (its README).
+    static final String UNBOOTABLE = "LZMS";
+
+    static final String NEEDS_OTHER_PACKING =
+            " is packed by "
+                    + UNBOOTABLE
+                    + ", which wimboot does not read; this makes one that it does:"
+                    + " wimlib-imagex export boot.wim all NEW.wim --compress=LZX";
 
     /// The folder of what Windows PE lacks: taken from the disc's Windows, or the operator's own.
     private static final String ADDED = "stirrup/";
@@ -109,6 +119,8 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
             List<WimImage> inside = inside(file);
             if (inside.isEmpty()) {
                 faults.add(new Fault("wim", windows.wim() + " is no WIM that can be read"));
+            } else if (packing(file).equals(UNBOOTABLE)) {
+                faults.add(new Fault("wim", windows.wim() + NEEDS_OTHER_PACKING));
             } else if (windows.index().filter(index -> index > inside.size()).isPresent()) {
                 String text = windows.wim() + " has " + inside.size() + " images";
                 faults.add(new Fault("index", text));
@@ -142,11 +154,19 @@ public record WindowsMedia(ImageStore images, BlobStore blobs) {
     }
 
     private List<WimImage> inside(ImageFile file) {
+        return opened(file, WimFile::images).orElse(List.of()); // told as one that cannot be read
+    }
+
+    private String packing(ImageFile file) {
+        return opened(file, WimFile::compression).orElse("");
+    }
+
+    private <T> Optional<T> opened(ImageFile file, Function<WimFile, T> look) {
         var place = new Span(file.at(), file.size());
         try (FileBytes bytes = FileBytes.open(blobs.path(file.blob()), place)) {
-            return WimFile.open(bytes).images();
+            return Optional.of(look.apply(WimFile.open(bytes)));
         } catch (IOException | MalformedException _) {
-            return List.of(); // told as a WIM that cannot be read
+            return Optional.empty();
         }
     }
 

@@ -23,6 +23,9 @@ class WindowsProfileTest {
     private static final String NAME = "win11";
     private static final String BOOT_MANAGER = "pe/Windows/Boot/EFI/bootmgfw.efi";
 
+    /// The usual chunks take a gigabyte to pack.
+    private static final String SMALL = "--solid-chunk-size=1M";
+
     @TempDir Path folder;
 
     @Test
@@ -68,7 +71,7 @@ class WindowsProfileTest {
                 .contains("by HTTPS: yes, curl.exe is added to its Windows PE");
         Path sources = folder.resolve("disc/sources");
         String install = sources.resolve("install.wim").toString();
-        run("wimlib-imagex", "export", install, "all", sources + "/install.esd", "--solid");
+        run("wimlib-imagex", "export", install, "all", sources + "/install.esd", "--solid", SMALL);
         Files.delete(Path.of(install));
         String cli = text("iscsicli.exe", "stands for iscsicli");
         String command = "--command=add " + cli + " /Windows/System32/iscsicli.exe";
@@ -91,6 +94,11 @@ class WindowsProfileTest {
         done("loaders", "add", "wimboot", "wimboot=" + folder.resolve(BOOT_MANAGER));
         assertThat(done("profile", "add", "swm", "--windows=swm")).contains("stirrup/curl.exe");
         assertThat(done("image", "show", "swm")).contains("has iscsicli.exe");
+        Path other = Files.createDirectories(folder.resolve("other/sources")).resolve("boot.wim");
+        run("wimlib-imagex", "export", sources + "/boot.wim", "all", "" + other, "--compress=LZMS");
+        done("image", "add", "lzms", folder.resolve("other").toString());
+        assertThat(ran("profile", "add", "lzms", "--windows=lzms").err())
+                .contains("is packed by LZMS, which wimboot does not read");
     }
 
     private void run(String... words) throws Exception {
