@@ -59,6 +59,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         NativeDigests.add();
         try (Site site = Site.open(this)) {
             Optional<String> source = source();
+            checkRoom(site, source);
             Image image =
                     source.isPresent()
                             ? fromWord(site, source.get())
@@ -67,6 +68,21 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
             return 0;
         } catch (UnusableImageException e) {
             throw Failure.of(e, "Nothing was changed.");
+        }
+    }
+
+    /// For all that lies here; what comes from elsewhere is looked at when its size is told.
+    private void checkRoom(Site site, Optional<String> source) {
+        List<Path> copied = new ArrayList<>(initrds());
+        kernel().ifPresent(copied::add);
+        copied.addAll(more().values());
+        source.filter(word -> !Addresses.isAddress(word)).map(Path::of).ifPresent(copied::add);
+        copied.removeIf(path -> !Files.isReadable(path)); // told by whoever reads it
+        try {
+            Room.check(copied, site.folder().root());
+        } catch (IOException e) {
+            throw new FailedException(
+                    Console.safe(String.valueOf(e.getMessage())), "Nothing was changed.");
         }
     }
 
@@ -90,9 +106,6 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                 Path path = Path.of(word).toAbsolutePath().normalize();
                 if (Files.isDirectory(path)) {
                     Publishing.check(List.of(path), site, console, isForced());
-                }
-                if (Files.isReadable(path)) {
-                    Room.check(path, site.folder().root());
                 }
                 String file = String.valueOf(path.getFileName());
                 var place = new Item.Place.Here(path);

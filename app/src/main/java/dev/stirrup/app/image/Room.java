@@ -6,6 +6,8 @@ import dev.stirrup.app.timeline.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Whether the data folder has room for what is to be copied into it, looked at before the first
@@ -16,14 +18,21 @@ final class Room {
 
     private Room() {}
 
-    /// @param content a file or a folder
+    /// @param contents files and folders
     /// @param root the data folder
-    static void check(Path content, Path root) throws IOException {
-        long needed = size(content);
+    static void check(List<Path> contents, Path root) throws IOException {
+        long needed = 0;
+        for (Path content : contents) {
+            needed += size(content);
+        }
         long free = Math.max(0, Files.getFileStore(root).getUsableSpace() - MARGIN);
         if (needed > free) {
             throw new FailedException(
-                    Console.safe(content + ": ")
+                    Console.safe(
+                                    contents.stream()
+                                                    .map(Path::toString)
+                                                    .collect(Collectors.joining(", "))
+                                            + ": ")
                             + Sizes.bytes(needed)
                             + " do not fit into the data folder, which has "
                             + Sizes.bytes(free)

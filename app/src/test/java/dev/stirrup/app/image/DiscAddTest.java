@@ -144,6 +144,12 @@ class DiscAddTest {
         assertThat(ran(1, "image", "add", large.toString()))
                 .contains("do not fit into the data folder")
                 .doesNotContain("copying");
+        Path small = Files.writeString(temp.resolve("vmlinuz"), "kernel");
+        String kernel = "--kernel=" + small;
+        assertThat(ran(1, "image", "add", "two", kernel, "--initrd=" + large))
+                .contains("do not fit into the data folder");
+        assertThat(ran(1, "image", "add", "two", kernel, "--with=" + large))
+                .contains("vmlinuz", "large.iso", "do not fit into the data folder");
     }
 
     private void live() throws Exception {
