@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings files, each once however many ask for it at the same time: the first one begins a
 /// [Flight], the others join it. What failed just now is not tried again at once.
 final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration NOTED = Duration.ofSeconds(30);
     private static final int MOST_FAILURES = 10_000;
@@ -92,7 +95,13 @@ final class Intake {
             noted = now;
             List<String> some = List.copyOf(used);
             used.removeAll(some);
-            store.used(some);
+            try {
+                store.used(some);
+            } catch (StoreException e) {
+                // What is here is given all the same, and noted later.
+                used.addAll(some);
+                LOG.warn("it is not noted which files of mirrors are used: {}", e.getMessage());
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import dev.stirrup.netboot.FileAnswer;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.memory.AddressBook;
 import dev.stirrup.netboot.url.PathName;
+import dev.stirrup.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,6 +94,8 @@ public final class MirrorDesk {
             return new FileAnswer.Stored(file, FileKind.OTHER, visit.claims(), List.of());
         } catch (MirrorException e) {
             return visit.no(e.reason(), e.detail());
+        } catch (StoreException e) {
+            return visit.no(Reason.MIRROR_FULL, String.valueOf(e.getMessage()));
         }
     }
 

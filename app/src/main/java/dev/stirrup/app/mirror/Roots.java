@@ -1,6 +1,7 @@
 package dev.stirrup.app.mirror;
 
 import dev.stirrup.boot.Reason;
+import dev.stirrup.store.StoreException;
 import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.store.mirror.MirrorRoot;
 import dev.stirrup.store.mirror.MirrorStore;
@@ -281,11 +282,19 @@ final class Roots<T> {
             }
             part.trouble = Optional.empty();
         } catch (MirrorException e) {
-            part.trouble = Optional.of(e);
-            LOG.warn("mirror {}: {} is not renewed: {}", upstream.name(), name, e.detail());
-            if (part.roots.isEmpty()) {
-                throw e;
-            }
+            failed(name, part, e);
+        } catch (StoreException e) {
+            var why = new MirrorException(Reason.MIRROR_FULL, String.valueOf(e.getMessage()));
+            failed(name, part, why);
+        }
+    }
+
+    /// What was there before is given as long as it lasts.
+    private void failed(String name, Part<T> part, MirrorException why) throws MirrorException {
+        part.trouble = Optional.of(why);
+        LOG.warn("mirror {}: {} is not renewed: {}", upstream.name(), name, why.detail());
+        if (part.roots.isEmpty()) {
+            throw why;
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +91,29 @@ class VerifiedAptTest {
     private void again(String cache) throws Exception {
         front.close();
         begin(cache);
+    }
+
+    /// The disk is full, or another process holds the cache's database.
+    @Test
+    void whatIsHereIsGivenWhileNothingCanBeWritten() throws Exception {
+        String other = LIST.replace("Packages", "Release");
+        given();
+        Path database = data.resolve("mirrors/mirrors.db");
+        try (var holder = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var lock = holder.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+            front.clock.forward(Duration.ofHours(1));
+            given();
+            assertThat(front.get(ROOT + other).statusCode()).as("not here yet").isEqualTo(503);
+            lock.execute("ROLLBACK");
+        }
+        front.clock.forward(Duration.ofMinutes(2));
+        assertThat(front.get(ROOT + other).statusCode()).isEqualTo(200);
+    }
+
+    private void given() throws Exception {
+        assertThat(front.get(ROOT + TestArchive.SUITE + "/InRelease").statusCode()).isEqualTo(200);
+        assertThat(front.get(ROOT + DEB).body()).isEqualTo(deb);
     }
 
     @Test
