@@ -68,27 +68,41 @@ final class LoginDesk implements Logins {
         }
         String address = "from " + attempt.from();
         String name = "as " + attempt.name();
-        if (mustWait(address) || mustWait(name)) {
+        if (!mayTry(address, name)) {
             return Optional.empty();
         }
         Optional<Operator> known =
                 operators.check(attempt.name(), attempt.password().toCharArray());
-        note(address, known.isPresent());
-        note(name, known.isPresent());
+        if (known.isPresent()) {
+            forget(address, name);
+        }
         return known;
     }
 
-    private synchronized boolean mustWait(String key) {
-        Failures before = failures.get(key);
-        return before != null && before.mustWait(clock.instant());
+    /// Counts as wrong until it was found right, so that many guesses at the same time gain
+    /// nothing.
+    private synchronized boolean mayTry(String address, String name) {
+        Instant now = clock.instant();
+        if (mustWait(address, now) || mustWait(name, now)) {
+            return false;
+        }
+        note(address, now);
+        note(name, now);
+        return true;
     }
 
-    private synchronized void note(String key, boolean isRight) {
+    private boolean mustWait(String key, Instant now) {
+        Failures before = failures.get(key);
+        return before != null && before.mustWait(now);
+    }
+
+    private synchronized void forget(String address, String name) {
+        failures.remove(address);
+        failures.remove(name);
+    }
+
+    private void note(String key, Instant now) {
         Failures before = failures.remove(key);
-        if (isRight) {
-            return;
-        }
-        Instant now = clock.instant();
         int earlier =
                 before != null && now.isBefore(before.last().plus(MEMORY)) ? before.count() : 0;
         failures.put(key, new Failures(earlier + 1, now));
