@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
@@ -59,7 +60,7 @@ final class SiteKey {
         Path aside = file.resolveSibling(FILE + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(aside);
         Files.createFile(aside, ownerOnly);
-        Files.write(aside, key);
+        Files.write(aside, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         try {
             Files.createLink(file, aside);
         } catch (FileAlreadyExistsException e) {

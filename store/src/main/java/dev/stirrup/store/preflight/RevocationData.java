@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -91,7 +92,8 @@ public final class RevocationData {
     private void replace(Path file, byte[] content) throws IOException {
         Path fresh = Files.createTempFile(folder, "new", "");
         try {
-            Files.write(fresh, content);
+            // Or a power cut may leave an empty list, by which nothing is revoked.
+            Files.write(fresh, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(
                     fresh,
                     file,
