@@ -5,6 +5,8 @@ import dev.stirrup.store.disk.golden.UnusableDiskException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class Housekeeping implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final InstantSource clock;
     private final Absences absences = new Absences();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
     Housekeeping(OpenDisks open, Doorkeeper doorkeeper, InstantSource clock) {
@@ -31,7 +34,8 @@ final class Housekeeping implements AutoCloseable {
     /// Closes all disks, once the listener is closed.
     @Override
     public void close() {
-        thread.interrupt();
+        // Not by an interrupt: that closes the file which is being made durable just then.
+        closing.countDown();
         try {
             thread.join();
         } catch (InterruptedException _) {
@@ -42,8 +46,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                Thread.sleep(PAUSE);
+            while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 safely();
             }
         } catch (InterruptedException _) {

@@ -12,7 +12,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All rooms of a running server, in the order in which they start; they end in the opposite one.
+/// All rooms of a running server, in the order in which they start. At the end what machines talk
+/// to goes first, in the same order, so that disks are durable before anything else may take its
+/// time; then what all of it stands on.
 final class RunningServer implements AutoCloseable {
     /// A new site makes its keys in seconds, on a slow and busy machine in a minute.
     private static final Duration HTTPS_PATIENCE = Duration.ofMinutes(2);
