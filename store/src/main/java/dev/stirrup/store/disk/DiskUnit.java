@@ -8,6 +8,7 @@ import dev.stirrup.iscsi.UnitException.Fault;
 import dev.stirrup.iscsi.UnitFacts;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.StoreException.Trouble;
+import dev.stirrup.store.disk.layer.Content;
 import dev.stirrup.store.disk.layer.DamagedContentException;
 import dev.stirrup.store.disk.layer.Layer;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public final class DiskUnit implements LogicalUnit {
     @Override
     public Mapping mapping(BlockRange range) {
         long at = range.lba() * BLOCK;
-        Layer.Run run = layer.run(at, range.end() * BLOCK);
+        Content.Run run = layer.run(at, range.end() * BLOCK);
         return new Mapping(run.isMapped(), (run.end() - at) / BLOCK);
     }
 

@@ -159,11 +159,11 @@ class LayerTest {
         try (Layer layer = Layer.open(folder, below, random)) {
             long piece = 64 << 10;
             long bytes = layer.bytes();
-            assertThat(layer.run(0, bytes)).isEqualTo(new Layer.Run(true, piece));
-            assertThat(layer.run(piece + 4096, bytes)).isEqualTo(new Layer.Run(false, 2 * piece));
-            assertThat(layer.run(2 * piece, bytes)).isEqualTo(new Layer.Run(true, 4 * piece));
+            assertThat(layer.run(0, bytes)).isEqualTo(new Content.Run(true, piece));
+            assertThat(layer.run(piece + 4096, bytes)).isEqualTo(new Content.Run(false, 2 * piece));
+            assertThat(layer.run(2 * piece, bytes)).isEqualTo(new Content.Run(true, 4 * piece));
             long end = golden.bytes();
-            assertThat(layer.run(end, bytes)).isEqualTo(new Layer.Run(false, bytes));
+            assertThat(layer.run(end, bytes)).isEqualTo(new Content.Run(false, bytes));
             layer.zero(piece, piece, false);
             assertThat(listed).isEmpty();
         }
