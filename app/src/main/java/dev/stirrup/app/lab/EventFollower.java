@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Passes on the events that another process writes, while it writes them.
 final class EventFollower implements AutoCloseable {
@@ -27,9 +28,9 @@ final class EventFollower implements AutoCloseable {
     private final RehearsalListener listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<Long, Instant> starts = new HashMap<>();
+    private final AtomicInteger waitingPages = new AtomicInteger();
     private final Thread thread;
     private long seen;
-    private volatile int waitingPages;
 
     private EventFollower(Database events, HardwareAddress mac, RehearsalListener listener) {
         this.mac = mac;
@@ -48,7 +49,7 @@ final class EventFollower implements AutoCloseable {
     /// Whether the machine asks again and again whether somebody has approved it. In a rehearsal
     /// nobody will.
     boolean hasWaited() {
-        return waitingPages >= PAGES;
+        return waitingPages.get() >= PAGES;
     }
 
     /// Passes on what is still there, and ends.
@@ -77,7 +78,7 @@ final class EventFollower implements AutoCloseable {
         if (what instanceof ScriptServed script
                 && script.client() == Client.IPXE
                 && script.isWaitingPage()) {
-            waitingPages = waitingPages + 1;
+            waitingPages.incrementAndGet();
         }
     }
 
