@@ -100,7 +100,7 @@ class LoginDeskTest {
         int readers = 4;
         var busy = new CountDownLatch(readers);
         for (int i = 0; i < readers; i++) {
-            threads.submit(() ->
+            threads.execute(() ->
                     database.read(_ -> {
                         busy.countDown();
                         return awaited(end);
