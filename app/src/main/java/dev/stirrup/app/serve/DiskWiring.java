@@ -8,17 +8,19 @@ import dev.stirrup.server.link.PortOwner.Protocol;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.trust.SignerUnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CountDownLatch;
 
 /// Disks over iSCSI for all networks.
 final class DiskWiring {
-    private static final Logger LOG = LoggerFactory.getLogger(DiskWiring.class);
     private static final String WHAT = "iSCSI";
 
+    private static final Duration KEY_PAUSE = Duration.ofSeconds(30);
+
     private final DiskKeys keys;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean isOpen;
 
     DiskWiring(StoreWiring store) {
@@ -53,10 +55,10 @@ final class DiskWiring {
                             shared.clock());
             isOpen = true;
             if (!isNeededNow) {
-                Thread.ofVirtual().name("disks-key").start(() -> readOnceQuiet(shared));
+                Thread.ofVirtual().name("disks-key").start(() -> readKeyQuietly(shared));
             }
             shared.findings().good(WHAT, "TCP port " + port);
-            return List.of(service);
+            return List.of(closing::countDown, service);
         } catch (IOException e) {
             shared.findings().bad(WHAT, Bindings.explain(e, Protocol.TCP, port));
         } catch (StoreException | SignerUnavailableException e) {
@@ -65,14 +67,12 @@ final class DiskWiring {
         return List.of();
     }
 
-    private void readOnceQuiet(Shared shared) {
+    private void readKeyQuietly(Shared shared) {
         try {
             shared.quiet().await();
-            var _ = keys.get();
+            keys.readUntilThere(KEY_PAUSE, closing);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (StoreException | SignerUnavailableException e) {
-            LOG.warn("no disk can be given: {}", e.getMessage());
         }
     }
 }
