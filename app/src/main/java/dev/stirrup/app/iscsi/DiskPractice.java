@@ -16,6 +16,7 @@ import dev.stirrup.store.attach.LastingSecrets;
 import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.disk.MachineDisks;
 import dev.stirrup.store.disk.disc.DiscUnit;
+import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.record.Catalogue;
 import dev.stirrup.store.record.CatalogueRules;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +47,13 @@ public final class DiskPractice implements WarmUp.Practice, AutoCloseable {
     private static final int MACHINES = 32;
 
     private static final String PROFILE = "warm-up";
-    private static final long SIZE = 1 << 20;
+    private static final int SIZE = 1 << 20;
     private static final int KEY_BYTES = 32;
 
     private final Path folder;
     private final InstantSource clock;
     private final Database records;
+    private final Catalogue catalogue;
     private final DiskStore disks;
     private final OpenDisks open;
     private final DiskTickets tickets;
@@ -68,7 +71,7 @@ public final class DiskPractice implements WarmUp.Practice, AutoCloseable {
         var boots = new DiskBoots(records);
         var machines = new MachineDisks(records, disks);
         open = new OpenDisks(new OpenDisks.Kept(disks, machines, DiskPractice::disc), boots, clock);
-        Catalogue catalogue = Catalogue.open(records, CatalogueRules.waiting("auto"));
+        catalogue = Catalogue.open(records, CatalogueRules.waiting("auto"));
         var keys = new DiskDesk.Keys(() -> tickets, new LastingSecrets(records));
         var told = new DiskStory(catalogue, event -> {}, clock);
         var desk =
@@ -89,8 +92,27 @@ public final class DiskPractice implements WarmUp.Practice, AutoCloseable {
                         folder.resolve("stirrup.db"),
                         Schema.RECORDS,
                         Database.Durability.SOUND_FILE);
+        var practice = new DiskPractice(folder, clock, records);
+        try {
+            practice.begin();
+            return practice;
+        } catch (IOException | UnusableDiskException | RuntimeException e) {
+            practice.close();
+            throw new IOException(e);
+        }
+    }
+
+    private void begin() throws IOException, UnusableDiskException {
+        Path image = folder.resolve("image");
+        var content = new byte[SIZE];
+        Arrays.fill(content, (byte) 1);
+        Files.write(image, content);
+        var _ = disks.goldenImages().take(PROFILE, image, Progress.NONE);
         var _ = new Records(records, clock).apply(site(), PROFILE);
-        return new DiskPractice(folder, clock, records);
+        var _ = catalogue.refresh();
+        if (catalogue.size() != MACHINES) {
+            throw new IOException("the machines for the warm-up were not taken in");
+        }
     }
 
     @Override
@@ -119,7 +141,7 @@ public final class DiskPractice implements WarmUp.Practice, AutoCloseable {
         var disk =
                 new Payload.Disk(
                         new DiskSource.Own(
-                                Optional.empty(), Optional.of(SIZE), DiskSource.Mode.KEEP),
+                                Optional.of(PROFILE), Optional.empty(), DiskSource.Mode.KEEP),
                         DiskLogin.CHAP,
                         Optional.empty(),
                         Optional.empty(),

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One login as an initiator makes it (RFC 7143 sections 6.3 and 12.1): CHAP, the operational keys,
-/// a first command, logout.
+/// a first command, a first read, logout.
 final class WarmUpLogin implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int HEADER = 48;
@@ -27,7 +27,14 @@ final class WarmUpLogin implements AutoCloseable {
     private static final int SECURITY_TO_OPERATIONAL = 0x81;
     private static final int OPERATIONAL_TO_FULL = 0x87;
     private static final int FINAL_SIMPLE = 0x81;
+    private static final int READS = 0x40;
     private static final int CLOSE_SESSION = 0x80;
+
+    private static final int EXPECTED_AT = 20;
+    private static final int COMMAND_AT = 32;
+    private static final int READ_LENGTH_AT = 8;
+    private static final byte READ_10 = 0x28;
+    private static final int BLOCK = 512;
 
     private static final int SHA_256 = 7;
 
@@ -64,7 +71,15 @@ final class WarmUpLogin implements AutoCloseable {
                         + " FirstBurstLength=262144 DefaultTime2Wait=0 ErrorRecoveryLevel=0");
         // TEST UNIT READY has an operation code of zero, and so has the rest of it.
         exchange(header(COMMAND, FINAL_SIMPLE), "");
+        exchange(readOfOneBlock(), "");
         exchange(header(LOGOUT, CLOSE_SESSION), "");
+    }
+
+    private static ByteBuffer readOfOneBlock() {
+        return header(COMMAND, FINAL_SIMPLE | READS)
+                .putInt(EXPECTED_AT, BLOCK)
+                .put(COMMAND_AT, READ_10)
+                .put(COMMAND_AT + READ_LENGTH_AT, (byte) 1);
     }
 
     private Map<String, String> login(int flags, String keys) throws IOException {

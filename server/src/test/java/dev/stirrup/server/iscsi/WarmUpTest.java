@@ -26,9 +26,10 @@ class WarmUpTest {
             try (var login = new WarmUpLogin(portal.listener().address(), 7)) {
                 login.run(visitor(PASSWORD));
             }
-            Awaitility.await().until(() -> portal.news.size() == 2);
+            Awaitility.await().until(() -> portal.news.size() == 3);
             assertThat(portal.news.get(0)).isInstanceOf(News.LoggedIn.class);
-            assertThat(portal.news.get(1)).isInstanceOf(News.LoggedOut.class);
+            assertThat(portal.news.get(1)).isInstanceOf(News.FirstRead.class);
+            assertThat(portal.news.get(2)).isInstanceOf(News.LoggedOut.class);
         }
     }
 
