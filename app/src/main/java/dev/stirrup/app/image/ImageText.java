@@ -127,7 +127,8 @@ final class ImageText {
             case TREE -> "fetches more files from here while it starts";
             case FILE -> "fetches the whole disc from here while it starts";
             case MEMORY -> "needs nothing more than its kernel and initrds";
-            case BESIDE -> "wants the disc inside its initial file system, which is not done here";
+            case BESIDE ->
+                    "wants the disc inside its initial file system, which a note tells how to do";
             case DRIVE -> "looks for a drive with the disc in it";
             case WINDOWS -> "is Windows PE, which wimboot starts";
         };

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram({
     "xorriso",
     "genisoimage",
+    "cpio",
     DiscAddTest.SHIM,
     DiscAddTest.GRUBS + "grubnetx64.efi.signed",
     DiscAddTest.GRUBS + "gcdx64.efi.signed",
@@ -120,6 +121,28 @@ class DiscAddTest {
         for (String file : List.of("boot-network.cfg", "mboot.c32", "efi/boot/crypto64.efi")) {
             ran(0, "profile", "add", "has-" + file.length(), "--chain=image:d/" + file);
         }
+    }
+
+    /// As the disc's own note says.
+    @Test
+    void proxmoxsDiscTravelsInAnInitrdOfTheOperators() throws Exception {
+        byte[] kernel = new byte[70_000];
+        System.arraycopy("HdrS".getBytes(StandardCharsets.US_ASCII), 0, kernel, 0x202, 4);
+        put("boot/linux26", kernel);
+        text("boot/initrd.img", "070701" + "0".repeat(104));
+        text(".cd-info", "PRODUCTLONG='Proxmox Virtual Environment'\nRELEASE='8.2'\n");
+        assertThat(added()).contains("This is Proxmox Virtual Environment", "cpio -L -o -H newc");
+        String pack = "ln -s d.iso proxmox.iso; echo proxmox.iso | cpio -L -o -H newc > disc.img";
+        Program.run(temp, "sh", "-c", pack);
+        assertThat(
+                        added(
+                                "--replace",
+                                "--with=" + temp.resolve("disc.img"),
+                                "--profile=pve",
+                                "--profile-initrd=boot/initrd.img",
+                                "--profile-initrd=stirrup/disc.img"))
+                .contains("Made profile pve: boot/linux26 with boot/initrd.img, stirrup/disc.img")
+                .containsPattern("stirrup/disc.img +initrd");
     }
 
     @Test
