@@ -36,6 +36,7 @@ final class Roots<T> {
 
     private static final int MOST_CLIENTS = 20_000;
     private static final int MOST_ABSENT = 10_000;
+    private static final int MOST_PARTS = 1_000;
     private static final Duration TOGETHER = Duration.ofHours(2);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(10);
@@ -135,7 +136,7 @@ final class Roots<T> {
         if (isAbsent(name)) {
             return Optional.empty();
         }
-        Part<T> part = parts.computeIfAbsent(name, _ -> new Part<>());
+        Part<T> part = part(name);
         synchronized (part) {
             load(name, part);
             Instant now = intake.clock().instant();
@@ -157,6 +158,15 @@ final class Roots<T> {
             }
             return Optional.of(newest);
         }
+    }
+
+    /// Names of parts come from whoever asks, and while the server of the mirror is away nothing
+    /// tells which of them are real. What is dropped is read from the store again.
+    private Part<T> part(String name) {
+        if (parts.size() >= MOST_PARTS) {
+            parts.clear();
+        }
+        return parts.computeIfAbsent(name, _ -> new Part<>());
     }
 
     /// What was not there a while ago is not asked for at each file below it.
@@ -205,7 +215,7 @@ final class Roots<T> {
             if (intake.store().roots(upstream.name(), Optional.of(name)).isEmpty()) {
                 return List.of();
             }
-            part = parts.computeIfAbsent(name, _ -> new Part<>());
+            part = part(name);
         }
         synchronized (part) {
             load(name, part);
