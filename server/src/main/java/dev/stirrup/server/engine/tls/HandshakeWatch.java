@@ -1,7 +1,6 @@
 package dev.stirrup.server.engine.tls;
 
 import dev.stirrup.server.tls.ClientHello;
-import dev.stirrup.server.tls.PlainAlerts;
 import dev.stirrup.server.tls.TlsFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,8 +30,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private final Ends ends;
     private @Nullable Channel channel;
     private @Nullable Future<?> timer;
-    private final PlainAlerts alerts = new PlainAlerts();
-    private final AlertTap tap = new AlertTap(alerts);
+    private final HelloPeek peek = new HelloPeek(this);
     private String engine = "";
     private boolean isHelloSeen;
     private boolean isOver;
@@ -57,9 +55,9 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         return chosen;
     }
 
-    /// To stand before the engine.
-    AlertTap tap() {
-        return tap;
+    /// To stand before the engine, first in the pipeline.
+    HelloPeek peek() {
+        return peek;
     }
 
     void unreadable(String why) {
@@ -137,7 +135,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         }
         isSecured = true;
         over();
-        context.pipeline().remove(tap);
+        context.pipeline().remove(peek);
         var secured = new Secured(session.getProtocol(), session.getCipherSuite(), engine, client);
         gate.story().established(visitor, secured);
         ends.secured.accept(secured);
@@ -157,7 +155,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
             gate.story()
                     .failed(
                             visitor,
-                            alerts.fatal().map(name -> new TlsFailure(name, "")).orElse(failure));
+                            peek.alert().map(name -> new TlsFailure(name, "")).orElse(failure));
         }
     }
 

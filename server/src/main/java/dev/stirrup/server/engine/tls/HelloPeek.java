@@ -4,15 +4,18 @@ import dev.stirrup.server.tls.HelloAssembly;
 import dev.stirrup.server.tls.HelloAssembly.Complete;
 import dev.stirrup.server.tls.HelloAssembly.Incomplete;
 import dev.stirrup.server.tls.HelloAssembly.Unreadable;
+import dev.stirrup.server.tls.PlainAlerts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at a client's first bytes and then gives its place, and the bytes, to an engine.
+/// Looks at a client's first bytes and then gives them to an engine, which it puts behind itself.
+/// It goes on to listen for alerts until the handshake is over.
 @SuppressWarnings("FutureReturnValueIgnored") // Closing ends it, however the close fares.
 final class HelloPeek extends ChannelInboundHandlerAdapter {
     /// A fatal alert decode_error (RFC 8446 section 6), for clients that speak some other TLS.
@@ -20,8 +23,15 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
 
     private final HandshakeWatch watch;
     private final HelloAssembly assembly = new HelloAssembly();
+    private final PlainAlerts alerts = new PlainAlerts();
     private @Nullable ByteBuf held;
-    private boolean isDone;
+    private State state = State.READING;
+
+    private enum State {
+        READING,
+        LISTENING,
+        REFUSED
+    }
 
     HelloPeek(HandshakeWatch watch) {
         this.watch = watch;
@@ -30,12 +40,29 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (isDone) {
-            bytes.release();
-            return;
+        switch (state) {
+            case READING -> read(context, bytes);
+            case LISTENING -> pass(context, bytes);
+            case REFUSED -> bytes.release();
         }
-        HelloAssembly.Reading reading =
-                assembly.add(bytes.nioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+    }
+
+    /// The name of the fatal alert that the client sent in clear, if it did.
+    Optional<String> alert() {
+        return alerts.fatal();
+    }
+
+    private void pass(ChannelHandlerContext context, ByteBuf bytes) {
+        alerts.add(view(bytes));
+        context.fireChannelRead(bytes);
+    }
+
+    private static ByteBuffer view(ByteBuf bytes) {
+        return bytes.nioBuffer(bytes.readerIndex(), bytes.readableBytes());
+    }
+
+    private void read(ChannelHandlerContext context, ByteBuf bytes) {
+        HelloAssembly.Reading reading = assembly.add(view(bytes));
         hold(context, bytes);
         switch (reading) {
             case Incomplete() -> {}
@@ -71,25 +98,24 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext context, Complete complete) {
-        isDone = true;
         ByteBuf bytes = held == null ? Unpooled.EMPTY_BUFFER : held;
         held = null;
-        ChannelPipeline pipeline = context.pipeline();
         try {
             TlsGate.Chosen chosen = watch.choose(complete.hello());
-            pipeline.replace(this, "tls", chosen.handler());
-            pipeline.addFirst(watch.tap());
+            context.pipeline().addAfter(context.name(), "tls", chosen.handler());
         } catch (RuntimeException e) {
+            state = State.REFUSED;
             bytes.release();
             watch.failed("no engine", e);
             context.close();
             return;
         }
-        pipeline.fireChannelRead(bytes);
+        state = State.LISTENING;
+        pass(context, bytes);
     }
 
     private void refuse(ChannelHandlerContext context, String why) {
-        isDone = true;
+        state = State.REFUSED;
         drop();
         watch.unreadable(why);
         context.writeAndFlush(Unpooled.wrappedBuffer(DECODE_ERROR))

@@ -96,7 +96,7 @@ public final class TlsGate implements AutoCloseable {
                     admission.leave(visitor.from());
                 };
         var watch = new HandshakeWatch(this, visitor, new HandshakeWatch.Ends(then, over));
-        channel.pipeline().addLast(new HelloPeek(watch)).addLast(watch);
+        channel.pipeline().addLast(watch.peek()).addLast(watch);
     }
 
     @Override
