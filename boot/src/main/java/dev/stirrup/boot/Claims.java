@@ -27,8 +27,8 @@ public record Claims(
                 (mac.isPresent() || others.mac.isEmpty())
                         && (uuid.isPresent() || others.uuid.isEmpty())
                         && (serial.isPresent() || others.serial.isEmpty());
-        if (addsNothing) {
-            return this;
+        if (addsNothing || isEmpty()) {
+            return addsNothing ? this : others;
         }
         return new Claims(
                 mac.isPresent() ? mac : others.mac,

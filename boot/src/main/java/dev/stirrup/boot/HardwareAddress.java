@@ -2,20 +2,49 @@ package dev.stirrup.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
-/// A network card's address (MAC) in its canonical text: lower-case hexadecimal pairs joined by
-/// colons. It names a machine; it never authenticates one.
-public record HardwareAddress(String text) implements Comparable<HardwareAddress> {
-    private static final HexFormat PAIRS = HexFormat.ofDelimiter(":");
+/// A network card's address (MAC): six to sixteen bytes, whose canonical text is lower-case
+/// hexadecimal pairs joined by colons. It names a machine; it never authenticates one.
+///
+/// Held as two numbers and not as text: every packet of a storm brings one, and each is kept.
+public final class HardwareAddress implements Comparable<HardwareAddress> {
     private static final int FEWEST = 6;
     private static final int MOST = 16;
 
-    public HardwareAddress {
-        if (!isCanonical(text)) {
-            throw new IllegalArgumentException("not a hardware address: " + text);
+    /// The first eight bytes and the others, the first one highest, zeros behind the last.
+    private final long head;
+
+    private final long tail;
+    private final byte length;
+
+    /// Reads what is known to be the text of an address, such as a constant.
+    ///
+    /// @throws IllegalArgumentException for other than canonical text
+    public HardwareAddress(String text) {
+        this(digits(text).orElseThrow(() -> noAddress(text)));
+        if (!text().equals(text)) {
+            throw noAddress(text);
         }
+    }
+
+    private HardwareAddress(byte[] bytes) {
+        long first = 0;
+        long second = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (i < Long.BYTES) {
+                first |= (bytes[i] & 0xffL) << 56 - 8 * i;
+            } else {
+                second |= (bytes[i] & 0xffL) << 120 - 8 * i;
+            }
+        }
+        head = first;
+        tail = second;
+        length = (byte) bytes.length;
+    }
+
+    private static IllegalArgumentException noAddress(String text) {
+        return new IllegalArgumentException("not a hardware address: " + text);
     }
 
     /// The address in these bytes, usually six. Empty when there are fewer than six or more than
@@ -24,94 +53,101 @@ public record HardwareAddress(String text) implements Comparable<HardwareAddress
         if (bytes.length < FEWEST || bytes.length > MOST) {
             return Optional.empty();
         }
-        byte[] digits = new byte[2 * bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            digits[2 * i] = digit(bytes[i] >> 4 & 0xf);
-            digits[2 * i + 1] = digit(bytes[i] & 0xf);
+        int ones = 0xff;
+        int zeros = 0;
+        for (byte one : bytes) {
+            ones &= one;
+            zeros |= one;
         }
-        return ofDigits(digits, digits.length);
+        return zeros == 0 || ones == 0xff
+                ? Optional.empty()
+                : Optional.of(new HardwareAddress(bytes));
     }
 
     /// Reads the usual spellings: pairs joined by colons or hyphens, or plain digits, in either
     /// case.
     public static Optional<HardwareAddress> read(String spelling) {
-        String text = spelling.strip();
-        byte[] digits = new byte[2 * MOST];
+        return digits(spelling.strip()).flatMap(HardwareAddress::of);
+    }
+
+    /// The bytes that hexadecimal digits stand for, whatever joins them.
+    private static Optional<byte[]> digits(String text) {
+        byte[] bytes = new byte[MOST];
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == ':' || c == '.' || c == '-') {
                 continue;
             }
-            int lower = c | ('a' - 'A');
-            boolean isDigit = c >= '0' && c <= '9' || lower >= 'a' && lower <= 'f';
-            if (!isDigit || count == digits.length) {
+            int value = c < 128 ? Character.digit(c, 16) : -1;
+            if (value < 0 || count == 2 * MOST) {
                 return Optional.empty();
             }
-            digits[count++] = (byte) lower;
+            bytes[count / 2] = (byte) (bytes[count / 2] << 4 | value);
+            count++;
         }
-        return count % 2 != 0 || count < 2 * FEWEST ? Optional.empty() : ofDigits(digits, count);
+        return count % 2 != 0 || count < 2 * FEWEST
+                ? Optional.empty()
+                : Optional.of(Arrays.copyOf(bytes, count / 2));
     }
 
-    /// The address with these hexadecimal digits in lower case, two for each byte. By hand, since
-    /// every packet of a storm comes through here.
-    private static Optional<HardwareAddress> ofDigits(byte[] digits, int count) {
-        byte[] text = new byte[count / 2 * 3 - 1];
-        Arrays.fill(text, (byte) ':');
-        boolean isOnlyZeros = true;
-        boolean isOnlyOnes = true;
-        for (int i = 0; i < count; i++) {
-            text[i / 2 * 3 + i % 2] = digits[i];
-            isOnlyZeros &= digits[i] == '0';
-            isOnlyOnes &= digits[i] == 'f';
+    /// The canonical text.
+    public String text() {
+        byte[] text = new byte[3 * length - 1];
+        for (int i = 0; i < length; i++) {
+            int value = at(i);
+            text[3 * i] = digit(value >> 4);
+            text[3 * i + 1] = digit(value & 0xf);
+            if (i > 0) {
+                text[3 * i - 1] = ':';
+            }
         }
-        return isOnlyZeros || isOnlyOnes
-                ? Optional.empty()
-                : Optional.of(new HardwareAddress(new String(text, StandardCharsets.ISO_8859_1)));
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    public byte[] toBytes() {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) at(i);
+        }
+        return bytes;
+    }
+
+    private int at(int index) {
+        return (int) (index < Long.BYTES ? head >>> 56 - 8 * index : tail >>> 120 - 8 * index)
+                & 0xff;
     }
 
     private static byte digit(int value) {
         return (byte) (value < 10 ? '0' + value : 'a' + value - 10);
     }
 
-    public byte[] toBytes() {
-        return PAIRS.parseHex(text);
-    }
-
-    // By hand, since every packet of a storm comes through here.
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof HardwareAddress that && text.equals(that.text);
+        return this == other
+                || other instanceof HardwareAddress that
+                        && head == that.head
+                        && tail == that.tail
+                        && length == that.length;
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return 31 * Long.hashCode(head >>> 16) + Long.hashCode(tail);
     }
 
+    /// In the order of the texts.
     @Override
     public int compareTo(HardwareAddress other) {
-        return text.compareTo(other.text);
+        int order = Long.compareUnsigned(head, other.head);
+        if (order == 0) {
+            order = Long.compareUnsigned(tail, other.tail);
+        }
+        return order == 0 ? Integer.compare(length, other.length) : order;
     }
 
     @Override
     public String toString() {
-        return text;
-    }
-
-    /// Six to sixteen pairs. By hand, since every packet of a storm comes through here.
-    private static boolean isCanonical(String text) {
-        int length = text.length();
-        if (length < 6 * 3 - 1 || length > 16 * 3 - 1 || length % 3 != 2) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            boolean isDigit = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-            if (i % 3 == 2 ? c != ':' : !isDigit) {
-                return false;
-            }
-        }
-        return true;
+        return text();
     }
 }

@@ -2,22 +2,26 @@ package dev.stirrup.boot;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// A machine's SMBIOS type 1 UUID in its canonical form. Values that many boards share (all zero,
 /// all ones, a vendor's sample) are no identity and are never made into a `SystemUuid`.
-public record SystemUuid(UUID value) {
+///
+/// @param high the first eight bytes of the canonical form
+/// @param low the other eight
+public record SystemUuid(long high, long low) {
     private static final int LENGTH = 16;
     private static final Pattern CANONICAL =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /// Seen on boards of many makers; each is a placeholder somebody forgot to replace.
-    private static final Set<UUID> PLACEHOLDERS =
-            Set.of(
+    private static final List<UUID> PLACEHOLDERS =
+            List.of(
                     UUID.fromString("00000000-0000-0000-0000-000000000000"),
                     UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff"),
                     UUID.fromString("03000200-0400-0500-0006-000700080009"),
@@ -29,8 +33,9 @@ public record SystemUuid(UUID value) {
                     UUID.fromString("01020304-0506-0708-090a-0b0c0d0e0f10"));
 
     public SystemUuid {
-        if (PLACEHOLDERS.contains(value)) {
-            throw new IllegalArgumentException("a placeholder, no identity: " + value);
+        if (isPlaceholder(high, low)) {
+            throw new IllegalArgumentException(
+                    "a placeholder, no identity: " + new UUID(high, low));
         }
     }
 
@@ -46,7 +51,7 @@ public record SystemUuid(UUID value) {
             high = high << 8 | wire[i] & 0xff;
             low = low << 8 | wire[LENGTH / 2 + i] & 0xff;
         }
-        return known(new UUID(turned(high), low));
+        return known(turned(high), low);
     }
 
     /// Reads canonical text. Empty for anything else and for a placeholder.
@@ -55,22 +60,21 @@ public record SystemUuid(UUID value) {
         if (!CANONICAL.matcher(lower).matches()) {
             return Optional.empty();
         }
-        return known(UUID.fromString(lower));
+        UUID value = UUID.fromString(lower);
+        return known(value.getMostSignificantBits(), value.getLeastSignificantBits());
     }
 
     /// The sixteen bytes of option 97, without its leading type byte.
     public byte[] toWire() {
         ByteBuffer out = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        long high = value.getMostSignificantBits();
         out.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);
-        return out.order(ByteOrder.BIG_ENDIAN).putLong(value.getLeastSignificantBits()).array();
+        return out.order(ByteOrder.BIG_ENDIAN).putLong(low).array();
     }
 
     /// The UUID whose first three fields are in the other byte order: what this one reads as when
     /// firmware sends it as plain big-endian bytes. Empty when that is a placeholder.
     public Optional<SystemUuid> swapped() {
-        return known(
-                new UUID(turned(value.getMostSignificantBits()), value.getLeastSignificantBits()));
+        return known(turned(high), low);
     }
 
     /// The first three fields of a UUID, each in the other byte order.
@@ -81,23 +85,42 @@ public record SystemUuid(UUID value) {
         return first << 32 | second << 16 | third;
     }
 
-    // By hand, since every packet of a storm comes through here.
+    // By hand, as what follows, since every packet of a storm comes through here.
     @Override
     public boolean equals(Object other) {
-        return other instanceof SystemUuid that && value.equals(that.value);
+        return other instanceof SystemUuid that && high == that.high && low == that.low;
     }
 
     @Override
     public int hashCode() {
-        return value.hashCode();
+        return Long.hashCode(high ^ low);
     }
 
     @Override
     public String toString() {
-        return value.toString();
+        byte[] text = new byte[36];
+        int at = 0;
+        for (int shift = 124; shift >= 0; shift -= 4) {
+            int digit = (int) (shift < 64 ? low >>> shift : high >>> shift - 64) & 0xf;
+            text[at++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+            if (at == 8 || at == 13 || at == 18 || at == 23) {
+                text[at++] = '-';
+            }
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    private static Optional<SystemUuid> known(UUID value) {
-        return PLACEHOLDERS.contains(value) ? Optional.empty() : Optional.of(new SystemUuid(value));
+    private static Optional<SystemUuid> known(long high, long low) {
+        return isPlaceholder(high, low) ? Optional.empty() : Optional.of(new SystemUuid(high, low));
+    }
+
+    private static boolean isPlaceholder(long high, long low) {
+        for (int i = 0; i < PLACEHOLDERS.size(); i++) {
+            UUID one = PLACEHOLDERS.get(i);
+            if (one.getLeastSignificantBits() == low && one.getMostSignificantBits() == high) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,8 +1,11 @@
 package dev.stirrup.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,41 @@ class IdentityTest {
             strings = {"", "52:54", "00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "zz:54:00:77:00:01"})
     void takesNothingElseForAHardwareAddress(String spelling) {
         assertThat(HardwareAddress.read(spelling)).isEmpty();
+    }
+
+    @Test
+    void addressesAndUuidsKeepTheirBytesAndTheOrderOfTheirTexts() {
+        var random = new Random(7);
+        HardwareAddress before = new HardwareAddress("52:54:00:00:00:0a");
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = new byte[6 + random.nextInt(11)];
+            random.nextBytes(bytes);
+            bytes[0] &= 0x7f;
+            HardwareAddress address = HardwareAddress.of(bytes).orElseThrow();
+            assertThat(address.toBytes()).isEqualTo(bytes);
+            assertThat(address.text()).isEqualTo(HexFormat.ofDelimiter(":").formatHex(bytes));
+            assertThat(new HardwareAddress(address.text()))
+                    .isEqualTo(address)
+                    .hasSameHashCodeAs(address);
+            assertThat(Integer.signum(address.compareTo(before)))
+                    .isEqualTo(Integer.signum(address.text().compareTo(before.text())));
+            before = address;
+            var uuid = new UUID(random.nextLong(), random.nextLong());
+            assertThat(
+                            new SystemUuid(
+                                            uuid.getMostSignificantBits(),
+                                            uuid.getLeastSignificantBits())
+                                    .toString())
+                    .isEqualTo(uuid.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"52:54:00:00:00:0A", "525400000000a", "52-54-00-00-00-0a", "52:54:00", ""})
+    void onlyCanonicalTextIsTakenForAKnownAddress(String text) {
+        assertThatThrownBy(() -> new HardwareAddress(text))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

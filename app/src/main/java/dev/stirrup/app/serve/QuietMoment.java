@@ -4,6 +4,7 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,12 +32,14 @@ final class QuietMoment {
         return new QuietMoment(Duration.ZERO);
     }
 
-    /// Takes notice of something that happened.
-    void heard(BootEvent event) {
+    /// Takes notice of what happened just now.
+    void heard(List<BootEvent> events) {
         busy = System.nanoTime();
-        if (event.what() instanceof Milestone.BootWithheld(var _, String reason, var _)
-                && reason.equals(Reason.NO_LOADER_FOR_FIRMWARE.code())) {
-            wanted.countDown();
+        for (BootEvent event : events) {
+            if (event.what() instanceof Milestone.BootWithheld(var _, String reason, var _)
+                    && reason.equals(Reason.NO_LOADER_FOR_FIRMWARE.code())) {
+                wanted.countDown();
+            }
         }
     }
 

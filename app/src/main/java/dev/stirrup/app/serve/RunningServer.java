@@ -51,9 +51,9 @@ final class RunningServer implements AutoCloseable {
         log = new EventLog(start.isLogForPeople());
         isPlayed = start.doors().isPlayed();
         QuietMoment quiet = isPlayed ? QuietMoment.none() : QuietMoment.usual();
+        store.events.tell(quiet::heard);
         Events both =
                 event -> {
-                    quiet.heard(event);
                     store.events.publish(event);
                     log.publish(event);
                 };

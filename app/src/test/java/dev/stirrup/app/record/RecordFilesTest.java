@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -196,8 +195,7 @@ class RecordFilesTest {
                 name(random),
                 macs,
                 random.nextBoolean()
-                        ? Optional.of(
-                                new SystemUuid(new UUID(random.nextLong(), random.nextLong())))
+                        ? Optional.of(new SystemUuid(random.nextLong(), random.nextLong()))
                         : Optional.empty(),
                 random.nextBoolean()
                         ? Optional.of(new Serial("X" + random.nextInt(1000)))

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,24 +35,16 @@ public final class AttemptTracker {
     /// Attempts kept in mind; the one that was silent longest is forgotten first.
     static final int MOST = 20_000;
 
-    /// Identities kept for one attempt: a machine has few, a liar as many as it likes.
-    private static final int MOST_IDENTITIES = 16;
+    /// Identities kept for one attempt besides the first of each kind: a machine has few, a liar as
+    /// many as it likes.
+    private static final int MOST_OTHERS = 13;
 
-    private final Map<Long, Current> attempts = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<Object, Current> byIdentity = new HashMap<>();
+    private final Map<Object, Ongoing> byIdentity = new HashMap<>();
+    private final Ongoing none = new Ongoing(0);
+    private @Nullable Ongoing longestSilent;
+    private @Nullable Ongoing latest;
+    private int size;
     private long nextId;
-
-    /// Where an event belongs.
-    ///
-    /// @param attempt the attempt's number; 0 for an event that is no part of a boot
-    /// @param number the event's place in its attempt, from 1
-    /// @param claims all that the attempt's events said of the machine
-    public record Placement(long attempt, long number, Claims claims) {
-        /// Whether the attempt begins with this event.
-        public boolean isFirst() {
-            return attempt != 0 && number == 1;
-        }
-    }
 
     /// How much an event tells of a boot.
     private enum Sign {
@@ -67,19 +57,53 @@ public final class AttemptTracker {
         ENDED
     }
 
-    private static final class Current {
+    /// An attempt that is kept in mind, as it is after the event that was placed last.
+    public static final class Ongoing {
         private final long id;
-        private final List<Object> identities = new ArrayList<>(2);
+        private List<Object> others = List.of();
         private Claims claims = Claims.none();
+        private Claims said = Claims.none();
         private long events;
         private long bookmark;
         private Instant latest = Instant.MIN;
         private Instant latestSign = Instant.MIN;
         private boolean isBeyondDhcp;
         private boolean isEnded;
+        private @Nullable Ongoing before;
+        private @Nullable Ongoing after;
 
-        private Current(long id) {
+        private Ongoing(long id) {
             this.id = id;
+        }
+
+        /// The attempt's number; 0 stands for events that are no part of a boot.
+        public long attempt() {
+            return id;
+        }
+
+        /// The latest event's place in the attempt, from 1.
+        public long number() {
+            return events;
+        }
+
+        /// All that the attempt's events said of the machine.
+        public Claims claims() {
+            return claims;
+        }
+
+        /// Whether the attempt began with the latest event.
+        public boolean isFirst() {
+            return id != 0 && events == 1;
+        }
+
+        /// What [#bookmark(long)] noted last; 0 for nothing.
+        public long bookmark() {
+            return bookmark;
+        }
+
+        /// Notes where its keeper will look for it.
+        public void bookmark(long mark) {
+            bookmark = mark;
         }
     }
 
@@ -89,51 +113,37 @@ public final class AttemptTracker {
     }
 
     /// Takes up an attempt from before a restart, so that its machine's reports still find it.
-    public void resume(long id, Claims claims, Instant latest, long events) {
-        Current current = new Current(id);
+    public Ongoing resume(long id, Claims claims, Instant latest, long events) {
+        Ongoing current = new Ongoing(id);
         current.events = events;
         current.latest = latest;
         current.latestSign = latest;
         current.isBeyondDhcp = true;
         keep(current, claims);
-    }
-
-    /// What [#bookmark(long, long)] noted last; 0 for nothing, and for an attempt that is
-    /// forgotten.
-    public long bookmark(long attempt) {
-        Current current = attempts.get(attempt);
-        return current == null ? 0 : current.bookmark;
-    }
-
-    /// Notes with an attempt, while it is kept in mind, where its keeper will look for it.
-    public void bookmark(long attempt, long mark) {
-        Current current = attempts.get(attempt);
-        if (current != null) {
-            current.bookmark = mark;
-        }
+        return current;
     }
 
     /// The attempt that this event belongs to, which may begin with it.
-    public Placement place(BootEvent event) {
+    public Ongoing place(BootEvent event) {
         if (event.claims().isEmpty()) {
-            return new Placement(0, 0, event.claims());
+            return none;
         }
         Sign sign = sign(event.what());
-        @Nullable Current current = current(event.claims());
+        @Nullable Ongoing current = current(event.claims());
         if (current == null || begins(sign, current, event.at())) {
             if (sign == Sign.NONE || sign == Sign.GOES_ON) {
-                return new Placement(0, 0, event.claims());
+                return none;
             }
-            current = new Current(nextId++);
+            current = new Ongoing(nextId++);
         } else if (sign == Sign.NONE && isOver(current, event.at())) {
-            return new Placement(0, 0, event.claims());
+            return none;
         }
         note(current, sign, event.at());
         keep(current, event.claims());
-        return new Placement(current.id, current.events, current.claims);
+        return current;
     }
 
-    private static boolean begins(Sign sign, Current current, Instant at) {
+    private static boolean begins(Sign sign, Ongoing current, Instant at) {
         return switch (sign) {
             case FIRMWARE_ASKS -> current.isBeyondDhcp || wasSilent(current, at);
             case LOADER_ASKS -> current.isEnded || wasSilent(current, at);
@@ -141,15 +151,15 @@ public final class AttemptTracker {
         };
     }
 
-    private static boolean wasSilent(Current current, Instant at) {
+    private static boolean wasSilent(Ongoing current, Instant at) {
         return Duration.between(current.latest, at).compareTo(SILENCE) >= 0;
     }
 
-    private static boolean isOver(Current current, Instant at) {
+    private static boolean isOver(Ongoing current, Instant at) {
         return Duration.between(current.latestSign, at).compareTo(AFTERMATH) >= 0;
     }
 
-    private static void note(Current current, Sign sign, Instant at) {
+    private static void note(Ongoing current, Sign sign, Instant at) {
         current.events++;
         current.latest = at;
         if (sign != Sign.NONE && sign != Sign.GOES_ON) {
@@ -232,8 +242,8 @@ public final class AttemptTracker {
         };
     }
 
-    private @Nullable Current current(Claims claims) {
-        Current found = claims.mac().isPresent() ? byIdentity.get(claims.mac().get()) : null;
+    private @Nullable Ongoing current(Claims claims) {
+        Ongoing found = claims.mac().isPresent() ? byIdentity.get(claims.mac().get()) : null;
         if (found == null && claims.uuid().isPresent()) {
             found = byIdentity.get(claims.uuid().get());
         }
@@ -243,32 +253,76 @@ public final class AttemptTracker {
         return found;
     }
 
-    private void keep(Current current, Claims claims) {
-        current.claims = current.claims.or(claims);
-        link(claims.mac(), current);
-        link(claims.uuid(), current);
-        link(claims.serial(), current);
-        attempts.put(current.id, current);
+    private void keep(Ongoing current, Claims claims) {
+        if (!claims.equals(current.said)) {
+            current.said = claims;
+            current.claims = current.claims.or(claims);
+            link(claims.mac(), current.claims.mac(), current);
+            link(claims.uuid(), current.claims.uuid(), current);
+            link(claims.serial(), current.claims.serial(), current);
+        }
+        unlink(current);
+        append(current);
         nextId = Math.max(nextId, current.id + 1);
-        if (attempts.size() > MOST) {
-            Iterator<Current> eldest = attempts.values().iterator();
-            Current forgotten = eldest.next();
-            eldest.remove();
-            forgotten.identities.forEach(identity -> byIdentity.remove(identity, forgotten));
+        if (size > MOST && longestSilent != null) {
+            forget(longestSilent);
         }
     }
 
-    private void link(Optional<?> claim, Current current) {
+    private void link(Optional<?> claim, Optional<?> first, Ongoing current) {
         if (claim.isEmpty()) {
             return;
         }
         Object identity = claim.get();
-        boolean isKnown = current.identities.contains(identity);
-        if (isKnown || current.identities.size() < MOST_IDENTITIES) {
-            if (!isKnown) {
-                current.identities.add(identity);
+        if (!claim.equals(first) && !current.others.contains(identity)) {
+            if (current.others.size() >= MOST_OTHERS) {
+                return;
             }
-            byIdentity.put(identity, current);
+            var more = new ArrayList<>(current.others);
+            more.add(identity);
+            current.others = more;
         }
+        byIdentity.put(identity, current);
+    }
+
+    private void forget(Ongoing attempt) {
+        unlink(attempt);
+        attempt.others.forEach(identity -> byIdentity.remove(identity, attempt));
+        attempt.claims.mac().ifPresent(mac -> byIdentity.remove(mac, attempt));
+        attempt.claims.uuid().ifPresent(uuid -> byIdentity.remove(uuid, attempt));
+        attempt.claims.serial().ifPresent(serial -> byIdentity.remove(serial, attempt));
+    }
+
+    private void append(Ongoing attempt) {
+        attempt.before = latest;
+        if (latest == null) {
+            longestSilent = attempt;
+        } else {
+            latest.after = attempt;
+        }
+        latest = attempt;
+        size++;
+    }
+
+    /// Takes the attempt out of the order in which they fell silent, if it is there.
+    private void unlink(Ongoing attempt) {
+        Ongoing before = attempt.before;
+        Ongoing after = attempt.after;
+        if (before == null && attempt != longestSilent) {
+            return;
+        }
+        if (before == null) {
+            longestSilent = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            latest = before;
+        } else {
+            after.before = before;
+        }
+        attempt.before = null;
+        attempt.after = null;
+        size--;
     }
 }

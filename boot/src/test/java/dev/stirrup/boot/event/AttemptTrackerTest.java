@@ -96,8 +96,10 @@ class AttemptTrackerTest {
         place(0, MAC.or(UUID), asks(Client.PXE));
         assertThat(place(1, UUID, new Milestone.BootServerAnswered("ipxe.efi"))).isEqualTo(1);
         var report = new BootEvent(at(9), UUID, "", new Milestone.Reported("running", ""));
-        AttemptTracker.Placement placement = tracker.place(report);
-        assertThat(placement).isEqualTo(new AttemptTracker.Placement(1, 3, MAC.or(UUID)));
+        AttemptTracker.Ongoing found = tracker.place(report);
+        assertThat(found.attempt()).isEqualTo(1);
+        assertThat(found.number()).isEqualTo(3);
+        assertThat(found.claims()).isEqualTo(MAC.or(UUID));
     }
 
     @Test

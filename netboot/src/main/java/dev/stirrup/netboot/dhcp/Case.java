@@ -4,6 +4,7 @@ import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.BootRequest;
+import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
@@ -23,11 +24,11 @@ final class Case {
     private final String vendorClass;
     private final List<BootEvent> events = new ArrayList<>();
 
-    Case(Arrival arrival, DhcpPacket packet, Instant now) {
+    Case(Arrival arrival, DhcpPacket packet, Claims claims, Instant now) {
         this.arrival = arrival;
         this.packet = packet;
         this.now = now;
-        this.request = DhcpBoot.ask(packet, arrival.network());
+        this.request = DhcpBoot.ask(packet, claims, arrival.network());
         this.vendorClass = ClientOptions.vendorClass(packet);
     }
 

@@ -24,6 +24,9 @@ final class ClientOptions {
     static final String PXE_CLASS = "PXEClient";
     static final String HTTP_CLASS = "HTTPClient";
 
+    private static final Bytes PXE = Bytes.ofText(PXE_CLASS);
+    private static final Bytes HTTP = Bytes.ofText(HTTP_CLASS);
+
     private static final List<String> IPXE_CLASSES = List.of("iPXE", "gPXE");
     private static final Pattern ARCHITECTURE = Pattern.compile("Arch:([0-9]{5})");
     private static final int GUID_LENGTH = 16;
@@ -42,13 +45,12 @@ final class ClientOptions {
         if (isIpxe(packet)) {
             return Client.IPXE;
         }
-        String vendorClass = vendorClass(packet);
-        if (vendorClass.startsWith(HTTP_CLASS)) {
+        Bytes vendorClass = packet.options().find(OptionCode.VENDOR_CLASS).orElse(Bytes.empty());
+        if (vendorClass.startsWith(HTTP)) {
             return Client.HTTP_BOOT;
         }
         // U-Boot names its architecture, but not always PXE's class.
-        return vendorClass.startsWith(PXE_CLASS)
-                        || packet.options().has(OptionCode.CLIENT_ARCHITECTURE)
+        return vendorClass.startsWith(PXE) || packet.options().has(OptionCode.CLIENT_ARCHITECTURE)
                 ? Client.PXE
                 : Client.PLAIN;
     }
@@ -99,8 +101,8 @@ final class ClientOptions {
 
     /// Whether the client can fetch by HTTPS. A PXE stack has TFTP only; iPXE lists its features in
     /// option 175, and one that lists none is given the benefit of the doubt.
-    static boolean canDoTls(DhcpPacket packet) {
-        return switch (client(packet)) {
+    static boolean canDoTls(Client client, DhcpPacket packet) {
+        return switch (client) {
             case HTTP_BOOT, PLAIN -> true;
             case PXE, GRUB -> false;
             case IPXE ->

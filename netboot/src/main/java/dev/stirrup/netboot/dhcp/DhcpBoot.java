@@ -11,6 +11,7 @@ import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Channel;
+import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.FolderRule;
@@ -63,21 +64,25 @@ public final class DhcpBoot {
     /// Who asks and for what, in no protocol's words. Total: a packet without any sign of booting
     /// comes from a plain client.
     public static BootRequest ask(DhcpPacket packet, Network network) {
+        return ask(packet, ClientOptions.claims(packet), network);
+    }
+
+    static BootRequest ask(DhcpPacket packet, Claims claims, Network network) {
         Client client = ClientOptions.client(packet);
         List<String> userClasses = ClientOptions.userClasses(packet);
         return new BootRequest(
-                ClientOptions.claims(packet),
+                claims,
                 client,
                 ClientOptions.firmware(packet),
                 client == Client.IPXE ? Stage.LOADER : Stage.FIRMWARE,
                 network.name(),
                 userClasses.isEmpty() ? Optional.empty() : Optional.of(userClasses.getFirst()),
                 Optional.empty(),
-                channel(packet, network));
+                channel(client, packet, network));
     }
 
-    private static Channel channel(DhcpPacket packet, Network network) {
-        boolean isPossible = network.https().port() != 0 && ClientOptions.canDoTls(packet);
+    private static Channel channel(Client client, DhcpPacket packet, Network network) {
+        boolean isPossible = network.https().port() != 0 && ClientOptions.canDoTls(client, packet);
         var channel =
                 new Channel(
                         isPossible ? Channel.Tls.POSSIBLE : Channel.Tls.NONE,

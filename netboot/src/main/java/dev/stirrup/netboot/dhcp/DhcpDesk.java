@@ -27,6 +27,7 @@ public final class DhcpDesk {
     private final ProxyDesk proxy;
     private final LeasingDesk leasing;
     private final AddressBook book;
+    private final Askers askers = new Askers();
 
     /// @param leaseBooks one for each subnet whose addresses we lease; none where we lease nothing
     public DhcpDesk(BootSpeaker speaker, AddressBook book, Collection<LeaseBook> leaseBooks) {
@@ -44,7 +45,7 @@ public final class DhcpDesk {
         if (type.isEmpty()) {
             return silent(List.of());
         }
-        var asked = new Case(arrival, packet, now);
+        var asked = new Case(arrival, packet, askers.claims(packet), now);
         Mode mode = arrival.network().mode();
         if (!mode.answersDhcp()) {
             tellBootClient(asked, type.get());
@@ -81,7 +82,7 @@ public final class DhcpDesk {
     /// Another offer for a DISCOVER that [#answer] has answered, after [#conflict] of the address
     /// in it. That it was asked is not told again.
     public DhcpReply answerAgain(Arrival arrival, DhcpPacket packet, Instant now) {
-        return leasing.answerAgain(new Case(arrival, packet, now));
+        return leasing.answerAgain(new Case(arrival, packet, askers.claims(packet), now));
     }
 
     /// Another server's reply. Its offers are worth an event, its ACKs tell who has which address.

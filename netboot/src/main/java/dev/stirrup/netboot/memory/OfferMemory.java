@@ -41,10 +41,16 @@ public final class OfferMemory {
         return states.find(mac).orElse(FRESH).way() % ways;
     }
 
-    /// Notes that the machine went on: what it was answered, it understood.
+    /// Notes that the machine went on: what it was answered, it understood. Of the usual way that
+    /// need not be remembered.
     public void progressed(HardwareAddress mac, Instant now) {
         Optional<State> state = states.find(mac);
-        if (state.isPresent()) {
+        if (state.isEmpty()) {
+            return;
+        }
+        if (state.get().way() == 0) {
+            states.remove(mac);
+        } else {
             states.put(mac, new State(state.get().way(), 0, now));
         }
     }

@@ -20,6 +20,8 @@ public final class BootUrl {
     /// The first segment of every boot URL.
     public static final String ROOT = "b";
 
+    private static final String FOLDER = ROOT + "/";
+
     /// A boot takes minutes, an installer that fetches files may take hours.
     private static final Duration BOOT_LIFE = Duration.ofHours(12);
 
@@ -63,6 +65,9 @@ public final class BootUrl {
     /// so threads need not agree on them.
     private final @Nullable Said[] said = new Said[REMEMBERED];
 
+    /// The loader told last: almost all machines get the same. Immutable, as those are.
+    private @Nullable Tail latest;
+
     public BootUrl(BootTokens tokens) {
         this(tokens, "", new BootUrl(tokens, TLS_ONLY, null));
     }
@@ -101,11 +106,23 @@ public final class BootUrl {
         if (known != null && known.isOf(token, scope, file)) {
             return known.path();
         }
-        String folder = path(token, scope) + (scope.isEmpty() ? "" : segment(scope));
-        String path = folder + segments(file);
+        String path = path(token, scope).concat(tail(scope, file));
         said[place] = new Said(token, scope, file, path);
         return path;
     }
+
+    /// What stands behind the token.
+    private String tail(String scope, String file) {
+        Tail tail = latest;
+        if (tail == null || !tail.scope().equals(scope) || !tail.file().equals(file)) {
+            String text = (scope.isEmpty() ? "" : segment(scope)) + segments(file);
+            tail = new Tail(scope, file, text);
+            latest = tail;
+        }
+        return tail.text();
+    }
+
+    private record Tail(String scope, String file, String text) {}
 
     private record Said(BootToken token, String scope, String file, String path) {
         boolean isOf(BootToken other, String otherScope, String otherFile) {
@@ -237,11 +254,11 @@ public final class BootUrl {
     }
 
     private String path(BootToken token, String scope) {
-        return ROOT + "/" + tokens.sign(token, scopes + scope);
+        return FOLDER.concat(tokens.sign(token, scopes.concat(scope)));
     }
 
     private static Instant ending(Instant now, Duration life) {
-        long seconds = now.plus(life).getEpochSecond();
+        long seconds = now.getEpochSecond() + life.toSeconds();
         return Instant.ofEpochSecond((seconds + HOUR - 1) / HOUR * HOUR);
     }
 

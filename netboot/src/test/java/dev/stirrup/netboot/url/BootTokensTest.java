@@ -12,12 +12,18 @@ import dev.stirrup.netboot.url.BootToken.Purpose;
 import dev.stirrup.netboot.url.BootTokens.Refused;
 import dev.stirrup.netboot.url.BootTokens.Verified;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BootTokensTest {
     private static final Instant NOW = Instant.parse("2026-11-21T00:30:00Z");
@@ -56,6 +62,22 @@ class BootTokensTest {
             String changed = text.substring(0, i) + other + text.substring(i + 1);
             assertThat(tokens.verify(changed, p -> "ipxe", NOW)).isInstanceOf(Refused.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64, 65, 200})
+    void theTagIsTheBeginningOfJavasOwnHmac(int length) throws GeneralSecurityException {
+        byte[] key = new byte[length];
+        Arrays.fill(key, (byte) 0xa5);
+        String text = new BootTokens(key).sign(token(), "ipxe");
+        byte[] whole = Base64.getUrlDecoder().decode(text);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.update((byte) 11);
+        mac.update(whole, 0, 11);
+        byte[] hash = mac.doFinal("ipxe".getBytes(StandardCharsets.UTF_8));
+        assertThat(whole).hasSize(21);
+        assertThat(Arrays.copyOfRange(whole, 11, 21)).isEqualTo(Arrays.copyOf(hash, 10));
     }
 
     @Test

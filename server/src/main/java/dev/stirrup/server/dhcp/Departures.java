@@ -61,8 +61,8 @@ final class Departures {
     }
 
     private void publish(List<BootEvent> happened) {
-        for (BootEvent event : happened) {
-            events.publish(event);
+        for (int i = 0; i < happened.size(); i++) {
+            events.publish(happened.get(i));
         }
     }
 

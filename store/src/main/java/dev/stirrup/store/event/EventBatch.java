@@ -2,7 +2,7 @@ package dev.stirrup.store.event;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.AttemptTracker;
-import dev.stirrup.boot.event.AttemptTracker.Placement;
+import dev.stirrup.boot.event.AttemptTracker.Ongoing;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.store.event.EventTable.Chunk;
 import dev.stirrup.store.event.EventTable.Progress;
@@ -31,28 +31,29 @@ final class EventBatch {
     }
 
     /// What is to be written.
-    record Rows(List<Chunk> chunks, List<Progress> progress) {}
+    ///
+    /// @param groups where it comes from
+    record Rows(List<Chunk> chunks, List<Progress> progress, List<Group> groups) {}
 
     /// What one attempt did.
-    private static final class Group {
+    static final class Group {
         private final List<BootEvent> kept = new ArrayList<>(8);
+        private final Ongoing attempt;
         private final BootEvent first;
         private final boolean isNew;
         private BootEvent last;
-        private Placement placement;
         private long chunk;
 
-        private Group(Placement placement, BootEvent first) {
-            this.placement = placement;
+        private Group(Ongoing attempt, BootEvent first) {
+            this.attempt = attempt;
             this.first = first;
             this.last = first;
-            this.isNew = placement.isFirst();
+            this.isNew = attempt.isFirst();
         }
 
-        private void add(Placement where, BootEvent event, int mostEach) {
-            placement = where;
+        private void add(BootEvent event, int mostEach) {
             last = event;
-            if (where.number() <= mostEach) {
+            if (attempt.number() <= mostEach) {
                 kept.add(event);
             }
         }
@@ -64,26 +65,26 @@ final class EventBatch {
         Packing packing = new Packing(firstSeq);
         List<Progress> progress = new ArrayList<>(groups.size());
         for (Group group : groups) {
-            if (group.placement.attempt() != 0) {
-                packing.add(group, tracker.bookmark(group.placement.attempt()));
+            if (group.attempt.attempt() != 0) {
+                packing.add(group, group.attempt.bookmark());
                 progress.add(progress(group));
             }
         }
         packing.close(false);
         for (Group group : groups) {
-            if (group.placement.attempt() == 0) {
+            if (group.attempt.attempt() == 0) {
                 packing.add(group, 0);
             }
         }
         packing.close(true);
-        return new Rows(packing.chunks, progress);
+        return new Rows(packing.chunks, progress, groups);
     }
 
     /// The rows are on disk: the next events of these attempts are chained to them.
     void written(Rows rows) {
-        for (Progress progress : rows.progress()) {
-            if (progress.chunk() != 0) {
-                tracker.bookmark(progress.attempt(), progress.chunk());
+        for (Group group : rows.groups()) {
+            if (group.attempt.attempt() != 0 && group.chunk != 0) {
+                group.attempt.bookmark(group.chunk);
             }
         }
     }
@@ -92,26 +93,26 @@ final class EventBatch {
         Map<Long, Group> byAttempt = new HashMap<>();
         List<Group> inOrder = new ArrayList<>();
         for (BootEvent event : events) {
-            Placement placement = tracker.place(event);
-            Group group = byAttempt.get(placement.attempt());
+            Ongoing attempt = tracker.place(event);
+            Group group = byAttempt.get(attempt.attempt());
             if (group == null) {
-                group = new Group(placement, event);
-                byAttempt.put(placement.attempt(), group);
+                group = new Group(attempt, event);
+                byAttempt.put(attempt.attempt(), group);
                 inOrder.add(group);
             }
-            group.add(placement, event, mostEach);
+            group.add(event, mostEach);
         }
         return inOrder;
     }
 
     private Progress progress(Group group) {
-        Placement placement = group.placement;
+        Ongoing attempt = group.attempt;
         return new Progress(
-                placement.attempt(),
+                attempt.attempt(),
                 group.isNew,
-                placement.number(),
-                machineOf.apply(placement.claims()),
-                placement.claims(),
+                attempt.number(),
+                machineOf.apply(attempt.claims()),
+                attempt.claims(),
                 new Span(group.first.network(), group.first.at(), group.last.at()),
                 group.chunk);
     }
@@ -133,12 +134,12 @@ final class EventBatch {
             for (int from = 0; from < group.kept.size(); from += ChunkWriter.MOST_EVENTS) {
                 int to = Math.min(group.kept.size(), from + ChunkWriter.MOST_EVENTS);
                 if (writer.isTooFullFor(to - from)) {
-                    close(group.placement.attempt() == 0);
+                    close(group.attempt.attempt() == 0);
                 }
                 if (writer.events() == 0) {
                     at = group.first.at();
                 }
-                writer.add(group.placement.attempt(), earlier, group.kept.subList(from, to));
+                writer.add(group.attempt.attempt(), earlier, group.kept.subList(from, to));
                 earlier = firstSeq;
                 group.chunk = firstSeq;
             }

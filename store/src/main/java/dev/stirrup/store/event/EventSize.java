@@ -19,6 +19,8 @@ final class EventSize {
     private static int textOf(Milestone what) {
         return switch (what) {
             case Milestone.DiscoverReceived discover -> discover.vendorClass().length();
+            // Found at once, before all others are compared with: a storm is made of these.
+            case Milestone.OfferSent _, Milestone.RequestReceived _, Milestone.AckSent _ -> 0;
             case Milestone.ForeignOfferSeen seen -> seen.bootFile().length();
             case Milestone.TransferStarted started -> started.file().length();
             case Milestone.TransferFinished finished -> finished.file().length();

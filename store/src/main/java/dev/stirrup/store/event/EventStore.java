@@ -120,8 +120,8 @@ public final class EventStore implements Events, AutoCloseable {
 
     private void resume(EventTable.Resumed resumed) {
         Attempt attempt = resumed.attempt();
-        tracker.resume(attempt.id(), attempt.claims(), attempt.latest(), attempt.events());
-        tracker.bookmark(attempt.id(), resumed.lastChunk());
+        tracker.resume(attempt.id(), attempt.claims(), attempt.latest(), attempt.events())
+                .bookmark(resumed.lastChunk());
     }
 
     private void run() {

@@ -137,7 +137,8 @@ final class Identities {
     private Optional<Machine> withUuid(SystemUuid uuid) {
         Optional<String> name = byUuid.get(uuid);
         if (name.isEmpty()) {
-            name = uuid.swapped().flatMap(byUuid::get);
+            Optional<SystemUuid> swapped = uuid.swapped();
+            name = swapped.isEmpty() ? name : byUuid.get(swapped.get());
         }
         return named(name);
     }
