@@ -39,10 +39,12 @@ public record FileAsk(
 
     /// How it came, as the policy sees it.
     public Channel channel() {
-        return new Channel(
-                protocol == Protocol.HTTPS ? Channel.Tls.USED : Channel.Tls.NONE,
-                network.https().isRequired(),
-                credential);
+        var channel =
+                new Channel(
+                        protocol == Protocol.HTTPS ? Channel.Tls.USED : Channel.Tls.NONE,
+                        network.https().isRequired(),
+                        credential);
+        return network.mode() == Network.Mode.PROXY ? channel.proxied() : channel;
     }
 
     /// Whether the URLs in its answer are for HTTPS: what began within TLS goes on within TLS.
