@@ -39,11 +39,6 @@ public record Channel(
         this(tls, isTlsRequired, Optional.empty());
     }
 
-    /// The same beside a server that leases the addresses.
-    public Channel proxied() {
-        return new Channel(tls, isTlsRequired, credential, true, operator);
-    }
-
     /// The same with somebody who logged in.
     public Channel with(Operator who) {
         return new Channel(tls, isTlsRequired, credential, isProxied, Optional.of(who));

@@ -54,7 +54,6 @@ class OnwardTest {
             boolean isProxied, Client client, LoaderSet set, Optional<String> file) {
         var payload = new Payload.Linux("debian", "linux", List.of("initrd.gz"), "");
         var profile = new Profile("test", set, file, Map.of(), false, payload, Demands.NONE, "");
-        var plain = new Channel(Tls.NONE, false);
         var request =
                 new BootRequest(
                         Claims.of(new HardwareAddress("52:54:00:77:00:01")),
@@ -64,7 +63,8 @@ class OnwardTest {
                         "lan",
                         Optional.empty(),
                         Optional.empty(),
-                        isProxied ? plain.proxied() : plain);
+                        new Channel(
+                                Tls.NONE, false, Optional.empty(), isProxied, Optional.empty()));
         return BootPolicy.decide(request, new Plan.Always(profile)) instanceof Load load
                 ? load.loader().file()
                 : "";

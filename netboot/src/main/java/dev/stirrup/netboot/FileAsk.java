@@ -39,12 +39,8 @@ public record FileAsk(
 
     /// How it came, as the policy sees it.
     public Channel channel() {
-        var channel =
-                new Channel(
-                        protocol == Protocol.HTTPS ? Channel.Tls.USED : Channel.Tls.NONE,
-                        network.https().isRequired(),
-                        credential);
-        return network.mode() == Network.Mode.PROXY ? channel.proxied() : channel;
+        return network.channel(
+                protocol == Protocol.HTTPS ? Channel.Tls.USED : Channel.Tls.NONE, credential);
     }
 
     /// Whether the URLs in its answer are for HTTPS: what began within TLS goes on within TLS.

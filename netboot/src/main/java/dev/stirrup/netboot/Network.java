@@ -1,6 +1,9 @@
 package dev.stirrup.netboot;
 
+import dev.stirrup.boot.Channel;
+import dev.stirrup.boot.Credential;
 import dev.stirrup.wire.Ipv4;
+import java.util.Optional;
 
 /// One network as the joins see it: who we are on it and how we behave there.
 ///
@@ -64,6 +67,14 @@ public record Network(
         public boolean answersDhcp() {
             return this == PROXY || this == AUTHORITATIVE;
         }
+    }
+
+    /// How a question on this network came.
+    ///
+    /// @param credential of a machine that has proven itself
+    public Channel channel(Channel.Tls tls, Optional<Credential> credential) {
+        return new Channel(
+                tls, https.isRequired(), credential, mode == Mode.PROXY, Optional.empty());
     }
 
     /// The same, requiring HTTPS or not.

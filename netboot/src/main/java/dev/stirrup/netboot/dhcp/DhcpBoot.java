@@ -83,11 +83,8 @@ public final class DhcpBoot {
 
     private static Channel channel(Client client, DhcpPacket packet, Network network) {
         boolean isPossible = network.https().port() != 0 && ClientOptions.canDoTls(client, packet);
-        var channel =
-                new Channel(
-                        isPossible ? Channel.Tls.POSSIBLE : Channel.Tls.NONE,
-                        network.https().isRequired());
-        return network.mode() == Network.Mode.PROXY ? channel.proxied() : channel;
+        return network.channel(
+                isPossible ? Channel.Tls.POSSIBLE : Channel.Tls.NONE, Optional.empty());
     }
 
     /// What the answer says about booting. Empty when it says nothing.

@@ -67,7 +67,7 @@ class DhcpBootAskTest {
     })
     void whoCanDoTlsIsKnownFromItsPacket(String capture, Channel.Tls tls) {
         assertThat(DhcpBoot.ask(Site.packet(capture), LAN).channel())
-                .isEqualTo(new Channel(tls, true).proxied());
+                .isEqualTo(new Channel(tls, true, Optional.empty(), true, Optional.empty()));
         Network without = new Network("lan", Network.Mode.AUTHORITATIVE, Site.SERVER, 80);
         assertThat(DhcpBoot.ask(Site.packet(capture), without).channel()).isEqualTo(Channel.PLAIN);
     }
