@@ -92,11 +92,10 @@ class DamagedTransferTest {
             byte[] came = readToTheFailure(listener, window);
             assertThat(came).hasSizeLessThanOrEqualTo(damaged);
             assertThat(came).isEqualTo(Arrays.copyOf(file.content(), came.length));
-            await().atMost(GENEROUS)
-                    .untilAsserted(() -> assertThat(folder.told(ContentDamaged.class)).hasSize(1));
+            // The client may have its answer before the server has told of it.
+            await().atMost(GENEROUS).untilAsserted(() -> assertToldOnce(damaged));
             assertThat(folder.told(ContentDamaged.class).getFirst().what())
                     .startsWith("bytes " + damaged + " to ");
-            assertThat(folder.told(TransferFailed.class)).hasSize(damaged == 0 ? 0 : 1);
             assertThat(file.told).hasSize(1);
             assertThat(readToTheFailure(listener, 1)).isEmpty();
             try (var client = new TestClient(listener.port())) {
@@ -106,22 +105,32 @@ class DamagedTransferTest {
         }
     }
 
+    private void assertToldOnce(int damaged) {
+        assertThat(folder.told(ContentDamaged.class)).hasSize(1);
+        assertThat(folder.told(TransferFailed.class)).hasSize(damaged == 0 ? 0 : 1);
+    }
+
     /// What comes until the server says that the file is damaged.
     private static byte[] readToTheFailure(TftpListener listener, int window) throws Exception {
         var came = new ByteArrayOutputStream();
         try (var client = new TestClient(listener.port())) {
             client.ask("image", "blksize=1468", "windowsize=" + window);
             int next = 1;
+            int acknowledged = 0;
             while (true) {
                 TftpPacket packet = client.receive();
                 switch (packet) {
                     case OptionAcknowledgment _ -> client.send(new Acknowledgment(0));
                     case Data(int block, var bytes) -> {
-                        if (block == next) {
+                        boolean isNext = block == next;
+                        if (isNext) {
                             came.writeBytes(bytes.toArray());
                             next++;
                         }
-                        client.send(new Acknowledgment(next - 1));
+                        if (!isNext || next - 1 - acknowledged >= window) {
+                            acknowledged = next - 1;
+                            client.send(new Acknowledgment(acknowledged));
+                        }
                     }
                     case Failure(int _, String message) -> {
                         assertThat(message).isEqualTo("this file is damaged on the server");
