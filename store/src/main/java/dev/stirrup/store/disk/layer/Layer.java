@@ -31,21 +31,12 @@ public final class Layer implements Content, Closeable {
 
     static final String DATA = "data";
 
-    /// This much not yet made durable is enough: what must be looked through after a crash.
-    private static final long MOST_FRESH_BLOCKS = (256L << 20) / BLOCK;
-
     private final LayerView view;
     private final DiskFile data;
     private final LayerState state;
+    private final FreshBlocks fresh;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock flushing = new ReentrantLock();
-
-    /// Blocks that the log speaks of since the last flush began. Writing to one once more is noted
-    /// once more, so that its checksum is found when this process is killed.
-    private volatile BlockMap fresh;
-
-    /// The same, of before that flush; empty while there is none.
-    private BlockMap flushed;
 
     private volatile boolean isDataUnsynced;
     private volatile boolean isFailed;
@@ -54,8 +45,7 @@ public final class Layer implements Content, Closeable {
         this.view = new LayerView(state.map(), data, below);
         this.data = data;
         this.state = state;
-        this.fresh = noBlocks();
-        this.flushed = noBlocks();
+        this.fresh = new FreshBlocks(state.map().blocks());
     }
 
     /// Makes an empty layer in a folder that holds none.
@@ -133,7 +123,7 @@ public final class Layer implements Content, Closeable {
     /// @return false when it would: nothing was done then
     public boolean writeAtOnce(long at, ByteBuffer content) throws IOException {
         boolean isWhole = at % BLOCK == 0 && content.remaining() % BLOCK == 0;
-        if (!isWhole || fresh.stored() > MOST_FRESH_BLOCKS || !writing.tryLock()) {
+        if (!isWhole || fresh.isTooMany() || !writing.tryLock()) {
             return false;
         }
         try {
@@ -186,7 +176,7 @@ public final class Layer implements Content, Closeable {
     }
 
     private void limitFresh() throws IOException {
-        if (fresh.stored() > MOST_FRESH_BLOCKS) {
+        if (fresh.isTooMany()) {
             flush();
         }
     }
@@ -252,7 +242,6 @@ public final class Layer implements Content, Closeable {
             isDataUnsynced = true;
             state.grow(bytes);
             fresh.grow(state.map().blocks());
-            flushed = noBlocks();
         } finally {
             writing.unlock();
             flushing.unlock();
@@ -295,11 +284,11 @@ public final class Layer implements Content, Closeable {
         long from = at / BLOCK;
         long to = LayerState.blocks(at + content.remaining());
         boolean isStored = state.map().state(from) == BlockState.STORED;
-        if (isStored && isNoFresh(from, to)) {
+        if (isStored && fresh.isNone(from, to)) {
             data.write(content, at);
             return;
         }
-        ByteBuffer whole = whole(at, content);
+        ByteBuffer whole = WholeBlocks.around(at, content, this);
         int[] sums = BlockSums.of(whole);
         if (isStored) {
             // The checksum first: killed in between, the block still has one that fits.
@@ -310,34 +299,7 @@ public final class Layer implements Content, Closeable {
             data.write(whole, from * BLOCK);
             state.written(from, sums);
         }
-        fresh.set(from, to, BlockState.STORED);
-    }
-
-    private boolean isNoFresh(long from, long to) {
-        return fresh.isAll(from, to, BlockState.BELOW) && flushed.isAll(from, to, BlockState.BELOW);
-    }
-
-    /// The content with what else its first and last block hold.
-    private ByteBuffer whole(long at, ByteBuffer content) throws IOException {
-        long begin = at - at % BLOCK;
-        long end = at + content.remaining();
-        if (begin == at && end % BLOCK == 0) {
-            return content;
-        }
-        ByteBuffer whole = ByteBuffer.allocate((int) (LayerState.blocks(end) * BLOCK - begin));
-        completed(whole, begin, (int) (at - begin));
-        completed(whole, begin, (int) (end - begin));
-        return whole.clear().position((int) (at - begin)).put(content).clear();
-    }
-
-    /// Fills the block around a place in the buffer with what it holds now, if the place is not
-    /// just between two blocks. Behind the disk's end there is nothing.
-    private void completed(ByteBuffer whole, long begin, int place) throws IOException {
-        if (place % BLOCK != 0) {
-            int first = place - place % BLOCK;
-            int there = (int) Math.min(BLOCK, bytes() - begin - first);
-            read(whole.clear().position(first).limit(first + there), begin + first);
-        }
+        fresh.add(from, to);
     }
 
     private void writeZeroes(long at, long length) throws IOException {
@@ -353,7 +315,7 @@ public final class Layer implements Content, Closeable {
         }
         boolean hadStored = state.map().hasAny(from, to, BlockState.STORED);
         state.became(is, from, to);
-        fresh.set(from, to, BlockState.BELOW);
+        fresh.drop(from, to);
         if (hadStored) {
             isDataUnsynced = true;
             data.punch(from * BLOCK, (to - from) * BLOCK);
@@ -372,8 +334,7 @@ public final class Layer implements Content, Closeable {
     private boolean begin() {
         writing.lock();
         try {
-            flushed = fresh;
-            fresh = noBlocks();
+            fresh.beginFlush();
             state.beginFlush();
             boolean hadUnsynced = isDataUnsynced;
             isDataUnsynced = false;
@@ -396,26 +357,17 @@ public final class Layer implements Content, Closeable {
         syncOrFail(state::sync);
         writing.lock();
         try {
-            flushed = noBlocks();
+            fresh.endFlush();
         } finally {
             writing.unlock();
         }
     }
 
-    /// The flush came to nothing: what it would have spoken of waits for the next one.
     private void takeBack() {
         writing.lock();
         try {
             isDataUnsynced = true;
-            flushed.visit(
-                    0,
-                    flushed.blocks(),
-                    (from, to, is) -> {
-                        if (is == BlockState.STORED) {
-                            fresh.set(from, to, is);
-                        }
-                    });
-            flushed = noBlocks();
+            fresh.takeBack();
         } finally {
             writing.unlock();
         }
@@ -432,7 +384,7 @@ public final class Layer implements Content, Closeable {
             if (!state.rewrite()) {
                 return false;
             }
-            fresh = noBlocks();
+            fresh.clear();
             return true;
         } catch (IOException e) {
             isFailed = true;
@@ -440,10 +392,6 @@ public final class Layer implements Content, Closeable {
         } finally {
             writing.unlock();
         }
-    }
-
-    private BlockMap noBlocks() {
-        return new BlockMap(state.map().blocks());
     }
 
     @FunctionalInterface
