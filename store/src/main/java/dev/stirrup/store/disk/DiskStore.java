@@ -1,18 +1,12 @@
 package dev.stirrup.store.disk;
 
 import dev.stirrup.store.Database;
-import dev.stirrup.store.StoreException;
-import dev.stirrup.store.disk.file.DiskFolders;
 import dev.stirrup.store.disk.file.FolderLock;
-import dev.stirrup.store.disk.file.OpenFolder;
 import dev.stirrup.store.disk.golden.GoldenStore;
 import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.disk.layer.Content;
-import dev.stirrup.store.disk.layer.Layer;
-import dev.stirrup.store.disk.layer.LayerReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -26,20 +20,12 @@ import java.util.stream.Collectors;
 public final class DiskStore implements AutoCloseable {
     private static final long LARGEST = 64L << 40;
     private static final String SERVER = "server";
-    private static final String GOLDEN = "golden";
-    private static final String LAYERS = "layer";
-
-    /// Leads a rehearsal to the disks of the site that it is a copy of.
-    private static final String SITE = "site";
 
     private final Database database;
     private final GoldenStore golden;
-    private final LayerFolders folders;
+    private final Layers layers;
     private final InstantSource clock;
-    private final RandomGenerator random;
     private final DiskLog log;
-    private final Optional<LayerFolders> rehearsed;
-    private final Settling settling = new Settling();
 
     /// @param database opened with [dev.stirrup.store.Schema#RECORDS]
     /// @param folder made if it is missing
@@ -57,16 +43,10 @@ public final class DiskStore implements AutoCloseable {
 
     private DiskStore(Database database, Path folder, RandomGenerator random, DiskLog log) {
         this.database = database;
-        this.golden = new GoldenStore(folder.resolve(GOLDEN), log.clock());
-        this.folders = new LayerFolders(folder.resolve(LAYERS), random);
-        Path site = folder.resolve(SITE);
-        this.rehearsed =
-                Files.exists(site)
-                        ? Optional.of(new LayerFolders(site.resolve(LAYERS), random))
-                        : Optional.empty();
+        this.golden = new GoldenStore(Layers.goldenFolder(folder), log.clock());
+        this.layers = new Layers(folder, golden, random);
         this.clock = log.clock();
         this.log = log;
-        this.random = random;
     }
 
     /// What a new disk shall be.
@@ -108,8 +88,8 @@ public final class DiskStore implements AutoCloseable {
         Disk disk =
                 new Disk(
                         wish.name(),
-                        folders.identifier(),
-                        folders.make(folder -> Layer.create(folder, size, random)),
+                        layers.identifier(),
+                        layers.makeEmpty(size),
                         below.map(GoldenImage::digest),
                         size,
                         wish.mode(),
@@ -127,13 +107,13 @@ public final class DiskStore implements AutoCloseable {
         DiskNames.check(database, wish.name());
         Disk other = known(from);
         String folder;
-        try (OpenDisk source = open(other)) {
-            folder = folders.make(source.layer()::copyTo);
+        try (OpenDisk source = layers.open(other)) {
+            folder = layers.makeCopy(source);
         }
         Disk disk =
                 new Disk(
                         wish.name(),
-                        folders.identifier(),
+                        layers.identifier(),
                         folder,
                         other.golden(),
                         other.size(),
@@ -148,7 +128,7 @@ public final class DiskStore implements AutoCloseable {
     /// Makes a golden image of what a disk holds now. The disk stays as it is.
     public GoldenImage promote(String name, String newName, Progress progress)
             throws UnusableDiskException {
-        try (OpenDisk disk = open(known(name))) {
+        try (OpenDisk disk = layers.open(known(name))) {
             return goldenImages().take(newName, new ContentImage(disk.layer()), name, progress);
         }
     }
@@ -169,13 +149,13 @@ public final class DiskStore implements AutoCloseable {
             throw new UnusableDiskException(
                     wanted.name() + " lies over another golden image than " + name);
         }
-        try (FolderLock _ = lock(disk);
-                OpenDisk source = open(wanted)) {
-            String folder = folders.make(source.layer()::copyTo);
+        try (FolderLock _ = layers.lock(disk);
+                OpenDisk source = layers.open(wanted)) {
+            String folder = layers.makeCopy(source);
             replace(disk, disk.in(folder, wanted.size(), disk.boot()));
             note(name);
         } catch (IOException e) {
-            throw StoreException.of(e, folders.at(disk.folder()).path());
+            throw layers.fault(e, disk);
         }
     }
 
@@ -183,48 +163,37 @@ public final class DiskStore implements AutoCloseable {
     public void grow(String name, long size) throws UnusableDiskException {
         Disk disk = known(name);
         checkSize(size, disk.size());
-        try (OpenDisk open = open(disk)) {
+        try (OpenDisk open = layers.open(disk)) {
             open.layer().grow(size);
             save(disk.in(disk.folder(), size, disk.boot()));
             note(name);
         } catch (IOException e) {
-            throw StoreException.of(e, folders.at(disk.folder()).path());
+            throw layers.fault(e, disk);
         }
     }
 
     /// Removes a disk with all it holds, or a snapshot.
     public void remove(String name) throws UnusableDiskException {
         Disk disk = known(name);
-        try (FolderLock _ = lock(disk)) {
+        try (FolderLock _ = layers.lock(disk)) {
             database.write(session -> {
                 log.delete(session, DiskLog.Kind.DISK, name);
                 return session.update("DELETE FROM disk WHERE name = ?", name);
             });
-            folders.delete(disk.folder());
+            layers.delete(disk);
         } catch (IOException e) {
-            throw StoreException.of(e, folders.at(disk.folder()).path());
+            throw layers.fault(e, disk);
         }
     }
 
     /// Whether somebody uses the disk now.
     public boolean isInUse(Disk disk) {
-        try (FolderLock _ = lock(disk)) {
-            return false;
-        } catch (UnusableDiskException _) {
-            return true;
-        } catch (IOException e) {
-            throw StoreException.of(e, folders.at(disk.folder()).path());
-        }
+        return layers.isInUse(disk);
     }
 
     /// How many bytes of its own a disk takes; also of one that is in use.
     public long ownBytes(Disk disk) {
-        OpenFolder folder = folders.at(disk.folder());
-        try {
-            return Layer.ownBytes(folder);
-        } catch (IOException e) {
-            throw StoreException.of(e, folder.path());
-        }
+        return layers.ownBytes(disk);
     }
 
     /// Opens a disk for one boot of its machine. A layer that lives for one boot is emptied first,
@@ -244,9 +213,9 @@ public final class DiskStore implements AutoCloseable {
         }
         if (isOfOneBoot && !disk.boot().equals(boot)) {
             empty(disk, boot);
-            return open(known(name));
+            return layers.open(known(name));
         }
-        return open(disk);
+        return layers.open(disk);
     }
 
     /// The boot is over and the disk closed: throws away what [LayerMode#DISCARD] does not keep.
@@ -259,10 +228,11 @@ public final class DiskStore implements AutoCloseable {
 
     /// The disk or snapshot as it is now, for those who read it.
     public <T> T read(String name, Reading<T> reading) throws UnusableDiskException {
-        try (OpenDisk disk = open(known(name))) {
-            return reading.read(disk.layer());
+        Disk disk = known(name);
+        try (OpenDisk open = layers.open(disk)) {
+            return reading.read(open.layer());
         } catch (IOException e) {
-            throw StoreException.of(e, folders.at(name).path());
+            throw layers.fault(e, disk);
         }
     }
 
@@ -275,7 +245,7 @@ public final class DiskStore implements AutoCloseable {
     /// Stops making durable what is open. Close open disks before.
     @Override
     public void close() {
-        settling.close();
+        layers.close();
     }
 
     /// Makes this folder one for a rehearsal of a site: it has the site's golden images, and over
@@ -285,75 +255,22 @@ public final class DiskStore implements AutoCloseable {
     /// @param folder that is empty
     /// @param site the disks of the site; made if they are missing
     public static void rehearse(Path folder, Path site) throws IOException {
-        DiskFolders.make(folder);
-        DiskFolders.make(site.resolve(GOLDEN));
-        Files.createSymbolicLink(folder.resolve(GOLDEN), site.resolve(GOLDEN));
-        Files.createSymbolicLink(folder.resolve(SITE), site);
-    }
-
-    private OpenDisk open(Disk disk) throws UnusableDiskException {
-        Content image =
-                disk.golden().isPresent() ? golden.open(disk.golden().get()) : Content.empty();
-        FolderLock lock = lock(disk);
-        try {
-            Content below = image;
-            if (rehearsed.isPresent() && rehearsed.get().has(disk.folder())) {
-                below = LayerReader.open(rehearsed.get().at(disk.folder()), image);
-            }
-            Layer layer = Layer.open(folders.at(disk.folder()), below, random);
-            return new OpenDisk(layer, lock, disk, settling);
-        } catch (IOException e) {
-            try (lock) {
-                throw StoreException.of(e, lock.path());
-            } catch (IOException closing) {
-                throw StoreException.of(closing, lock.path());
-            }
-        }
+        Layers.rehearse(folder, site);
     }
 
     private void empty(Disk disk, String boot) throws UnusableDiskException {
-        try (FolderLock _ = lock(disk)) {
-            String folder = folders.make(fresh -> Layer.create(fresh, disk.size(), random));
+        try (FolderLock _ = layers.lock(disk)) {
+            String folder = layers.makeEmpty(disk.size());
             replace(disk, disk.in(folder, disk.size(), boot));
         } catch (IOException e) {
-            throw StoreException.of(e, folders.at(disk.folder()).path());
+            throw layers.fault(e, disk);
         }
     }
 
     /// The caller holds the lock of the old layer.
     private void replace(Disk before, Disk after) {
         save(after);
-        folders.delete(before.folder());
-    }
-
-    private FolderLock lock(Disk disk) throws UnusableDiskException {
-        if (rehearsed.isPresent() && !folders.has(disk.folder())) {
-            coverRehearsed(disk, rehearsed.get());
-        }
-        return lock(disk, folders);
-    }
-
-    private static FolderLock lock(Disk disk, LayerFolders where) throws UnusableDiskException {
-        Optional<FolderLock> lock = where.lock(disk.folder());
-        if (lock.isEmpty()) {
-            throw new UnusableDiskException(
-                    "the disk "
-                            + disk.name()
-                            + " is in use"
-                            + disk.machine().map(machine -> " by " + machine).orElse("")
-                            + "; try again when it is not");
-        }
-        return lock.get();
-    }
-
-    /// Lays an empty layer over a disk of the site that is rehearsed. One in use is refused: what
-    /// is written to it meanwhile would show through.
-    private void coverRehearsed(Disk disk, LayerFolders site) throws UnusableDiskException {
-        try (FolderLock _ = lock(disk, site)) {
-            folders.make(disk.folder(), folder -> Layer.create(folder, disk.size(), random));
-        } catch (IOException e) {
-            throw StoreException.of(e, site.at(disk.folder()).path());
-        }
+        layers.delete(before);
     }
 
     private Disk known(String name) throws UnusableDiskException {
@@ -392,7 +309,7 @@ public final class DiskStore implements AutoCloseable {
             }
             return disk;
         } catch (UnusableDiskException | RuntimeException e) {
-            folders.delete(disk.folder());
+            layers.delete(disk);
             throw e;
         }
     }
@@ -412,7 +329,7 @@ public final class DiskStore implements AutoCloseable {
     }
 
     private void sweep() {
-        folders.sweep(
+        layers.sweep(
                 list().stream().map(Disk::folder).collect(Collectors.toSet()), clock.instant());
     }
 }
