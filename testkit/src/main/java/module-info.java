@@ -5,6 +5,11 @@ module dev.stirrup.testkit {
     requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
     requires org.junit.platform.commons;
+    requires org.junit.platform.launcher;
+    requires awaitility;
 
     exports dev.stirrup.testkit;
+
+    provides org.junit.platform.launcher.TestExecutionListener with
+            dev.stirrup.testkit.Patience;
 }

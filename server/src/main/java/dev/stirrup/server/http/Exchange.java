@@ -390,7 +390,8 @@ final class Exchange implements ChannelFutureListener {
         if (last.cause() instanceof DamagedFileException damaged) {
             tellDamage(damaged);
         }
-        connection.ended(persistence() != Persistence.CLOSED);
+        // Behind a body that ended early, the next answer would be taken for its rest.
+        connection.ended(last.isSuccess() && persistence() != Persistence.CLOSED);
         operationComplete(last);
     }
 

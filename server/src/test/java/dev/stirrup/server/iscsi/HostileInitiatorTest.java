@@ -122,7 +122,7 @@ class HostileInitiatorTest {
         int limit = MANY / 2;
         try (var small =
                 new TestPortal(IscsiSettings.on(loopback()).withConnections(limit, 20), 1)) {
-            small.offer(TestPortal.NAME, disk);
+            small.stopClock().offer(TestPortal.NAME, disk);
             List<RawInitiator> all = new ArrayList<>();
             try {
                 for (int i = 0; i < MANY; i++) {

@@ -38,6 +38,7 @@ class IscsiListenerTest {
     @TempDir Path folder;
     private FileUnit disk;
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private TestPortal portal;
 
@@ -77,6 +78,7 @@ class IscsiListenerTest {
 
         @Override
         public void write(long lba, ByteBuffer content) throws UnitException {
+            begun.incrementAndGet();
             try {
                 gate.await();
             } catch (InterruptedException e) {
@@ -158,6 +160,7 @@ class IscsiListenerTest {
             writing.command(READY, new byte[0]);
             writing.receive();
             writing.command(WRITE, new byte[512]);
+            Awaitility.await().until(() -> begun.get() == 1);
             assertThat(other.login(2, "")).isZero();
             other.command(READY, new byte[0]);
             assertThat(other.receive().get(3)).isEqualTo((byte) 2);
@@ -174,6 +177,7 @@ class IscsiListenerTest {
             before.command(READY, new byte[0]);
             before.receive();
             before.command(WRITE, new byte[512]);
+            Awaitility.await().until(() -> begun.get() == 1);
             var entered = new CountDownLatch(1);
             Thread login =
                     Thread.ofVirtual()
@@ -249,6 +253,7 @@ class IscsiListenerTest {
     @Test
     void manyConnectionsThatSayNothingLeaveRoomForOthers() throws Exception {
         var silent = new ArrayList<RawInitiator>();
+        portal.stopClock();
         try (var initiator = new RawInitiator(portal.port())) {
             for (int i = 0; i < 500; i++) {
                 silent.add(new RawInitiator(portal.port()));
@@ -269,8 +274,9 @@ class IscsiListenerTest {
             initiator.login(1, "");
             initiator.command(READY, new byte[0]);
             initiator.receive();
+            assertThat(portal.target(TestPortal.NAME).sessions()).isEqualTo(1);
             initiator.command(WRITE, new byte[512]);
-            Awaitility.await().until(() -> portal.target(TestPortal.NAME).sessions() == 1);
+            Awaitility.await().until(() -> begun.get() == 1);
             Thread stop = Thread.ofVirtual().start(portal.listener()::close);
             ByteBuffer message = initiator.receive();
             assertThat(message.get(0)).isEqualTo((byte) 0x32);

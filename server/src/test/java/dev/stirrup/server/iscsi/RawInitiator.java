@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /// An initiator that sends what a test tells it to, right or wrong.
 final class RawInitiator implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

@@ -33,6 +33,7 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private final Map<String, Credentials.Entry> entries = new ConcurrentHashMap<>();
     private volatile Duration ahead = Duration.ZERO;
+    private volatile InstantSource clock = InstantSource.system();
     private final Loops loops;
     private final IscsiListener listener;
 
@@ -46,14 +47,25 @@ final class TestPortal implements AutoCloseable, Targets, Credentials {
 
     TestPortal(IscsiSettings settings, int threads) throws IOException {
         loops = Loops.start(threads);
-        InstantSource clock = () -> Instant.now().plus(ahead);
         listener =
-                IscsiListener.start(loops, settings, new IscsiPorts(this, this, news::add, clock));
+                IscsiListener.start(
+                        loops, settings, new IscsiPorts(this, this, news::add, this::now));
     }
 
     /// The listener's clock goes on at once.
     void later(Duration time) {
         ahead = ahead.plus(time);
+    }
+
+    /// From now on the listener's clock goes on by [#later] alone: however slow the test is, nobody
+    /// has waited too long.
+    TestPortal stopClock() {
+        clock = InstantSource.fixed(clock.instant());
+        return this;
+    }
+
+    private Instant now() {
+        return clock.instant().plus(ahead);
     }
 
     TestPortal() throws IOException {

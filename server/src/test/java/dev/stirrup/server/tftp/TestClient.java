@@ -18,17 +18,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// A blocking reader, to say exactly what a test wants to say.
 final class TestClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int REPEAT_MILLIS = 1_000;
 
     private final DatagramSocket socket;
     private InetSocketAddress server;
     private int stallEvery = Integer.MAX_VALUE;
+    private final Set<TftpPacket> seen = new HashSet<>();
 
     TestClient(int port) throws IOException {
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -63,6 +66,16 @@ final class TestClient implements AutoCloseable {
         server = (InetSocketAddress) packet.getSocketAddress();
         return TftpDecoder.decode(
                 WireReader.of(Arrays.copyOf(packet.getData(), packet.getLength())));
+    }
+
+    /// The next packet that it has not received by this method before: a server whose machine stood
+    /// still for a moment says its last word again.
+    TftpPacket receiveNew() throws IOException, MalformedException {
+        TftpPacket packet = receive();
+        while (!seen.add(packet)) {
+            packet = receive();
+        }
+        return packet;
     }
 
     /// From now on it does nothing for a while after so many blocks, as firmware that writes to

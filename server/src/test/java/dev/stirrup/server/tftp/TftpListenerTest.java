@@ -129,12 +129,12 @@ class TftpListenerTest {
         try (var listener = listen(ports, TftpBounds.DEFAULT);
                 var client = new TestClient(listener.port())) {
             client.ask("image", "blksize=1024");
-            client.receive();
+            client.receiveNew();
             client.send(new Acknowledgment(0));
-            client.receive();
+            client.receiveNew();
             folder.withdrawn = "image old: has a hole";
             client.send(new Acknowledgment(1));
-            assertThat(client.receive())
+            assertThat(client.receiveNew())
                     .isInstanceOfSatisfying(
                             Failure.class,
                             failure -> assertThat(failure.message()).contains("withdrawn"));
@@ -310,14 +310,14 @@ class TftpListenerTest {
                 var mute = new TestClient(listener.port());
                 var late = new TestClient(listener.port())) {
             live.ask("image", "tsize=0");
-            live.receive();
+            live.receiveNew();
             live.send(new Acknowledgment(0));
-            live.receive();
+            live.receiveNew();
             mute.ask("image", "tsize=0");
             mute.receive();
             assertThat(late.read("image", "blksize=1468")).isEqualTo(image);
             live.send(new Acknowledgment(1));
-            assertThat(live.receive()).isInstanceOf(Data.class);
+            assertThat(live.receiveNew()).isInstanceOf(Data.class);
         }
     }
 
@@ -389,10 +389,10 @@ class TftpListenerTest {
         try (var listener = listen(PortMode.SHARED, TftpBounds.DEFAULT);
                 var client = new TestClient(listener.port())) {
             client.ask("image", "tsize=0");
-            client.receive();
+            client.receiveNew();
             Files.write(root.resolve("image"), new byte[3]);
             client.send(new Acknowledgment(0));
-            assertThat(client.receive()).isEqualTo(new Failure(0, "the file cannot be read"));
+            assertThat(client.receiveNew()).isEqualTo(new Failure(0, "the file cannot be read"));
             await().atMost(GENEROUS).until(() -> folder.told(TransferFailed.class).size() == 1);
         }
     }
