@@ -41,7 +41,7 @@ final class AptPackages {
 
     /// What is claimed of a file outside `dists`.
     Listed listed(String path) throws MirrorException {
-        Optional<Listed> known = intake.store().listed(upstream.name(), path);
+        Optional<Listed> known = intake.store().claims().listed(upstream.name(), path);
         if (known.isPresent()) {
             return known.get();
         }
@@ -54,7 +54,7 @@ final class AptPackages {
     }
 
     private Listed read(String path) throws MirrorException {
-        Optional<Listed> known = intake.store().listed(upstream.name(), path);
+        Optional<Listed> known = intake.store().claims().listed(upstream.name(), path);
         for (String part : roots.names()) {
             for (Root<AptRelease> root : roots.known(part)) {
                 known = known.isPresent() ? known : readHere(root, path);
@@ -75,7 +75,7 @@ final class AptPackages {
                             ? intake.store().find(one.getValue().sha256())
                             : Optional.empty();
             if (here.isPresent() && read(root, one.getKey(), here.get())) {
-                Optional<Listed> found = intake.store().listed(upstream.name(), path);
+                Optional<Listed> found = intake.store().claims().listed(upstream.name(), path);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -98,7 +98,7 @@ final class AptPackages {
                 }
             }
         }
-        return intake.store().listed(upstream.name(), path);
+        return intake.store().claims().listed(upstream.name(), path);
     }
 
     private static List<String> folders(AptRelease release, String path) {
@@ -126,7 +126,7 @@ final class AptPackages {
     /// @return whether it had not been read before
     private boolean read(Root<AptRelease> root, String name, MirrorFile index)
             throws MirrorException {
-        if (intake.store().isRead(upstream.name(), index.digest())) {
+        if (intake.store().claims().isRead(upstream.name(), index.digest())) {
             return false;
         }
         String plain = name.replaceFirst("\\.(xz|gz|bz2)$", "");
@@ -135,6 +135,7 @@ final class AptPackages {
         Path file = intake.store().path(index.digest());
         try {
             intake.store()
+                    .claims()
                     .read(
                             upstream.name(),
                             index.digest(),

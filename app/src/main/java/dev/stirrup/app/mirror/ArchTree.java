@@ -94,7 +94,7 @@ final class ArchTree implements Tree {
     private Wanted wanted(String path, ArchDatabase.Entry entry) throws MirrorException {
         String vouched = "its own signature";
         Wanted plain = Wanted.of(path, entry.listed(), vouched);
-        if (intake.store().listed(upstream.name(), claim(path, entry)).isPresent()) {
+        if (intake.store().claims().listed(upstream.name(), claim(path, entry)).isPresent()) {
             return plain;
         }
         Bytes signature = whole.alone(path, () -> bytes(path, entry));
@@ -127,6 +127,7 @@ final class ArchTree implements Tree {
 
     private Optional<MirrorFile> known(String path, ArchDatabase.Entry entry) {
         return intake.store()
+                .claims()
                 .listed(upstream.name(), claim(path, entry))
                 .flatMap(one -> intake.store().find(one.sha256()));
     }
@@ -142,7 +143,7 @@ final class ArchTree implements Tree {
         byte[] bytes = signature.toArray();
         String signer = vouchers.file(path, file, bytes);
         Listed kept = roots.keep(path + SIGNATURE, bytes, signer);
-        intake.store().noteListed(upstream.name(), claim(path, entry), kept);
+        intake.store().claims().noteListed(upstream.name(), claim(path, entry), kept);
     }
 
     private Bytes bytes(String path, ArchDatabase.Entry entry) throws MirrorException {

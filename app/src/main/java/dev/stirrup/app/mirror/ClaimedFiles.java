@@ -42,7 +42,8 @@ final class ClaimedFiles {
         return whole.alone(
                 claim.path(),
                 () -> {
-                    Optional<Listed> known = intake.store().listed(upstream.name(), claim.key());
+                    Optional<Listed> known =
+                            intake.store().claims().listed(upstream.name(), claim.key());
                     return known.isPresent()
                             ? new Found.Vouched(
                                     Wanted.of(claim.path(), known.get(), claim.vouched()))
@@ -63,7 +64,7 @@ final class ClaimedFiles {
                             return claim.vouched();
                         });
         var found = new Listed(file.digest(), file.size());
-        intake.store().noteListed(upstream.name(), claim.key(), found);
+        intake.store().claims().noteListed(upstream.name(), claim.key(), found);
         return file;
     }
 }

@@ -92,6 +92,7 @@ public final class MirrorCommand implements Runnable {
         try (Mirrors mirrors = open(options, options.settings())) {
             Mirror mirror = known(mirrors, name);
             mirrors.store()
+                    .claims()
                     .roots(mirror.settings().name(), Optional.empty())
                     .forEach(root ->
                             console.line(
@@ -167,7 +168,7 @@ public final class MirrorCommand implements Runnable {
                 mirrors.all().stream()
                         .map(one -> one.settings().name())
                         .filter(one -> name.isEmpty() || name.get().equals(one))
-                        .forEach(mirrors.store()::forgetLists);
+                        .forEach(mirrors.store().claims()::forgetLists);
             }
             long bytes = gone.stream().mapToLong(MirrorFile::size).sum();
             console.line("Gave up " + gone.size() + " files, " + Sizes.bytes(bytes) + ".");

@@ -212,7 +212,7 @@ final class Roots<T> {
     List<Root<T>> known(String name) {
         Part<T> part = parts.get(name);
         if (part == null) {
-            if (intake.store().roots(upstream.name(), Optional.of(name)).isEmpty()) {
+            if (intake.store().claims().roots(upstream.name(), Optional.of(name)).isEmpty()) {
                 return List.of();
             }
             part = part(name);
@@ -225,7 +225,7 @@ final class Roots<T> {
 
     /// The names of all parts that are known.
     List<String> names() {
-        return intake.store().roots(upstream.name(), Optional.empty()).stream()
+        return intake.store().claims().roots(upstream.name(), Optional.empty()).stream()
                 .map(MirrorRoot::root)
                 .distinct()
                 .toList();
@@ -323,14 +323,15 @@ final class Roots<T> {
         }
         put(part, next);
         var digests = next.files().stream().map(one -> one.orElse("")).toList();
-        made.ifPresent(at -> intake.store().noteNewest(upstream.name(), next.part(), at));
+        made.ifPresent(at -> intake.store().claims().noteNewest(upstream.name(), next.part(), at));
         intake.store()
+                .claims()
                 .note(new MirrorRoot(upstream.name(), next.part(), digests, next.seen()), MOST);
     }
 
     /// Also of one whose files were given up, or that a program before this one saw.
     private Optional<Instant> newest(Part<T> part, String name) {
-        Optional<Instant> noted = intake.store().newest(upstream.name(), name);
+        Optional<Instant> noted = intake.store().claims().newest(upstream.name(), name);
         return Stream.concat(
                         noted.stream(),
                         part.roots.stream().flatMap(one -> form.made(one.content()).stream()))
@@ -396,7 +397,7 @@ final class Roots<T> {
         }
         part.isLoaded = true;
         List<Root<T>> loaded = new ArrayList<>();
-        for (MirrorRoot kept : intake.store().roots(upstream.name(), Optional.of(name))) {
+        for (MirrorRoot kept : intake.store().claims().roots(upstream.name(), Optional.of(name))) {
             try {
                 List<Optional<byte[]>> found = new ArrayList<>();
                 List<Optional<String>> files = new ArrayList<>();

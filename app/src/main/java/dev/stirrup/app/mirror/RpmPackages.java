@@ -86,21 +86,21 @@ final class RpmPackages implements FolderTree.Inside<RpmRepository> {
     }
 
     private Optional<Listed> listed(Root<RpmRepository> root, String path) throws MirrorException {
-        Optional<Listed> known = intake.store().listed(upstream.name(), path);
+        Optional<Listed> known = intake.store().claims().listed(upstream.name(), path);
         if (known.isPresent() || root.content().primary().isEmpty()) {
             return known;
         }
         reading.lock();
         try {
             read(root, root.content().primary().get());
-            return intake.store().listed(upstream.name(), path);
+            return intake.store().claims().listed(upstream.name(), path);
         } finally {
             reading.unlock();
         }
     }
 
     private boolean isRead(String index) {
-        return intake.store().isRead(upstream.name(), index);
+        return intake.store().claims().isRead(upstream.name(), index);
     }
 
     private void read(Root<RpmRepository> root, String primary) throws MirrorException {
@@ -121,6 +121,7 @@ final class RpmPackages implements FolderTree.Inside<RpmRepository> {
         Path file = intake.store().path(index.digest());
         try {
             intake.store()
+                    .claims()
                     .read(
                             upstream.name(),
                             index.digest(),

@@ -34,7 +34,8 @@ final class UnverifiedTree implements Tree {
 
     private MirrorFile current(String path) throws MirrorException {
         Optional<MirrorRoot> known =
-                intake.store().roots(upstream.name(), Optional.of(path)).stream().findFirst();
+                intake.store().claims().roots(upstream.name(), Optional.of(path)).stream()
+                        .findFirst();
         Optional<MirrorFile> here =
                 known.flatMap(one -> intake.store().find(one.digests().getFirst()));
         Instant now = intake.clock().instant();
@@ -50,6 +51,7 @@ final class UnverifiedTree implements Tree {
         try {
             MirrorFile file = whole.fetch(path, FetchLimits.USUAL.most(), (_, _) -> NOBODY, here);
             intake.store()
+                    .claims()
                     .note(new MirrorRoot(upstream.name(), path, List.of(file.digest()), now), 1);
             return file;
         } catch (MirrorException e) {

@@ -248,12 +248,12 @@ class SignedPackagesTest {
         offline();
         assertThat(front.get("mirror/rpm/" + RPM).body()).isEqualTo(big);
         front.mirrors.store().clean(Optional.empty(), front.clock.instant().plusSeconds(1));
-        front.mirrors.store().forgetLists("rpm");
+        front.mirrors.store().claims().forgetLists("rpm");
         front.close();
         begin("");
         upstream.put(RPM, random(big.length, 2));
         front.refused("rpm", RPM, "mirror-contradicted");
-        assertThat(front.mirrors.store().listed("rpm", RPM)).isPresent();
+        assertThat(front.mirrors.store().claims().listed("rpm", RPM)).isPresent();
         assertThat(front.mirrors.store().files(Optional.of("rpm")))
                 .noneMatch(file -> file.path().equals(RPM));
     }

@@ -306,7 +306,7 @@ class VerifiedAptTest {
         archive.put(upstream);
         front.clock.forward(Duration.ofMinutes(1));
         ready();
-        front.mirrors.store().forgetLists("test");
+        front.mirrors.store().claims().forgetLists("test");
         archive.date = Instant.parse("2025-01-01T00:00:00Z");
         archive.put(upstream);
         again("");

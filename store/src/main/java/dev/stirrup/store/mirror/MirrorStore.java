@@ -12,20 +12,19 @@ import dev.stirrup.store.content.FullRead;
 import dev.stirrup.store.disk.file.DiskFolders;
 import dev.stirrup.trust.content.DigestTree;
 import dev.stirrup.trust.content.Image;
-import dev.stirrup.trust.upstream.Listed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The files of all mirrors, each once, named by their digests; what signed lists claim of those
-/// that may come; and the signed beginnings. A folder of its own, which may be thrown away. Safe
-/// for use by several threads and processes; all calls may block.
+/// The files of all mirrors, each once, named by their digests, and what signed lists claim of
+/// those that may come. A folder of its own, which may be thrown away. Safe for use by several
+/// threads and processes; all calls may block.
 public final class MirrorStore implements AutoCloseable {
     private static final String COLUMNS =
             "SELECT digest, size, mirror, path, vouched, fetched, used FROM mirror_file";
@@ -35,6 +34,7 @@ public final class MirrorStore implements AutoCloseable {
     private final BlobStore blobs;
     private final CheckedBlobs checked;
     private final InstantSource clock;
+    private final MirrorClaims claims;
 
     private MirrorStore(Path folder, Database database, InstantSource clock) {
         this.folder = folder;
@@ -42,6 +42,7 @@ public final class MirrorStore implements AutoCloseable {
         this.clock = clock;
         blobs = new BlobStore(folder.resolve("content"));
         checked = new CheckedBlobs(blobs);
+        claims = new MirrorClaims(database);
     }
 
     /// @param folder made if it is missing
@@ -59,6 +60,11 @@ public final class MirrorStore implements AutoCloseable {
     /// For what is on its way here; on the same file system as what is kept.
     public Path downloads() {
         return folder.resolve("downloads");
+    }
+
+    /// What signed lists say of files that may come.
+    public MirrorClaims claims() {
+        return claims;
     }
 
     /// The file with this digest, if it is here; one that was found damaged is not.
@@ -94,7 +100,7 @@ public final class MirrorStore implements AutoCloseable {
     /// Takes a small file.
     public MirrorFile keep(byte[] content, About about) {
         return blobs.alone(() -> {
-            var blob = blobs.put(new java.io.ByteArrayInputStream(content), content.length);
+            var blob = blobs.put(new ByteArrayInputStream(content), content.length);
             return noted(new Image(blob.digest(), blob.size()), about);
         });
     }
@@ -189,17 +195,6 @@ public final class MirrorStore implements AutoCloseable {
                 }));
     }
 
-    /// Forgets all that lists claimed of a mirror's files, and how new they were; they are read
-    /// again when needed.
-    public void forgetLists(String mirror) {
-        database.write(session -> {
-            session.update("DELETE FROM mirror_listed WHERE mirror = ?", mirror);
-            session.update("DELETE FROM mirror_index WHERE mirror = ?", mirror);
-            session.update("DELETE FROM mirror_newest WHERE mirror = ?", mirror);
-            return session.update("DELETE FROM mirror_root WHERE mirror = ?", mirror);
-        });
-    }
-
     private void remove(Session session, String digest) throws SQLException {
         session.update("DELETE FROM mirror_file WHERE digest = ?", digest);
         blobs.remove(digest);
@@ -220,153 +215,6 @@ public final class MirrorStore implements AutoCloseable {
                     }));
         }
         return isSound;
-    }
-
-    /// What a signed list claims of a file.
-    public Optional<Listed> listed(String mirror, String path) {
-        return database.read(session ->
-                session.first(
-                        "SELECT digest, size FROM mirror_listed WHERE mirror = ? AND path = ?",
-                        row -> new Listed(row.text(1), row.number(2)),
-                        mirror,
-                        path));
-    }
-
-    /// Notes what a file was found to be.
-    ///
-    /// @param claim by which it is found again, such as its path
-    public void noteListed(String mirror, String claim, Listed listed) {
-        database.write(session -> {
-            new Notes(session, mirror).note(claim, listed);
-            return true;
-        });
-    }
-
-    /// Whether an index was read.
-    public boolean isRead(String mirror, String index) {
-        return database.read(session ->
-                session.number(
-                                "SELECT COUNT(*) FROM mirror_index WHERE mirror = ? AND digest = ?",
-                                mirror,
-                                index)
-                        > 0);
-    }
-
-    /// Reads an index: all of it is known afterwards, or nothing of it.
-    ///
-    /// @param digest the index's own
-    /// @throws IOException what the reader throws
-    public void read(String mirror, String digest, Reader reader) throws IOException {
-        try {
-            database.write(session -> {
-                var notes = new Notes(session, mirror);
-                notes.run(reader);
-                return session.update(
-                        "INSERT INTO mirror_index (mirror, digest) VALUES (?, ?)"
-                                + " ON CONFLICT DO NOTHING",
-                        mirror,
-                        digest);
-            });
-        } catch (java.io.UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    /// Reads an index and tells what is in it.
-    @FunctionalInterface
-    public interface Reader {
-        void read(java.util.function.BiConsumer<String, Listed> found) throws IOException;
-    }
-
-    /// What an index says, on its way into the database.
-    private record Notes(Session session, String mirror) {
-        void run(Reader reader) {
-            try {
-                reader.read(this::note);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
-
-        private void note(String path, Listed listed) {
-            try {
-                session.update(
-                        "INSERT INTO mirror_listed (mirror, path, digest, size) VALUES (?, ?, ?, ?)"
-                                + " ON CONFLICT (mirror, path) DO UPDATE SET"
-                                + " digest = excluded.digest, size = excluded.size",
-                        mirror,
-                        path,
-                        listed.digest(),
-                        listed.size());
-            } catch (SQLException e) {
-                throw new IllegalStateException("the statement is sound", e);
-            }
-        }
-    }
-
-    /// The beginnings of one part, or of all parts of a mirror, the newest first.
-    public List<MirrorRoot> roots(String mirror, Optional<String> root) {
-        List<MirrorRoot> all =
-                database.read(session ->
-                        session.list(
-                                "SELECT mirror, root, digests, seen FROM mirror_root"
-                                        + " WHERE mirror = ? ORDER BY seen DESC",
-                                row ->
-                                        new MirrorRoot(
-                                                row.text(1),
-                                                row.text(2),
-                                                Arrays.asList(row.text(3).split(",", -1)),
-                                                row.instant(4)),
-                                mirror));
-        return all.stream().filter(one -> root.isEmpty() || root.get().equals(one.root())).toList();
-    }
-
-    /// Notes a beginning, and forgets the oldest ones of the same part.
-    ///
-    /// @param most how many are remembered
-    public void note(MirrorRoot root, int most) {
-        database.write(session -> {
-            session.update(
-                    "INSERT INTO mirror_root (mirror, root, digests, seen) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (mirror, root, digests)"
-                            + " DO UPDATE SET seen = excluded.seen",
-                    root.mirror(),
-                    root.root(),
-                    String.join(",", root.digests()),
-                    root.seen());
-            return session.update(
-                    "DELETE FROM mirror_root WHERE mirror = ? AND root = ? AND seen < (SELECT"
-                            + " MIN(seen) FROM (SELECT seen FROM mirror_root WHERE mirror = ?"
-                            + " AND root = ? ORDER BY seen DESC LIMIT ?) newest)",
-                    root.mirror(),
-                    root.root(),
-                    root.mirror(),
-                    root.root(),
-                    most);
-        });
-    }
-
-    /// When the newest beginning of a part was made, as far as any was noted; also when its files
-    /// are not here any more.
-    public Optional<Instant> newest(String mirror, String root) {
-        return database.read(session ->
-                session.first(
-                        "SELECT made FROM mirror_newest WHERE mirror = ? AND root = ?",
-                        row -> row.instant(1),
-                        mirror,
-                        root));
-    }
-
-    /// Notes when a beginning was made. An older one than what is noted changes nothing.
-    public void noteNewest(String mirror, String root, Instant made) {
-        database.write(session ->
-                session.update(
-                        "INSERT INTO mirror_newest (mirror, root, made) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (mirror, root) DO UPDATE SET"
-                                + " made = MAX(made, excluded.made)",
-                        mirror,
-                        root,
-                        made));
     }
 
     @Override
