@@ -3,6 +3,7 @@ package dev.stirrup.app.mirror;
 import dev.stirrup.app.mirror.Roots.Root;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.store.mirror.MirrorFile;
+import dev.stirrup.store.mirror.MirrorStore.About;
 import dev.stirrup.trust.upstream.ArchDatabase;
 import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.Listed;
@@ -142,8 +143,10 @@ final class ArchTree implements Tree {
             throws MirrorException, java.io.IOException {
         byte[] bytes = signature.toArray();
         String signer = vouchers.file(path, file, bytes);
-        Listed kept = roots.keep(path + SIGNATURE, bytes, signer);
-        intake.store().claims().noteListed(upstream.name(), claim(path, entry), kept);
+        var about = new About(upstream.name(), path + SIGNATURE, "signed by " + signer);
+        MirrorFile kept = intake.keep(bytes, about);
+        var listed = new Listed(kept.digest(), kept.size());
+        intake.store().claims().noteListed(upstream.name(), claim(path, entry), listed);
     }
 
     private Bytes bytes(String path, ArchDatabase.Entry entry) throws MirrorException {

@@ -5,6 +5,7 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.store.mirror.MirrorStore;
+import dev.stirrup.store.mirror.MirrorStore.About;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,6 +129,16 @@ final class Intake {
             made.start();
         }
         return Optional.of(first);
+    }
+
+    /// Keeps a small file that came whole and was verified.
+    MirrorFile keep(byte[] content, About about) throws MirrorException {
+        long reserved = reserve(content.length);
+        try {
+            return store.keep(content, about);
+        } finally {
+            release(reserved);
+        }
     }
 
     /// Makes room for a file before it comes.

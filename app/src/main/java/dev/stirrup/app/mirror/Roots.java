@@ -4,17 +4,11 @@ import dev.stirrup.boot.Reason;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.mirror.MirrorFile;
 import dev.stirrup.store.mirror.MirrorRoot;
-import dev.stirrup.store.mirror.MirrorStore;
-import dev.stirrup.store.mirror.MirrorStore.About;
-import dev.stirrup.trust.upstream.Listed;
 import dev.stirrup.wire.Ipv4;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,32 +28,24 @@ final class Roots<T> {
     /// How many beginnings of one part are remembered.
     private static final int MOST = 4;
 
-    private static final int MOST_CLIENTS = 20_000;
     private static final int MOST_ABSENT = 10_000;
     private static final int MOST_PARTS = 1_000;
-    private static final Duration TOGETHER = Duration.ofHours(2);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final Intake intake;
     private final Upstream upstream;
     private final Form<T> form;
+    private final RootFiles<T> files;
     private final Map<String, Part<T>> parts = new ConcurrentHashMap<>();
     private final Map<String, Instant> absent = new ConcurrentHashMap<>();
-    private final Map<String, Begun<T>> clients =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Begun<T>> eldest) {
-                    return size() > MOST_CLIENTS;
-                }
-            };
+    private final BegunRoots<T> begun = new BegunRoots<>();
 
     Roots(Intake intake, Upstream upstream, Form<T> form) {
         this.intake = intake;
         this.upstream = upstream;
         this.form = form;
+        this.files = new RootFiles<>(intake, upstream, form);
     }
 
     /// The files that a beginning consists of, by their names below its part.
@@ -118,8 +104,6 @@ final class Roots<T> {
             return new Root<>(part, files, content, signer, now);
         }
     }
-
-    private record Begun<T>(Root<T> root, Instant at) {}
 
     /// All that is known of one part, the newest first.
     private static final class Part<T> {
@@ -186,23 +170,15 @@ final class Roots<T> {
     /// The beginning of now, with which this client goes on.
     Optional<Root<T>> begin(String name, Ipv4 client) throws MirrorException {
         Optional<Root<T>> root = fresh(name);
-        root.ifPresent(one -> {
-            synchronized (clients) {
-                clients.put(client + " " + name, new Begun<>(one, intake.clock().instant()));
-            }
-        });
+        root.ifPresent(one -> begun.note(client, one, intake.clock().instant()));
         return root;
     }
 
     /// The beginning that this client goes on with, else that of now.
     Optional<Root<T>> of(String name, Ipv4 client) throws MirrorException {
-        Optional<Begun<T>> begun;
-        synchronized (clients) {
-            begun = Optional.ofNullable(clients.get(client + " " + name));
-        }
-        Instant now = intake.clock().instant();
-        if (begun.filter(one -> one.at().plus(TOGETHER).isAfter(now)).isPresent()) {
-            return Optional.of(begun.get().root());
+        Optional<Root<T>> same = begun.of(client, name, intake.clock().instant());
+        if (same.isPresent()) {
+            return same;
         }
         List<Root<T>> known = known(name);
         return known.isEmpty() ? fresh(name) : Optional.of(known.getFirst());
@@ -283,7 +259,7 @@ final class Roots<T> {
         }
         part.tried = now;
         try {
-            Optional<Root<T>> found = fetch(name, now);
+            Optional<Root<T>> found = files.fetch(name, now);
             if (found.isEmpty() && !part.roots.isEmpty()) {
                 throw new MirrorException(Reason.MIRROR_UNREACHABLE, name + " is gone");
             }
@@ -348,93 +324,14 @@ final class Roots<T> {
         part.roots = List.copyOf(all);
     }
 
-    private Optional<Root<T>> fetch(String name, Instant now) throws MirrorException {
-        List<Optional<byte[]>> found = new ArrayList<>();
-        for (String file : form.files()) {
-            found.add(
-                    upstream.small(
-                            form.path(name, file),
-                            form.most(),
-                            digest -> here(intake.store(), digest)));
-        }
-        Optional<Read<T>> read = form.read(name, found);
-        if (read.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Optional<String>> files = new ArrayList<>();
-        for (int i = 0; i < found.size(); i++) {
-            Optional<byte[]> content = found.get(i);
-            boolean isUsed = content.isPresent() && read.get().used().get(i);
-            String path = form.path(name, form.files().get(i));
-            files.add(
-                    isUsed
-                            ? Optional.of(keep(path, content.get(), read.get().signer()).sha256())
-                            : Optional.empty());
-        }
-        return Optional.of(new Root<>(name, files, read.get().content(), read.get().signer(), now));
-    }
-
     static String path(String part, String file) {
         return part.isEmpty() ? file : part + "/" + file;
     }
 
-    /// Keeps a small file that was verified.
-    Listed keep(String path, byte[] content, String signer) throws MirrorException {
-        long reserved = intake.reserve(content.length);
-        try {
-            var about = new About(upstream.name(), path, "signed by " + signer);
-            MirrorFile kept = intake.store().keep(content, about);
-            return new Listed(kept.digest(), kept.size());
-        } finally {
-            intake.release(reserved);
-        }
-    }
-
-    /// What was verified before this program started is verified again: keys may have gone since.
     private void load(String name, Part<T> part) {
-        if (part.isLoaded) {
-            return;
+        if (!part.isLoaded) {
+            part.isLoaded = true;
+            part.roots = files.load(name);
         }
-        part.isLoaded = true;
-        List<Root<T>> loaded = new ArrayList<>();
-        for (MirrorRoot kept : intake.store().claims().roots(upstream.name(), Optional.of(name))) {
-            try {
-                List<Optional<byte[]>> found = new ArrayList<>();
-                List<Optional<String>> files = new ArrayList<>();
-                for (String digest : kept.digests()) {
-                    found.add(content(intake.store(), digest));
-                    files.add(Optional.of(digest).filter(one -> !one.isEmpty()));
-                }
-                form.read(name, found)
-                        .filter(read -> found.size() == form.files().size())
-                        .ifPresent(read ->
-                                loaded.add(
-                                        new Root<>(
-                                                name,
-                                                files,
-                                                read.content(),
-                                                read.signer(),
-                                                kept.seen())));
-            } catch (MirrorException | IOException e) {
-                LOG.info(
-                        "mirror {}: {} is fetched anew: {}", upstream.name(), name, e.getMessage());
-            }
-        }
-        part.roots = List.copyOf(loaded);
-    }
-
-    private static Optional<byte[]> here(MirrorStore store, String digest) {
-        try {
-            return content(store, digest);
-        } catch (IOException _) {
-            return Optional.empty(); // then it is fetched anew
-        }
-    }
-
-    private static Optional<byte[]> content(MirrorStore store, String digest) throws IOException {
-        Optional<MirrorFile> file = digest.isEmpty() ? Optional.empty() : store.find(digest);
-        return file.isPresent()
-                ? Optional.of(Files.readAllBytes(store.path(digest)))
-                : Optional.empty();
     }
 }
