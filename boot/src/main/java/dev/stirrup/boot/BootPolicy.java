@@ -8,10 +8,10 @@ import dev.stirrup.boot.BootDecision.Load;
 import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootDecision.Run;
 import dev.stirrup.boot.BootDecision.UseLocalDisk;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// The one place that chooses a boot. Total and pure: no clock, no store, no log.
 public final class BootPolicy {
@@ -41,67 +41,12 @@ public final class BootPolicy {
     /// @param wanted which of them
     /// @param isRunning whether the machine booted with that disk, and comes back to it
     public static DiskDecision attach(Plan plan, Predicate<Profile> wanted, boolean isRunning) {
-        return switch (plan) {
-            case Plan.Install _, Plan.Always _, Plan.None _, Plan.LocalDisk _ -> {
-                Optional<Profile> found = disks(plan).stream().filter(wanted).findFirst();
-                if (found.isPresent()) {
-                    yield attach(found.get());
-                }
-                yield isRunning
-                        ? new DiskDecision.GoOn()
-                        : new DiskDecision.Refuse(Reason.NO_DISK, Reason.NO_DISK.text());
-            }
-            case Plan.Unapproved _ ->
-                    new DiskDecision.Refuse(Reason.NO_DISK, "nobody approved the machine");
-            case Plan.Blocked(String why) -> new DiskDecision.Refuse(Reason.BLOCKED, why);
-            case Plan.Revoked(String why) -> new DiskDecision.Refuse(Reason.REVOKED, why);
-            case Plan.Conflict(var machines) ->
-                    new DiskDecision.Refuse(Reason.IDENTITY_CONFLICT, String.join(", ", machines));
-        };
-    }
-
-    private static DiskDecision attach(Profile profile) {
-        if (!profile.withdrawn().isEmpty()) {
-            return new DiskDecision.Refuse(Reason.REVOKED, profile.withdrawn());
-        }
-        if (profile.payload() instanceof Payload.Windows windows) {
-            return DiskDecision.Attach.of(profile, windows.source().orElseThrow());
-        }
-        Payload.Disk disk = (Payload.Disk) profile.payload();
-        return disk.trouble().isEmpty()
-                ? DiskDecision.Attach.of(profile, disk)
-                : new DiskDecision.Refuse(Reason.DISK_UNAVAILABLE, disk.trouble());
+        return DiskRules.attach(plan, wanted, isRunning);
     }
 
     /// The profiles by which this plan gives disks: its own, or those below it in menus.
     public static List<Profile> disks(Plan plan) {
-        return switch (plan) {
-            case Plan.Install(Profile install, _) -> disks(install);
-            case Plan.Always(Profile always) -> disks(always);
-            case Plan.None _,
-                    Plan.LocalDisk _,
-                    Plan.Unapproved _,
-                    Plan.Blocked _,
-                    Plan.Revoked _,
-                    Plan.Conflict _ ->
-                    List.of();
-        };
-    }
-
-    private static List<Profile> disks(Profile profile) {
-        return switch (profile.payload()) {
-            case Payload.Disk _ -> List.of(profile);
-            case Payload.Windows windows ->
-                    windows.source().isPresent() ? List.of(profile) : List.of();
-            case Payload.Menu menu ->
-                    menu.items().stream().flatMap(item -> disks(item.profile()).stream()).toList();
-            case Payload.Linux _,
-                    Payload.Chain _,
-                    Payload.Script _,
-                    Payload.Folder _,
-                    Payload.LocalDisk _ ->
-                    List.of();
-        };
+        return DiskRules.disks(plan);
     }
 
     /// What stands against giving this asker any file of its boot, whatever URL it comes with.
@@ -302,7 +247,7 @@ public final class BootPolicy {
     /// Whether the loader set has an iPXE beside the GRUB that shim starts.
     private static boolean goesOnToIpxe(Profile profile) {
         return profile.loaderFile().isEmpty()
-                && java.util.Arrays.stream(Firmware.values())
+                && Arrays.stream(Firmware.values())
                         .anyMatch(firmware ->
                                 profile.loaders().startsWithShim(firmware)
                                         && profile.loaders().ipxeFor(firmware).isPresent());
@@ -341,56 +286,22 @@ public final class BootPolicy {
         };
     }
 
+    private static BootDecision choose(BootRequest request, Payload.Menu menu, String choice) {
+        Optional<Payload.Item> chosen = MenuRules.find(request.network(), menu, choice);
+        if (chosen.isEmpty()) {
+            return new Refuse(Reason.NO_SUCH_CHOICE, choice);
+        }
+        Optional<Refuse> locked = MenuRules.locked(request, chosen.get());
+        return locked.isPresent()
+                ? locked.get()
+                : start(request.choosing(Optional.empty()), chosen.get().profile());
+    }
+
     /// The disc that whoever asks for this Windows may be told of. Without it Windows PE fetches
     /// what it installs.
     public static Optional<InstallDisc> disc(BootRequest request, Payload.Windows windows) {
         return windows.hasSecret() && request.channel().tls() == Channel.Tls.NONE
                 ? Optional.empty()
                 : windows.source();
-    }
-
-    private static BootDecision choose(BootRequest request, Payload.Menu menu, String choice) {
-        Optional<Payload.Item> chosen = find(request.network(), menu, choice);
-        if (chosen.isEmpty()) {
-            return new Refuse(Reason.NO_SUCH_CHOICE, choice);
-        }
-        Optional<Refuse> locked = locked(request, chosen.get());
-        return locked.isPresent()
-                ? locked.get()
-                : start(request.choosing(Optional.empty()), chosen.get().profile());
-    }
-
-    /// An entry of the menu or of one that it leads to, the nearest first. No menu leads to itself.
-    private static Optional<Payload.Item> find(String network, Payload.Menu menu, String choice) {
-        List<Payload.Item> items = menu.on(network).items();
-        return items.stream()
-                .filter(item -> item.leadsTo(choice))
-                .findFirst()
-                .or(() ->
-                        items.stream()
-                                .flatMap(item ->
-                                        item.profile().payload() instanceof Payload.Menu inner
-                                                ? find(network, inner, choice).stream()
-                                                : Stream.empty())
-                                .findFirst());
-    }
-
-    /// A password is asked for within TLS only, so an entry that needs a login needs that first.
-    private static Optional<Refuse> locked(BootRequest request, Payload.Item item) {
-        if (item.role().isEmpty()) {
-            return Optional.empty();
-        }
-        if (request.channel().tls() != Channel.Tls.USED) {
-            return Optional.of(new Refuse(Reason.HTTPS_REQUIRED, "a login"));
-        }
-        String role = item.role().get();
-        Optional<Operator> operator = request.channel().operator();
-        if (operator.isEmpty()) {
-            return Optional.of(new Refuse(Reason.LOGIN_REQUIRED, "role " + role));
-        }
-        return operator.get().roles().contains(role)
-                ? Optional.empty()
-                : Optional.of(
-                        new Refuse(Reason.ROLE_REQUIRED, operator.get().name() + ", " + role));
     }
 }
