@@ -22,7 +22,7 @@ public final class LabNetwork implements AutoCloseable {
 
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final Pattern NAME = Pattern.compile("stirruplab-([0-9]+)-[0-9]+-[a-z]+");
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String prefix;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// A program that runs beside the machine, in a namespace of the lab, until it is closed.
 final class LabProcess implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Process process;
     private final Pattern ready;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// The part of a rehearsal between the network's making and its removal.
 final class LabStage {
     private static final Pattern ADDRESSES_READY = Pattern.compile("DHCP, IP range");
-    private static final Duration ADDRESSES_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ADDRESSES_PATIENCE = Duration.ofSeconds(60);
     private static final Duration ROM_KEYSTROKES = Duration.ofMillis(250);
 
     private static final Duration ROM_PATIENCE = Duration.ofSeconds(60);
@@ -168,17 +168,8 @@ final class LabStage {
         Thread.ofVirtual()
                 .name("stirrup-lab-keyboard")
                 .start(() -> {
-                    var typist = new Typist(console);
-                    long since = 0;
                     try {
-                        for (Typed one : typing) {
-                            Pattern prompt = Pattern.compile(Pattern.quote(one.prompt()));
-                            if (!console.await(prompt, since, limit)) {
-                                return;
-                            }
-                            since = console.now();
-                            typist.type(one.keys());
-                        }
+                        new Typist(console).type(typing, limit);
                     } catch (IOException _) {
                         // The machine was switched off: nobody reads what is typed.
                     } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// the end.
 public final class NamespacePair implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
     private static final int NETWORK_NAMESPACE = 0x40000000;
 
     private final String server;

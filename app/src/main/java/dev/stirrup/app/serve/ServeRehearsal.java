@@ -20,6 +20,7 @@ import dev.stirrup.store.Schema;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -181,13 +182,24 @@ public final class ServeRehearsal {
         return new ServedNetworks(List.of(served), List.of());
     }
 
-    /// Two ports that nobody uses now.
+    /// Two ports that nobody uses now, below those that the system gives to whoever connects next.
     private record Ports(int http, int tftp) {
+        private static final int FIRST = 20_000;
+        private static final int BEHIND = 32_000;
+
         static Ports free() throws IOException {
+            var random = new SecureRandom();
             InetAddress here = InetAddress.getLoopbackAddress();
-            try (var tcp = new ServerSocket(0, 1, here);
-                    var udp = new DatagramSocket(new InetSocketAddress(here, 0))) {
-                return new Ports(tcp.getLocalPort(), udp.getLocalPort());
+            while (true) {
+                var ports = new Ports(random.nextInt(FIRST, BEHIND), random.nextInt(FIRST, BEHIND));
+                try (var tcp = new ServerSocket(ports.http(), 1, here);
+                        var udp = new DatagramSocket(new InetSocketAddress(here, ports.tftp()))) {
+                    if (tcp.isBound() && udp.isBound()) {
+                        return ports;
+                    }
+                } catch (BindException e) {
+                    // Taken: others are tried.
+                }
             }
         }
     }

@@ -1,9 +1,8 @@
 package dev.stirrup.app.acme;
 
+import dev.stirrup.testkit.FreePort;
 import dev.stirrup.testkit.Program;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +22,10 @@ final class Pebble implements AutoCloseable {
 
     private Pebble(Path folder) throws IOException {
         this.folder = folder;
-        directory = freePort();
-        roots = freePort();
-        names = freePort();
-        proofs = freePort();
+        directory = FreePort.find();
+        roots = FreePort.find();
+        names = FreePort.find();
+        proofs = FreePort.find();
     }
 
     static Pebble start(Path folder) throws Exception {
@@ -54,8 +53,8 @@ final class Pebble implements AutoCloseable {
                  "certificate": "pebble.pem", "privateKey": "pebble.key", "httpPort": %d, "tlsPort": %d,
                  "ocspResponderURL": "", "externalAccountBindingRequired": false}}
                 """
-                        .formatted(directory, roots, proofs, freePort()));
-        int zone = freePort();
+                        .formatted(directory, roots, proofs, FreePort.find()));
+        int zone = FreePort.find();
         run(
                 Map.of(),
                 "pebble-challtestsrv",
@@ -72,7 +71,7 @@ final class Pebble implements AutoCloseable {
                 "-config=pebble.json",
                 "-dnsserver=127.0.0.1:" + zone);
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(120, TimeUnit.SECONDS)
                 .ignoreExceptions()
                 .until(() -> !root().isEmpty());
     }
@@ -124,11 +123,5 @@ final class Pebble implements AutoCloseable {
                         .redirectOutput(folder.resolve(command[0] + ".log").toFile());
         builder.environment().putAll(environment);
         processes.add(builder.start());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -95,7 +95,7 @@ class TokenCommandsTest {
         String[] softToken = SoftToken.environment().split("=", 2);
         builder.environment().put(softToken[0], softToken[1]);
         Process process = builder.start();
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError("it does not end:\n" + output());
         }

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiscClientTest {
     private static final String NAME = "iqn.2026-01.test.stirrup:disc";
     private static final String BLOCK_DRIVER = "/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so";
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
     private static final int SECTORS = 3000;
 
     @TempDir Path folder;

@@ -27,24 +27,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FetchTest {
-    private static final FetchLimits LIMITS =
-            new FetchLimits(4_000_000, Duration.ofMillis(400), 1, 3);
+    private static final int MOST = 4_000_000;
+
+    /// For what comes: no mirror of this process stands still for so long.
+    private static final FetchLimits PATIENT = new FetchLimits(MOST, Duration.ofMinutes(1), 1, 3);
+
+    /// For what will never come. What does come before that comes in time.
+    private static final FetchLimits HASTY = new FetchLimits(MOST, Duration.ofMillis(1500), 1, 3);
 
     private final byte[] content = random(1_500_000, 1);
     @TempDir Path folder;
     private TestMirror mirror;
     private Fetch fetch;
+    private Fetch hasty;
 
     @BeforeEach
     void open() throws Exception {
         mirror = new TestMirror();
-        fetch = new Fetch(folder, Route.by(Proxies.of(Optional.empty(), Map.of())), LIMITS);
+        fetch = fetch(PATIENT);
+        hasty = fetch(HASTY);
     }
 
     @AfterEach
     void close() throws Exception {
         fetch.close();
+        hasty.close();
         mirror.close();
+    }
+
+    private Fetch fetch(FetchLimits limits) {
+        return new Fetch(folder, Route.by(Proxies.of(Optional.empty(), Map.of())), limits);
     }
 
     @Test
@@ -227,7 +239,7 @@ class FetchTest {
 
     private FetchException refusal(String path) {
         return catchThrowableOfType(
-                FetchException.class, () -> fetch.file(mirror.url(path), Progress.NONE));
+                FetchException.class, () -> hasty.file(mirror.url(path), Progress.NONE));
     }
 
     private void assertNothingLeft() {

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DiscBootTest {
     private static final String RESCUE = "/usr/lib/grub-rescue/grub-rescue-cdrom.iso";
     private static final String MEMTEST = "/usr/lib/memtest86+/memtest86+x64.iso";
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     @TempDir Path folder;
 

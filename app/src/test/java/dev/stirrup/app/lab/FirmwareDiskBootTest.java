@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "qemu-img", "ip", "/dev/net/tun"})
 class FirmwareDiskBootTest {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     @TempDir static Path folder;
     private static @Nullable DataFolder made;

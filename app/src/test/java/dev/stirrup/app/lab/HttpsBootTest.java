@@ -97,7 +97,7 @@ class HttpsBootTest {
         Story story =
                 lab.refused(
                         site,
-                        lab.request(Generation.TRIXIE, other).withTimeout(Duration.ofSeconds(90)),
+                        lab.request(Generation.TRIXIE, other).withTimeout(Duration.ofMinutes(5)),
                         Milestone.BootWithheld.class);
         assertThat(TlsLab.all(story, TlsFailed.class))
                 .as("%s", story)

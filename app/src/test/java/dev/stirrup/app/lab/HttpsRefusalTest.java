@@ -74,7 +74,7 @@ class HttpsRefusalTest {
         Story story =
                 lab.refused(
                         site,
-                        request.withTimeout(Duration.ofSeconds(100)),
+                        request.withTimeout(Duration.ofMinutes(5)),
                         Milestone.BootWithheld.class);
         assertRefused(story, "certificate-refused");
     }
@@ -89,7 +89,7 @@ class HttpsRefusalTest {
                 lab.refused(
                         site,
                         later(lab.request(Generation.FORKY, site))
-                                .withTimeout(Duration.ofSeconds(100)),
+                                .withTimeout(Duration.ofMinutes(5)),
                         Milestone.BootWithheld.class);
         assertThat(TlsLab.all(story, HttpServed.class)).isEmpty();
         assertRefused(story, "certificate-refused");
@@ -104,7 +104,7 @@ class HttpsRefusalTest {
                 lab.refused(
                         site,
                         later(lab.request(Generation.TRIXIE, site))
-                                .withTimeout(Duration.ofMinutes(4)),
+                                .withTimeout(Duration.ofMinutes(6)),
                         TlsFailed.class);
         assertThat(TlsLab.all(story, HttpServed.class))
                 .as("%s", story)

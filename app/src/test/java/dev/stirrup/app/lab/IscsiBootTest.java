@@ -117,7 +117,7 @@ class IscsiBootTest {
                                 .withHardware(
                                         LabHardware.USUAL.withTyping(
                                                 typing(site, profile, proof.startsWith("mutual"))))
-                                .withTimeout(Duration.ofSeconds(90)),
+                                .withTimeout(LIMIT),
                         profile);
         assertThat(story.result().consoleTail())
                 .as("%s", story)
@@ -152,7 +152,7 @@ class IscsiBootTest {
         List<String> right = List.of("", "set password " + after(told, "CHAP secret"), start, "");
         // What is typed while iPXE is busy is lost.
         return List.of(
-                new Typed("Press Ctrl-B", "\u0002".repeat(20)),
+                Typed.again("Press Ctrl-B", "\u0002"),
                 new Typed("iPXE>", "\rdhcp\r"),
                 new Typed(". ok", String.join("\r", wrong)),
                 new Typed("Operation not permitted", String.join("\r", right)));

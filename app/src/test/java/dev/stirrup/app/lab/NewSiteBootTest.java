@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "dnsmasq", "ip", "/dev/net/tun"})
 class NewSiteBootTest {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     @TempDir Path folder;
 

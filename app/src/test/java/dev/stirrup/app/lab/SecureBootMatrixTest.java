@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresRoot
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
 class SecureBootMatrixTest {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
     private static final String SHIM = "usr/lib/shim/shimx64.efi.signed";
     private static final String GRUB = "usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed";
 

@@ -49,6 +49,10 @@ import java.util.function.UnaryOperator;
 /// machine is known.
 final class MirrorFront implements AutoCloseable {
     static final Ipv4 LOOPBACK = Ipv4.of("127.0.0.1");
+
+    /// A server that says nothing for so long is given up. One in this process may stand still too.
+    private static final Duration STALL = Duration.ofSeconds(4);
+
     private static final Claims MACHINE = Claims.of(new HardwareAddress("52:54:00:00:00:01"));
 
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
@@ -78,7 +82,7 @@ final class MirrorFront implements AutoCloseable {
     MirrorFront(Path data, String yaml) throws Exception {
         Path file = Files.writeString(data.resolve("stirrup.yaml"), yaml);
         Settings settings = SettingsReader.read(file);
-        mirrors = Mirrors.open(new DataFolder(data), settings, clock, Duration.ofSeconds(1));
+        mirrors = Mirrors.open(new DataFolder(data), settings, clock, STALL);
         var desk =
                 new MirrorDesk(
                         mirrors,
@@ -131,7 +135,7 @@ final class MirrorFront implements AutoCloseable {
     }
 
     HttpResponse<byte[]> get(String path, String... fields) throws Exception {
-        var request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30));
+        var request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofMinutes(2));
         if (fields.length > 0) {
             request.headers(fields);
         }

@@ -115,7 +115,7 @@ class SignedPackagesTest {
             all.add(front.client().sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
         }
         for (var one : all) {
-            assertThat(one.get(60, TimeUnit.SECONDS).body()).isEqualTo(big);
+            assertThat(one.get(3, TimeUnit.MINUTES).body()).isEqualTo(big);
         }
         given("rpm", REPOMD, REPOMD + ".asc", "fedora/x86_64/repodata/primary.xml.gz");
         assertThat(upstream.asked()).filteredOn(one -> one.contains("hello")).hasSize(1);

@@ -2,13 +2,13 @@ package dev.stirrup.app.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.testkit.FreePort;
 import dev.stirrup.testkit.Gpg;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,9 +35,9 @@ class UpstreamServersTest {
     @TempDir Path folder;
     private final byte[] deb = new byte[700_000];
     private final List<Process> running = new ArrayList<>();
-    private final int plain = freePort();
-    private final int secure = freePort();
-    private final int proxy = freePort();
+    private final int plain = FreePort.find();
+    private final int secure = FreePort.find();
+    private final int proxy = FreePort.find();
     private Path data = Path.of("data");
 
     UpstreamServersTest() throws IOException {}
@@ -71,7 +72,14 @@ class UpstreamServersTest {
             front.clock.forward(Duration.ofHours(1));
             given(front);
         }
-        List<String> asked = Files.readAllLines(folder.resolve("access.log"));
+        // nginx writes its line once the answer has left.
+        Path log = folder.resolve("access.log");
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(Files.readAllLines(log))
+                                .anyMatch(line ->
+                                        line.contains("InRelease ") && line.contains(" 304 ")));
+        List<String> asked = Files.readAllLines(log);
         assertThat(asked)
                 .filteredOn(line -> line.contains("InRelease "))
                 .satisfiesExactly(
@@ -97,12 +105,16 @@ class UpstreamServersTest {
             given(front);
         }
         Path log = folder.resolve("proxy.log");
-        assertThat(Files.readString(log)).contains("GET http://localhost:" + plain);
+        logged(log, "GET http://localhost:" + plain);
         Program.run(folder, "rm", "-r", data.resolve("mirrors").toString());
         try (var front = front(way, "https://localhost:" + secure)) {
             given(front);
         }
-        assertThat(Files.readString(log)).contains("CONNECT localhost:" + secure);
+        logged(log, "CONNECT localhost:" + secure);
+    }
+
+    private static void logged(Path log, String text) {
+        Awaitility.await().untilAsserted(() -> assertThat(Files.readString(log)).contains(text));
     }
 
     private void given(MirrorFront front) throws Exception {
@@ -203,7 +215,7 @@ class UpstreamServersTest {
     }
 
     private void await(int port) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
@@ -214,12 +226,6 @@ class UpstreamServersTest {
                 }
                 Thread.sleep(50);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

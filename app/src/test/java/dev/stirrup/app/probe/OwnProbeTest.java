@@ -50,7 +50,7 @@ class OwnProbeTest {
         // It leases nothing before it has looked for other servers.
         String text =
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
+                        .atMost(Duration.ofMinutes(3))
                         .until(
                                 () -> network.probe("--arch", USUAL, "--packet"),
                                 told -> told.startsWith("0\n"));
@@ -118,7 +118,14 @@ class OwnProbeTest {
                                 "--dhcp-leasefile=/dev/null",
                                 "--dhcp-range=10.99.9.1,10.99.9.200,10m"));
         command.addAll(List.of(more));
-        return network.ends().startInClients(command.toArray(String[]::new));
+        Process started = network.ends().startInClients(command.toArray(String[]::new));
+        Awaitility.await().until(this::isDhcpServed);
+        return started;
+    }
+
+    /// Whether somebody at the clients' end has port 67.
+    private boolean isDhcpServed() throws Exception {
+        return network.ends().runInClients("cat", "/proc/net/udp").contains(":0043 ");
     }
 
     private void ip(String... arguments) throws Exception {

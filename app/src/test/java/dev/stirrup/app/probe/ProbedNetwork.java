@@ -100,7 +100,7 @@ final class ProbedNetwork implements AutoCloseable {
         Path output = Files.createTempFile(folder, "program", ".log");
         Process process = ends.startInServer(output, List.of(command));
         programs.add(process);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!Files.readString(output).contains(ready)) {
             if (System.nanoTime() > end || !process.isAlive()) {
                 throw new AssertionError(Files.readString(output));
@@ -188,7 +188,7 @@ final class ProbedNetwork implements AutoCloseable {
     }
 
     String probeOn(String device, String... arguments) throws IOException {
-        var all = new ArrayList<>(List.of("probe", "--interface", device, "--wait", "3"));
+        var all = new ArrayList<>(List.of("probe", "--interface", device, "--wait", "5"));
         all.addAll(List.of(arguments));
         return ends.runInClients(OwnProgram.command(all).toArray(String[]::new));
     }

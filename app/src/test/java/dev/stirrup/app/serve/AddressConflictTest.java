@@ -85,7 +85,7 @@ class AddressConflictTest {
                                 "-n",
                                 "-q",
                                 "-t",
-                                "8",
+                                "40",
                                 "-T",
                                 "1",
                                 "-s",

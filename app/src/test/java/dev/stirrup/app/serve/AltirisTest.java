@@ -68,7 +68,7 @@ class AltirisTest {
 
     private String curl(String... arguments) throws Exception {
         List<String> command =
-                new ArrayList<>(List.of("curl", "-s", "-i", "-g", "--max-time", "20"));
+                new ArrayList<>(List.of("curl", "-s", "-i", "-g", "--max-time", "60"));
         command.addAll(List.of(arguments));
         String out = cable.ends().runInClients(command.toArray(String[]::new));
         return out.replace("\r", "").replaceFirst("^0\n", "");

@@ -80,7 +80,7 @@ class DiskEventsTest {
             theOneThatLoggedInAgainHasTakenOver();
             await(1, Milestone.DiskStalled.class);
             assertThat(last(1, Milestone.DiskStalled.class).waited())
-                    .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(15));
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(10));
             assertThat(last(1, Milestone.DiskStalled.class).why()).contains("the machine");
             assertThat(verdict(1)).isEqualTo("disk-stalled");
             signal("CONT", stopped);
@@ -88,12 +88,10 @@ class DiskEventsTest {
             assertThat(last(1, Milestone.DiskResumed.class).stood())
                     .isGreaterThan(last(1, Milestone.DiskStalled.class).waited());
             assertThat(verdict(1)).isEqualTo("runs-from-disk");
-            assertThat(server.output())
-                    .contains(
-                            "nothing comes from or to its disk " + target(1),
-                            "goes on at its disk " + target(1),
-                            "lost its disk " + target(2),
-                            "logged in again before its session with " + target(3));
+            server.awaitOutput("nothing comes from or to its disk " + target(1))
+                    .awaitOutput("goes on at its disk " + target(1))
+                    .awaitOutput("lost its disk " + target(2))
+                    .awaitOutput("logged in again before its session with " + target(3));
         } finally {
             for (Process one : initiators) {
                 one.destroyForcibly().waitFor();
@@ -115,6 +113,7 @@ class DiskEventsTest {
             assertThat(first.reads()).as("its place was taken").isFalse();
             assertThat(same.reads()).isTrue();
             await(3, Milestone.DiskTakenOver.class);
+            await(3, Milestone.DiskLost.class);
             var over = last(3, Milestone.DiskLost.class);
             assertThat(over.why()).contains("logged in anew");
             assertThat(over.others()).isEqualTo(1);

@@ -78,8 +78,8 @@ class LeaseSurvivalTest {
                 Map<Integer, Ipv4> meanwhile =
                         cable.lease(OneCable.machines(1000, 300), OneCable.SHORT);
                 assertThat(meanwhile).hasSizeLessThan(300);
-                server.awaitOutput("no address is given until they can");
-                assertThat(server.output()).contains("the disk is full; free some space");
+                server.awaitOutput("no address is given until they can")
+                        .awaitOutput("the disk is full; free some space");
                 assertThat(cable.ends().inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe")))
                         .startsWith("HTTP/1.1 200");
                 all.putAll(meanwhile);
@@ -112,8 +112,8 @@ class LeaseSurvivalTest {
                     var statement = other.createStatement()) {
                 statement.execute("BEGIN EXCLUSIVE");
                 assertThat(cable.lease(OneCable.machines(1000, 100), OneCable.SHORT)).isEmpty();
-                server.awaitOutput("no address is given until they can");
-                assertThat(server.output()).contains("another process keeps the database locked");
+                server.awaitOutput("no address is given until they can")
+                        .awaitOutput("another process keeps the database locked");
                 assertThat(cable.ends().inClients(() -> new ServedFiles("10.99.0.2").http("/ipxe")))
                         .startsWith("HTTP/1.1 200");
                 statement.execute("ROLLBACK");

@@ -37,14 +37,15 @@ class NetworkChangeTest {
             var before = cable.lease(List.of(7), OneCable.LIMIT);
             assertThat(before).hasSize(1);
 
+            // Or the second address would go with the first, and a look find none.
+            String keep = "net.ipv4.conf.s0.promote_secondaries=1";
+            assertThat(cable.ends().runInServer("sysctl", "-qw", keep)).startsWith("0\n");
             inServer("addr", "add", "10.99.7.1/16", "dev", "s0");
             inServer("addr", "del", "10.99.0.1/16", "dev", "s0");
-            inServer("addr", "replace", "10.99.7.1/16", "dev", "s0");
-            server.awaitOutput("Serving", 2);
+            server.awaitOutput("Serving", 2)
+                    .awaitOutput("network s0 has the address 10.99.7.1 now");
 
-            assertThat(server.output())
-                    .contains("network s0 has the address 10.99.7.1 now")
-                    .doesNotContain("a bug in");
+            assertThat(server.output()).doesNotContain("a bug in");
             assertThat(get("http://10.99.7.1:8080/ipxe")).startsWith("#!ipxe");
             assertThat(cable.lease(List.of(7), OneCable.LIMIT)).isEqualTo(before);
         }
@@ -58,8 +59,7 @@ class NetworkChangeTest {
             inServer("addr", "add", "10.98.0.1/24", "dev", "d0");
             inServer("link", "set", "d0", "up");
             inServer("link", "set", "d1", "up");
-            server.awaitOutput("Serving", 2);
-            assertThat(server.output()).contains("d0, 10.98.0.1, mode proxy");
+            server.awaitOutput("Serving", 2).awaitOutput("d0, 10.98.0.1, mode proxy");
 
             inServer("link", "del", "d0");
             Thread.sleep(8_000); // more than two looks
@@ -75,7 +75,7 @@ class NetworkChangeTest {
     }
 
     private String get(String url) throws Exception {
-        String answer = cable.ends().runInClients("curl", "-sS", "--fail", "--max-time", "20", url);
+        String answer = cable.ends().runInClients("curl", "-sS", "--fail", "--max-time", "60", url);
         assertThat(answer).startsWith("0\n");
         return answer.substring(2);
     }

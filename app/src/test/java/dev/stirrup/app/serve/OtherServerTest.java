@@ -36,8 +36,8 @@ class OtherServerTest {
     void addressesAreNotLeasedWhileAnotherServerDoesAndAreAgainWhenItHasGone() throws Exception {
         Process other = dnsmasq();
         try (var server = cable.serving(ServerInNamespace.Start.of(folder, LEASING))) {
-            server.awaitOutput("dhcp paused: network=lab because 10.99.0.2");
-            assertThat(server.output()).contains("or start with --force");
+            server.awaitOutput("dhcp paused: network=lab because 10.99.0.2")
+                    .awaitOutput("or start with --force");
             assertThat(lease(0, 5, OneCable.SHORT)).isEmpty();
             other.destroy();
             other.waitFor();

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /// The real program, started by its command line in a network of its own. What it prints is kept.
 /// Ends with the test, whatever happens.
 public final class ServerInNamespace implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 90;
+    private static final int LIMIT_SECONDS = 180;
 
     private final Process process;
     private final Path output;
@@ -139,7 +139,7 @@ public final class ServerInNamespace implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 kill();
             }
         } catch (InterruptedException e) {

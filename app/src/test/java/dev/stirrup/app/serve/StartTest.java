@@ -128,7 +128,7 @@ class StartTest {
                                             "-n",
                                             "-q",
                                             "-t",
-                                            "10",
+                                            "40",
                                             "-T",
                                             "1",
                                             "-B",
@@ -195,7 +195,7 @@ class StartTest {
     /// Waits until somebody in the server's network has this port.
     private void awaitSocket(String table, int port) throws Exception {
         String ending = ":%04X ".formatted(port);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 1200; i++) {
             if (cable.ends().runInServer("cat", "/proc/net/" + table).contains(ending)) {
                 return;
             }
