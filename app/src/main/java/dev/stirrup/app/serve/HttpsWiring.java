@@ -116,7 +116,7 @@ final class HttpsWiring implements AutoCloseable {
                 new TlsFront.Ports(
                         shared.events(),
                         client -> shared.boot().book.find(client, shared.clock().instant()),
-                        shared.store().catalogue::refusal,
+                        new MachineCredentials(shared.store().catalogue),
                         shared.clock());
         var made = new TlsFront(TlsSettings.DEFAULT, ports);
         try {

@@ -46,6 +46,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     private @Nullable Exchange exchange;
     private boolean isServing;
     private boolean isReading;
+    private boolean hasWritten;
     private boolean isInputEnded;
     private boolean isLast;
     private int ignored;
@@ -74,6 +75,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
 
     /// Writes one message; it leaves at the end of this turn.
     ChannelFuture write(ByteBuf out) {
+        hasWritten = true;
         return channel.write(out);
     }
 
@@ -130,7 +132,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         isReading = false;
-        channel.flush();
+        flush();
     }
 
     @Override
@@ -217,7 +219,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
             deadlines.waitFor(Waiting.REST);
         }
         if (next.awaitsContinue()) {
-            channel.write(Unpooled.wrappedBuffer(CONTINUE));
+            write(Unpooled.wrappedBuffer(CONTINUE));
         }
     }
 
@@ -289,8 +291,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         }
     }
 
+    /// Where nothing was written there is nothing to flush, which TLS would find out only by
+    /// encrypting nothing.
     private void flush() {
-        if (!isReading && !isServing) {
+        if (hasWritten && !isReading && !isServing) {
+            hasWritten = false;
             channel.flush();
         }
     }

@@ -92,10 +92,11 @@ public final class ClientHelloDecoder {
     }
 
     private static List<Integer> numbers(WireReader in) throws MalformedException {
-        var numbers = new ArrayList<Integer>(in.remaining() / 2);
-        while (in.hasMore()) {
-            numbers.add(in.u16());
+        // A length that is odd makes room for the number that is not whole, and fails at it.
+        var numbers = new Integer[(in.remaining() + 1) / 2];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.u16();
         }
-        return numbers;
+        return List.of(numbers);
     }
 }

@@ -11,6 +11,12 @@ public interface Credentials {
     /// Why not; empty when it may.
     Optional<String> refusal(Credential credential);
 
+    /// Whether any machine has a certificate. While none has, none is asked for, which spares each
+    /// client a message and a record, and us reading them.
+    default boolean areGiven() {
+        return true;
+    }
+
     /// A certificate in the policy's words.
     static Credential of(X509Certificate certificate) {
         return new Credential(

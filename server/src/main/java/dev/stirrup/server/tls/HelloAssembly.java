@@ -18,6 +18,8 @@ public final class HelloAssembly {
     private static final int RECORD_HEADER = 5;
     private static final int MESSAGE_HEADER = 4;
 
+    private static final byte[] NOTHING = {};
+
     private final byte[] header = new byte[RECORD_HEADER];
     private byte[] message = new byte[512];
     private int headerLength;
@@ -97,9 +99,11 @@ public final class HelloAssembly {
         if (length < MESSAGE_HEADER + body) {
             return new Incomplete();
         }
+        WireReader hello = WireReader.of(message, MESSAGE_HEADER, body);
+        // The connection keeps this object, and may last for hours.
+        message = NOTHING;
         try {
-            return new Complete(
-                    ClientHelloDecoder.decode(WireReader.of(message, MESSAGE_HEADER, body)));
+            return new Complete(ClientHelloDecoder.decode(hello));
         } catch (MalformedException e) {
             return new Unreadable(String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.stirrup.server.http;
 
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
@@ -13,6 +14,7 @@ import dev.stirrup.server.FileService;
 import dev.stirrup.server.Loops;
 import dev.stirrup.server.Shelf;
 import dev.stirrup.server.content.KeptFile;
+import dev.stirrup.server.tls.Credentials;
 import dev.stirrup.server.tls.TlsFront;
 import dev.stirrup.server.tls.TlsIdentity;
 import dev.stirrup.server.tls.TlsSettings;
@@ -48,6 +50,9 @@ final class BootServer implements AutoCloseable, FileService {
     /// The subjects of certificates that may not be used, and why.
     final Map<String, String> refused = new ConcurrentHashMap<>();
 
+    /// Whether any machine has a certificate.
+    volatile boolean areGiven = true;
+
     /// Why nothing may be sent any more; empty: everything may.
     volatile String withdrawn = "";
 
@@ -63,10 +68,7 @@ final class BootServer implements AutoCloseable, FileService {
         this.loops = loops;
         var ports =
                 new TlsFront.Ports(
-                        events::add,
-                        address -> CLAIMS,
-                        credential -> Optional.ofNullable(refused.get(credential.subject())),
-                        InstantSource.system());
+                        events::add, address -> CLAIMS, credentials(), InstantSource.system());
         var made = new TlsFront(tls, ports);
         made.present(identity);
         this.front = Optional.of(made);
@@ -86,6 +88,20 @@ final class BootServer implements AutoCloseable, FileService {
     static BootServer secure(Path folder, TlsSettings tls, TlsIdentity identity)
             throws IOException, GeneralSecurityException {
         return new BootServer(folder, Loops.start(1), tls, identity);
+    }
+
+    private Credentials credentials() {
+        return new Credentials() {
+            @Override
+            public Optional<String> refusal(Credential credential) {
+                return Optional.ofNullable(refused.get(credential.subject()));
+            }
+
+            @Override
+            public boolean areGiven() {
+                return areGiven;
+            }
+        };
     }
 
     TlsFront front() {

@@ -178,6 +178,21 @@ class SecureRealClientTest {
                 .isEqualTo("CN=node-17, O=Example");
     }
 
+    /// From the first certificate on all are asked, without a new identity.
+    @ParameterizedTest
+    @CsvSource({"-tls1_2,", "-tls1_3,", "-tls1_2,DHE-RSA-AES256-GCM-SHA384"})
+    void nobodyIsAskedForACertificateWhileNoMachineHasOne(String version, String suite)
+            throws Exception {
+        List<String> more = new ArrayList<>(List.of(version));
+        if (suite != null) {
+            more.addAll(List.of("-cipher", suite));
+        }
+        server.areGiven = false;
+        assertThat(openssl(more)).contains("No client certificate CA names sent");
+        server.areGiven = true;
+        assertThat(openssl(more)).contains("Acceptable client certificate CA names");
+    }
+
     /// What it has proven goes with each of its questions.
     @Test
     void curlIsKnownByItsCertificate() throws Exception {

@@ -66,6 +66,11 @@ public final class Catalogue implements Plans, Revocations {
         return now.refusal(credential);
     }
 
+    /// Whether any machine was given a certificate.
+    public boolean hasCertificates() {
+        return now.identities().hasCertificates();
+    }
+
     /// The name of the machine that claims mean, if they mean exactly one.
     public Optional<String> machineOf(Claims claims) {
         return now.identities().find(claims) instanceof Identities.Match.One(Machine machine)

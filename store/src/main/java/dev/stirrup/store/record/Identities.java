@@ -39,6 +39,7 @@ final class Identities {
     private final Sharded<SystemUuid, String> byUuid;
     private final Sharded<Serial, String> bySerial;
     private final Sharded<String, String> byCertificate;
+    private final boolean hasCertificates;
 
     /// What claims lead to.
     sealed interface Match {
@@ -62,11 +63,17 @@ final class Identities {
         this.byUuid = byUuid;
         this.bySerial = bySerial;
         this.byCertificate = byCertificate;
+        this.hasCertificates = !byCertificate.isEmpty();
     }
 
     /// The machine that was given the certificate with this serial number.
     Optional<Machine> holder(String certificate) {
         return named(byCertificate.get(certificate));
+    }
+
+    /// Whether any machine was given a certificate.
+    boolean hasCertificates() {
+        return hasCertificates;
     }
 
     Optional<Machine> machine(String name) {

@@ -31,6 +31,15 @@ final class Sharded<K, V> {
         return shards.stream().mapToInt(Map::size).sum();
     }
 
+    boolean isEmpty() {
+        for (Map<K, V> shard : shards) {
+            if (!shard.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// This map with some entries set, and removed where the value is empty.
     Sharded<K, V> with(Map<K, Optional<V>> changes) {
         if (changes.isEmpty()) {

@@ -105,6 +105,16 @@ class ProvenMachineTest {
     }
 
     @Test
+    void itIsKnownWhetherAnyMachineHasACertificate() {
+        assertThat(catalogue.hasCertificates()).isTrue();
+        apply(new Edit.DeleteMachine("first"));
+        catalogue.refresh();
+        assertThat(catalogue.hasCertificates()).isFalse();
+        give("4a02", "second");
+        assertThat(catalogue.hasCertificates()).isTrue();
+    }
+
+    @Test
     void aCertificateOfNobodyIsRefused() {
         var foreign = new Credential("ff", "CN=first");
         assertThat(catalogue.refusal(foreign)).hasValue("it is the certificate of no machine here");

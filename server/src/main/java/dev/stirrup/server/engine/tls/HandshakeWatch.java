@@ -135,7 +135,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         }
         isSecured = true;
         over();
-        context.pipeline().remove(peek);
+        peek.secured();
         var secured = new Secured(session.getProtocol(), session.getCipherSuite(), engine, client);
         gate.story().established(visitor, secured);
         ends.secured.accept(secured);

@@ -10,12 +10,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a client's first bytes and then gives them to an engine, which it puts behind itself.
-/// It goes on to listen for alerts until the handshake is over.
+/// It goes on to listen for alerts until the handshake is over, and ends the engine with the
+/// connection.
 @SuppressWarnings("FutureReturnValueIgnored") // Closing ends it, however the close fares.
 final class HelloPeek extends ChannelInboundHandlerAdapter {
     /// A fatal alert decode_error (RFC 8446 section 6), for clients that speak some other TLS.
@@ -24,12 +27,14 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     private final HandshakeWatch watch;
     private final HelloAssembly assembly = new HelloAssembly();
     private final PlainAlerts alerts = new PlainAlerts();
+    private @Nullable SslHandler tls;
     private @Nullable ByteBuf held;
     private State state = State.READING;
 
     private enum State {
         READING,
         LISTENING,
+        PASSING,
         REFUSED
     }
 
@@ -42,7 +47,8 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         switch (state) {
             case READING -> read(context, bytes);
-            case LISTENING -> pass(context, bytes);
+            case LISTENING -> listen(context, bytes);
+            case PASSING -> context.fireChannelRead(bytes);
             case REFUSED -> bytes.release();
         }
     }
@@ -52,7 +58,12 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
         return alerts.fatal();
     }
 
-    private void pass(ChannelHandlerContext context, ByteBuf bytes) {
+    /// The handshake has ended well. To stay costs less than to be taken out.
+    void secured() {
+        state = State.PASSING;
+    }
+
+    private void listen(ChannelHandlerContext context, ByteBuf bytes) {
         alerts.add(view(bytes));
         context.fireChannelRead(bytes);
     }
@@ -79,7 +90,19 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         drop();
+        end();
         context.fireChannelInactive();
+    }
+
+    /// The handler would make an exception, with the whole stack of calls, of each end without a
+    /// close_notify, for nobody to see: one of an engine that has ended is no news to it.
+    private void end() {
+        SslHandler known = tls;
+        if (state == State.PASSING
+                && known != null
+                && known.engine() instanceof ReferenceCountedOpenSslEngine ended) {
+            ended.shutdown();
+        }
     }
 
     private void hold(ChannelHandlerContext context, ByteBuf bytes) {
@@ -101,8 +124,9 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = held == null ? Unpooled.EMPTY_BUFFER : held;
         held = null;
         try {
-            TlsGate.Chosen chosen = watch.choose(complete.hello());
-            context.pipeline().addAfter(context.name(), "tls", chosen.handler());
+            SslHandler chosen = watch.choose(complete.hello()).handler();
+            tls = chosen;
+            context.pipeline().addAfter(context.name(), "tls", chosen);
         } catch (RuntimeException e) {
             state = State.REFUSED;
             bytes.release();
@@ -111,7 +135,7 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.LISTENING;
-        pass(context, bytes);
+        listen(context, bytes);
     }
 
     private void refuse(ChannelHandlerContext context, String why) {

@@ -23,6 +23,11 @@ final class MachineTrust extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
+    /// Whether any certificate could be shown to us.
+    boolean isOfUse() {
+        return credentials.areGiven();
+    }
+
     /// Why this certificate may not be used now, though it was issued for it. A session that is
     /// taken up again checks no signature, so this is asked behind every handshake.
     Optional<String> refusal(X509Certificate certificate) {

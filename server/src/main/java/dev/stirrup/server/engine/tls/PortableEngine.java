@@ -61,33 +61,32 @@ final class PortableEngine {
         this.parameters = parameters;
     }
 
-    /// @param machines empty: no machine is asked for its certificate
+    /// @param machines empty: no machine may be asked for its certificate
     static PortableEngine of(TlsIdentity identity, Optional<MachineTrust> machines)
             throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
         context.init(keys(identity), machines.stream().toArray(TrustManager[]::new), null);
         context.getServerSessionContext().setSessionCacheSize(SESSIONS);
         context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
-        return new PortableEngine(context, parameters(context, identity));
+        return new PortableEngine(context, parameters(context));
     }
 
-    SSLEngine engine() {
+    /// @param asks whether the client is asked for its certificate
+    SSLEngine engine(boolean asks) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
+        engine.setWantClientAuth(asks);
         return engine;
     }
 
-    private static SSLParameters parameters(SSLContext context, TlsIdentity identity) {
+    private static SSLParameters parameters(SSLContext context) {
         Set<String> known =
                 new HashSet<>(Arrays.asList(context.getSupportedSSLParameters().getCipherSuites()));
         var parameters = new SSLParameters();
         parameters.setProtocols(VERSIONS);
         parameters.setCipherSuites(SUITES.stream().filter(known::contains).toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
-        if (!identity.clientIssuers().isEmpty()) {
-            parameters.setWantClientAuth(true);
-        }
         return parameters;
     }
 

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
@@ -119,10 +118,11 @@ final class TlsEngines {
     ///
     /// @param handshakes computes what the JDK's handshakes need
     SslHandler handler(EngineChoice choice, ByteBufAllocator allocator, Executor handshakes) {
+        boolean asks = machines.isPresent() && machines.get().isOfUse();
         return switch (choice) {
-            case NATIVE_ECDSA -> ofNative(nativeEcdsa.orElseThrow(), allocator);
-            case NATIVE_RSA -> ofNative(nativeRsa.orElseThrow(), allocator);
-            case PORTABLE -> ofJdk(portable.engine(), handshakes);
+            case NATIVE_ECDSA -> ofNative(nativeEcdsa.orElseThrow(), allocator, asks);
+            case NATIVE_RSA -> ofNative(nativeRsa.orElseThrow(), allocator, asks);
+            case PORTABLE -> ofJdk(portable.engine(asks), handshakes);
         };
     }
 
@@ -143,8 +143,12 @@ final class TlsEngines {
 
     /// The context's own handlers let the engine take and give several records at each call, which
     /// `SSLEngine` as the JDK describes it does not.
-    private static SslHandler ofNative(SslContext context, ByteBufAllocator allocator) {
+    private static SslHandler ofNative(
+            SslContext context, ByteBufAllocator allocator, boolean asks) {
         SslHandler handler = context.newHandler(allocator);
+        if (asks) {
+            handler.engine().setWantClientAuth(true);
+        }
         handler.setWrapDataSize(WRAPPED);
         return handler;
     }
@@ -187,7 +191,7 @@ final class TlsEngines {
                                         SelectorFailureBehavior.NO_ADVERTISE,
                                         SelectedListenerFailureBehavior.ACCEPT,
                                         "http/1.1"));
-        machines.ifPresent(trust -> builder.clientAuth(ClientAuth.OPTIONAL).trustManager(trust));
+        machines.ifPresent(builder::trustManager);
         SslContext context = builder.build();
         ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(ticketKey());
         return context;
