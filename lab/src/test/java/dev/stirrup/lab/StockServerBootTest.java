@@ -73,6 +73,6 @@ class StockServerBootTest {
                         "--dhcp-boot=" + file),
                 Map.of(),
                 Pattern.compile("TFTP root is"),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(90));
     }
 }

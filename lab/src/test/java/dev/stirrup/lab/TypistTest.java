@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TypistTest {
@@ -49,6 +52,33 @@ class TypistTest {
     @Test
     void aMachineThatNeverEchoesIsNotWaitedForAtEachKey() throws Exception {
         assertThat(typed(new Machine(-1, false), "secret\r")).isEqualTo("secret\r");
+    }
+
+    /// A prompt that waits for seconds may be shown, and gone, while nobody could look.
+    @Test
+    void aKeyIsPressedUntilThePromptWasHeard() throws Exception {
+        var screen = new PipedOutputStream();
+        var got = new StringBuilder();
+        var deaf =
+                new OutputStream() {
+                    @Override
+                    public void write(int key) throws IOException {
+                        got.append((char) key);
+                        if (got.toString().equals("\2\2\2")) {
+                            screen.write("iPXE> ".getBytes(StandardCharsets.US_ASCII));
+                            screen.flush();
+                        }
+                    }
+                };
+        try (var seen = new PipedInputStream(screen)) {
+            screen.write("Press Ctrl-B\n".getBytes(StandardCharsets.US_ASCII));
+            screen.flush();
+            new Typist(SerialConsole.open(seen, deaf, line -> {}))
+                    .type(
+                            List.of(Typed.again("Press", "\2"), new Typed("iPXE>", "\r")),
+                            Duration.ofMinutes(1));
+        }
+        assertThat(got.toString()).matches("\2{3,}\r");
     }
 
     private static String typed(Machine machine, String keys) throws Exception {

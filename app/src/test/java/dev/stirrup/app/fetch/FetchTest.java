@@ -153,7 +153,7 @@ class FetchTest {
 
     @Test
     void aFullDiskIsKnownBefore() throws Exception {
-        var wide = new FetchLimits(Long.MAX_VALUE, Duration.ofSeconds(1), 1, 3);
+        var wide = new FetchLimits(Long.MAX_VALUE, Duration.ofMinutes(1), 1, 3);
         long more = Files.getFileStore(folder).getTotalSpace() + 1;
         mirror.put("a.iso", content);
         try (var other = new Fetch(folder, Route.by(ProxySelector.of(null)), wide);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /// Offers of addresses that somebody uses without having asked.
 class ConflictProbeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Bytes SQUATTER = Bytes.ofHex("0251aaaaaaaa");
     private static final Ipv4 FIRST = Ipv4.of("10.99.1.0");
     private static final Ipv4 SECOND = Ipv4.of("10.99.1.1");

@@ -64,7 +64,7 @@ class ForeignServerWatchTest {
             looking.start();
             assertThat(looking.mayServe()).isFalse();
             mayEnd.countDown();
-            await().atMost(Duration.ofSeconds(30)).until(looking::mayServe);
+            await().atMost(Duration.ofSeconds(60)).until(looking::mayServe);
         }
     }
 

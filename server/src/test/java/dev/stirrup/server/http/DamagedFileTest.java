@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFileTest {
     private static final int LEAF = 256 * 1024;
     private static final int SIZE = 9 * LEAF + 1000;
-    private static final Duration GENEROUS = Duration.ofSeconds(30);
+    private static final Duration GENEROUS = Duration.ofSeconds(60);
     private static final TestSite SITE = new TestSite("Example");
 
     @TempDir Path folder;

@@ -82,7 +82,7 @@ class DamagedRealClientTest {
             assertThat(came).hasSizeLessThanOrEqualTo(at / LEAF * LEAF);
             assertThat(came).isEqualTo(Arrays.copyOf(file.content(), came.length));
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(server.told(ContentDamaged.class)).hasSize(1));
         assertThat(curl("initrd.img")).isEqualTo(HTTP_ERROR);
         assertThat(curl("linux")).isZero();

@@ -191,7 +191,7 @@ class HttpListenerTest {
                     folder.resolve("new"),
                     folder.resolve("loader.efi"),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             client.send("GET /loader.efi HTTP/1.1\r\n\r\n")
                                     .answer()

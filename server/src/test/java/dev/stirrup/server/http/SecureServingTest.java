@@ -91,7 +91,7 @@ class SecureServingTest {
             server.withdrawn = "image old: has a hole";
             assertThat((1 << 20) + drained(in)).isLessThan(size - from);
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> server.told(Milestone.HttpBroken.class).size() == 1);
         Milestone.HttpBroken broken = server.told(Milestone.HttpBroken.class).getFirst();
         assertThat(broken.bytes()).isPositive().isLessThan(size - from);

@@ -32,7 +32,7 @@ class WithdrawnFileTest {
             server.withdrawn = "image old: has a hole";
             long read = (1 << 20) + drained(in);
             assertThat(read).isLessThan(SIZE);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> server.told(Milestone.HttpBroken.class).size() == 1);
         }
     }

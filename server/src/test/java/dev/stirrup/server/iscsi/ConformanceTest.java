@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 @RequiresProgram("iscsi-test-cu")
 class ConformanceTest {
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
     private static final int LEAST_PASSED = 200;
     private static final long DISK_BYTES = 64L << 20;
     private static final Pattern NAME = Pattern.compile("\\s*(ALL(?:\\.[\\w-]+){2})\\s*");

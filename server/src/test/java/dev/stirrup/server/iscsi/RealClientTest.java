@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Initiators that others wrote: libiscsi's tools, and QEMU's block layer.
 @Tag("real")
 class RealClientTest {
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
     private static final int SIZE = 32 << 20;
     private static final String USER = "user";
     private static final String PASSWORD = "initiator-secret";

@@ -113,7 +113,7 @@ class SyslogListenerTest {
                                 text)
                         .inheritIO()
                         .start();
-        assertThat(logger.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(logger.waitFor(180, TimeUnit.SECONDS)).isTrue();
         assertThat(logger.exitValue()).isZero();
     }
 

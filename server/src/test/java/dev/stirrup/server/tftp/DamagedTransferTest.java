@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DamagedTransferTest {
     private static final int LEAF = 256 * 1024;
     private static final int SIZE = 3 * LEAF + 1000;
-    private static final Duration GENEROUS = Duration.ofSeconds(30);
+    private static final Duration GENEROUS = Duration.ofSeconds(60);
 
     @TempDir Path root;
     private Folder folder;

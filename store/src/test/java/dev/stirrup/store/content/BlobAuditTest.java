@@ -95,7 +95,7 @@ class BlobAuditTest {
     void theScrubFindsDamageByItself() throws Exception {
         flip(file, 7);
         try (var _ = Scrub.start(() -> List.of(image), blobs, Duration.ZERO)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> blobs.isDamaged(image.digest()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> blobs.isDamaged(image.digest()));
         }
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckedBlobsTest {
     private static final int LEAF = 256 * 1024;
     private static final int SIZE = 3 * LEAF + 1000;
-    private static final Duration GENEROUS = Duration.ofSeconds(30);
+    private static final Duration GENEROUS = Duration.ofSeconds(60);
 
     /// Not removed here: what is set aside behind the test may still be at it.
     @TempDir(cleanup = CleanupMode.NEVER)
@@ -118,8 +118,7 @@ class CheckedBlobsTest {
         byte[] kept = Files.readAllBytes(tree);
         Files.delete(tree);
         assertThat(check(here(), 0)).isInstanceOf(Check.Passed.class);
-        await().atMost(GENEROUS).until(() -> Files.exists(tree));
-        assertThat(tree).hasBinaryContent(kept);
+        await().atMost(GENEROUS).untilAsserted(() -> assertThat(tree).hasBinaryContent(kept));
     }
 
     @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerKeysTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir private Path folder;
     private DataFolder data = new DataFolder(Path.of("/"));

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram({SoftToken.PROGRAM, SoftToken.MODULE})
 class TokenVaultTest {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final String PIN = "4711-pin";
     private static final byte[] MESSAGE = {1, 2, 3};
 

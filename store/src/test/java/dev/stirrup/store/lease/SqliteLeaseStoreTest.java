@@ -158,7 +158,7 @@ class SqliteLeaseStoreTest {
                 line = lines.readLine();
             }
         }
-        assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(child.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(confirmed.size()).isGreaterThanOrEqualTo(ENOUGH);
         try (Database database = open(file)) {
             assertThat(database.faults()).isEmpty();

@@ -70,7 +70,7 @@ class CatalogueWatchTest {
             var mac = new HardwareAddress("02:00:00:00:00:01");
             var machine = new Edit.PutMachine(MachineRecord.of("later", Set.of(mac)));
             assertThat(records.apply(List.of(machine), "test")).isInstanceOf(Outcome.Applied.class);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> watch.catalogue().machineOf(Claims.of(mac)).isPresent());
         }
     }

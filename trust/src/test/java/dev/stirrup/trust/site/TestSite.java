@@ -66,7 +66,7 @@ public final class TestSite {
                         .start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != status) {
+        if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != status) {
             process.destroyForcibly();
             throw new IOException(String.join(" ", command) + ": " + text);
         }

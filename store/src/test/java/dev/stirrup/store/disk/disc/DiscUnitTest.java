@@ -95,7 +95,7 @@ class DiscUnitTest {
             assertThatThrownBy(() -> read(disc, 150, 1))
                     .isInstanceOf(DamagedContentException.class)
                     .hasMessageContaining("bytes 262144 to 524287 have changed");
-            await().atMost(Duration.ofSeconds(30)).until(() -> blobs.isDamaged(image.digest()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> blobs.isDamaged(image.digest()));
             assertThatThrownBy(this::open).isInstanceOf(UnusableDiskException.class);
             put();
             try (DiscUnit again = open()) {
