@@ -11,11 +11,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Has the bytes of one file checked for one who sends it: what is needed now, and the leaf behind
 /// it while this one leaves. At most one check is under way, on another thread. Belongs to one
 /// loop.
 public final class CheckAhead {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckAhead.class);
+
     private final Guard<OpenBytes> guard;
     private final Executor loop;
     private final Executor elsewhere;
@@ -67,11 +71,29 @@ public final class CheckAhead {
         isBusy = true;
         try {
             elsewhere.execute(() -> {
-                Check<OpenBytes> check = guard.check(span, clock.instant());
-                loop.execute(() -> ended(span, check));
+                Check<OpenBytes> check = checked(span);
+                back(() -> ended(span, check));
             });
         } catch (RejectedExecutionException e) {
             // The server ends, and with it all that this would be for.
+        }
+    }
+
+    /// A bug ends this check alone: whoever waits for it is told.
+    private Check<OpenBytes> checked(Span span) {
+        try {
+            return guard.check(span, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.error("bytes could not be checked: a bug in Stirrup, please report", e);
+            return new Check.Unreadable<>("an error in this program");
+        }
+    }
+
+    private void back(Runnable onLoop) {
+        try {
+            loop.execute(onLoop);
+        } catch (RejectedExecutionException e) {
+            // The loops have ended, and with them whoever waited.
         }
     }
 

@@ -5,6 +5,7 @@ import dev.stirrup.server.Shelf;
 import dev.stirrup.server.Shelf.StoredFile;
 import dev.stirrup.server.content.DamagedFileException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,16 @@ final class OpenFiles implements AutoCloseable {
     ///
     /// @throws DamagedFileException when its bytes are not those that were put there
     Optional<OpenFile> open(ContentRef content) throws IOException {
+        try {
+            return found(content);
+        } catch (NoSuchFileException e) {
+            // It went elsewhere between the look and the opening, as a mirror's file does that has
+            // just come whole.
+            return found(content);
+        }
+    }
+
+    private Optional<OpenFile> found(ContentRef content) throws IOException {
         switch (shelf.find(content)) {
             case Shelf.Found.Here(StoredFile stored) -> {
                 return Optional.of(open(content, stored));

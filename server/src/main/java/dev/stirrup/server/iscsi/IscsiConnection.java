@@ -27,6 +27,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,13 +151,22 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        why = "the connection broke: " + cause.getMessage();
+        if (cause instanceof ClosedChannelException) {
+            return; // what waited to be written; why it was closed is known
+        }
+        why = "the connection broke: " + text(cause);
         if (cause instanceof java.io.IOException) {
             LOG.debug("iSCSI connection of {} broke: {}", peer, cause.getMessage());
         } else {
             LOG.error("iSCSI connection of {} failed", peer, cause);
         }
         abort();
+    }
+
+    /// In the system's words, without the name of the call that was told so.
+    private static String text(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 
     /// Takes one PDU, if it is there as a whole.

@@ -100,9 +100,9 @@ final class PduWriter {
         return tail;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A write that fails closes the channel.
+    /// A write that fails closes the channel, and the pipeline is told why.
     private void write(ReferenceCounted message) {
         isDirty = true;
-        channel.write(message);
+        var _ = channel.write(message, channel.voidPromise());
     }
 }

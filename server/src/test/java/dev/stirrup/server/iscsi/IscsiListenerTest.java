@@ -9,6 +9,7 @@ import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.UnitFacts;
 import dev.stirrup.iscsi.login.Credentials;
 import dev.stirrup.iscsi.login.Secret;
+import dev.stirrup.iscsi.session.Output.News;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -248,6 +249,30 @@ class IscsiListenerTest {
             assertThat(initiator.isClosed()).isTrue();
         }
         assertThat(portal.news).hasSize(1);
+    }
+
+    /// While the target waits for room in the connection it reads nothing, and is told all the same
+    /// what became of it.
+    @Test
+    void aConnectionThatBreaksWhileItIsFullIsTold() throws Exception {
+        try (var initiator = new RawInitiator(portal.port())) {
+            initiator.login(1, "");
+            initiator.command(READY, new byte[0]);
+            initiator.receive();
+            for (int i = 0; i < 32; i++) {
+                initiator.read("28000000000000080000", 2048 * 512);
+            }
+            // By then nothing more fits in. A shorter while would test less, and not fail.
+            Thread.sleep(1000);
+            initiator.reset();
+        }
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(portal.news)
+                                .filteredOn(News.Lost.class::isInstance)
+                                .singleElement()
+                                .extracting(news -> ((News.Lost) news).why())
+                                .isEqualTo("the connection broke: Connection reset by peer"));
     }
 
     @Test

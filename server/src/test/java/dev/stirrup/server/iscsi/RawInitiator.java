@@ -121,6 +121,12 @@ final class RawInitiator implements AutoCloseable {
         }
     }
 
+    /// Breaks the connection off, so that the other side is reset.
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
