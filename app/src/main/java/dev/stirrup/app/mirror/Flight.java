@@ -103,7 +103,7 @@ final class Flight {
             fail(e);
         } catch (StoreException | IOException e) {
             fail(new MirrorException(Reason.MIRROR_FULL, String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a mirror's file could not be brought", e);
             fail(new MirrorException(Reason.MIRROR_UNREACHABLE, "an error in this program"));
         } finally {
@@ -138,7 +138,8 @@ final class Flight {
         }
     }
 
-    private void fail(MirrorException why) {
+    /// It has ended without the file: all who wait are told.
+    void fail(MirrorException why) {
         LOG.warn("{} is not given: {} ({})", wanted.path(), why.reason().text(), why.detail());
         intake.failed(this, why);
         coming().ifPresent(one -> one.arriving().fail(why.detail()));

@@ -121,14 +121,25 @@ final class Intake {
         }
         var made = new Flight(this, upstream, wanted);
         Flight first = flights.computeIfAbsent(digest, _ -> made);
-        if (first == made) {
-            if (store.find(digest).isPresent()) {
-                flights.remove(digest, made); // the one before has just landed
-                return Optional.empty();
+        return first == made && isHere(made) ? Optional.empty() : Optional.of(first);
+    }
+
+    /// Starts a flight unless the one before has just landed. Others may have joined it by now, so
+    /// it is ended in any case.
+    private boolean isHere(Flight made) {
+        try {
+            Optional<MirrorFile> here = store.find(made.digest());
+            if (here.isEmpty()) {
+                made.start();
+                return false;
             }
-            made.start();
+            made.isHere(here.get());
+            landed(made);
+            return true;
+        } catch (StoreException e) {
+            made.fail(new MirrorException(Reason.MIRROR_FULL, String.valueOf(e.getMessage())));
+            throw e;
         }
-        return Optional.of(first);
     }
 
     /// Keeps a small file that came whole and was verified.

@@ -3,17 +3,10 @@ package dev.stirrup.app.iscsi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.stirrup.store.Database;
-import dev.stirrup.store.Schema;
-import dev.stirrup.store.attach.DiskBoots;
-import dev.stirrup.store.disk.DiskStore;
-import dev.stirrup.store.disk.MachineDisks;
-import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.record.Catalogue;
 import dev.stirrup.store.record.CatalogueRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,34 +28,17 @@ class HousekeepingTest {
                     wasInterrupted.complete(isInterruptedBefore(isDone));
                     return InstantSource.system().instant();
                 };
-        try (Database database =
-                        Database.open(
-                                folder.resolve("stirrup.db"),
-                                Schema.RECORDS,
-                                Database.Durability.SOUND_FILE);
-                DiskStore disks =
-                        new DiskStore(
-                                database,
-                                folder.resolve("disks"),
-                                InstantSource.system(),
-                                new Random(1))) {
-            var boots = new DiskBoots(database);
-            DiscShelf none =
-                    _ -> {
-                        throw new UnusableDiskException("there are no discs here");
-                    };
-            var kept = new OpenDisks.Kept(disks, new MachineDisks(database, disks), none);
-            var open = new OpenDisks(kept, boots, InstantSource.system());
-            var catalogue = Catalogue.open(database, CatalogueRules.waiting("ipxe"));
+        try (var site = new DiskFolder(folder)) {
+            var catalogue = Catalogue.open(site.database, CatalogueRules.waiting("ipxe"));
             var doorkeeper =
                     new Doorkeeper(
                             catalogue,
-                            boots,
+                            site.boots,
                             () -> {
                                 throw new IllegalStateException("nobody logs in");
                             },
                             InstantSource.system());
-            var housekeeping = new Housekeeping(open, doorkeeper, clock);
+            var housekeeping = new Housekeeping(site.opened(), doorkeeper, clock);
             assertThat(isAtWork.await(1, TimeUnit.MINUTES)).isTrue();
             Thread closing = Thread.ofPlatform().start(housekeeping::close);
             await().until(() -> !closing.isAlive() || closing.getState() == Thread.State.WAITING);

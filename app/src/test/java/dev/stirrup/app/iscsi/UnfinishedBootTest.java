@@ -6,14 +6,10 @@ import dev.stirrup.app.iscsi.Absences.Absence;
 import dev.stirrup.boot.DiskLogin;
 import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.store.Database;
-import dev.stirrup.store.Schema;
 import dev.stirrup.store.attach.DiskBoot;
-import dev.stirrup.store.attach.DiskBoots;
 import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.disk.LayerMode;
-import dev.stirrup.store.disk.MachineDisks;
 import dev.stirrup.store.disk.OpenDisk;
-import dev.stirrup.store.disk.golden.UnusableDiskException;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.Outcome;
@@ -24,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,33 +30,22 @@ class UnfinishedBootTest {
 
     @Test
     void aDiskIsEmptiedAfterItsBootAlthoughTheServerWasStartedAnewMeanwhile() throws Exception {
-        try (Database database =
-                        Database.open(
-                                folder.resolve("stirrup.db"),
-                                Schema.RECORDS,
-                                Database.Durability.SOUND_FILE);
-                DiskStore disks =
-                        new DiskStore(
-                                database,
-                                folder.resolve("disks"),
-                                InstantSource.system(),
-                                new Random(1))) {
-            var boots = new DiskBoots(database);
+        try (var site = new DiskFolder(folder)) {
             for (LayerMode mode : new LayerMode[] {LayerMode.DISCARD, LayerMode.KEEP}) {
                 String name = mode.name().toLowerCase(java.util.Locale.ROOT);
-                add(database, name);
-                boots.begin(written(disks, name, mode));
+                add(site.database, name);
+                site.boots.begin(written(site.disks, name, mode));
             }
-            OpenDisks open = opened(disks, database, boots);
+            OpenDisks open = site.opened();
             var left = new Absence("discard", "discard-1", "discard");
             assertThat(open.unfinished()).containsExactly(left);
             open.endBoot(new Absence("discard", "discard-0", "discard"));
-            assertThat(stored(disks, "discard")).as("that is another boot's").isEqualTo(4096);
+            assertThat(stored(site.disks, "discard")).as("that is another boot's").isEqualTo(4096);
             open.endBoot(left);
-            assertThat(stored(disks, "discard")).isZero();
-            assertThat(boots.of("discard")).as("nobody comes back to it").isEmpty();
+            assertThat(stored(site.disks, "discard")).isZero();
+            assertThat(site.boots.of("discard")).as("nobody comes back to it").isEmpty();
             assertThat(open.unfinished()).isEmpty();
-            assertThat(stored(disks, "keep")).isEqualTo(4096);
+            assertThat(stored(site.disks, "keep")).isEqualTo(4096);
         }
     }
 
@@ -83,15 +67,6 @@ class UnfinishedBootTest {
         Instant now = Instant.parse("2026-11-28T12:00:00Z");
         return new DiskBoot(
                 name, name + "-1", name, DiskLogin.CHAP, name, Optional.empty(), now, now);
-    }
-
-    private static OpenDisks opened(DiskStore disks, Database database, DiskBoots boots) {
-        DiscShelf none =
-                wanted -> {
-                    throw new UnusableDiskException("there are no discs here");
-                };
-        var kept = new OpenDisks.Kept(disks, new MachineDisks(database, disks), none);
-        return new OpenDisks(kept, boots, InstantSource.system());
     }
 
     private static long stored(DiskStore disks, String name) {

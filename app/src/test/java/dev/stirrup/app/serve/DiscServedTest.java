@@ -140,7 +140,7 @@ class DiscServedTest {
                         .runInClients(
                                 "sh",
                                 "-c",
-                                "curl -sf -m 30 -o "
+                                "curl -sf -m 90 -o "
                                         + got
                                         + " http://10.99.0.1:8080/"
                                         + tree
@@ -174,7 +174,7 @@ class DiscServedTest {
                                 "curl",
                                 "-sSfk",
                                 "--retry",
-                                "20",
+                                "90",
                                 "--retry-delay",
                                 "1",
                                 "--retry-connrefused",

@@ -79,9 +79,8 @@ final class RunningTransfer {
     /// Ends it for a reason that lies on our side.
     void end(String why, Instant now) {
         if (!over) {
-            wire.send(new Failure(Failure.UNDEFINED, why));
-            wire.flush();
             story.failed(machine.acknowledged(), why, now);
+            wire.send(new Failure(Failure.UNDEFINED, why));
             close();
         }
     }
