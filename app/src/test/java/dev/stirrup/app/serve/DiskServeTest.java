@@ -397,7 +397,7 @@ class DiskServeTest {
 
     private static void await(Path file, String text, int times) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(180))
+                .atMost(Duration.ofMinutes(3))
                 .until(() ->
                         Files.readString(file).lines().filter(line -> line.contains(text)).count()
                                 >= times);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// 10.99.0.2/16), new for each test. What is served over it ends with the test.
 final class OneCable implements BeforeEachCallback, AfterEachCallback {
     /// Long enough for a machine that builds something else at the same time.
-    static final Duration LIMIT = Duration.ofSeconds(120);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     /// Long enough to say that nothing came.
     static final Duration SHORT = Duration.ofSeconds(5);
