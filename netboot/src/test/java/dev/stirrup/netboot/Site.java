@@ -239,7 +239,7 @@ public final class Site {
         return events.stream().map(BootEvent::what).toList();
     }
 
-    private static LeaseBook leases() {
+    public static LeaseBook leases() {
         var subnet =
                 new Subnet(
                         "lan",

@@ -36,6 +36,16 @@ public final class DhcpDesk {
         this.book = book;
     }
 
+    /// Leases the addresses of these subnets too.
+    public void add(Collection<LeaseBook> more) {
+        leasing.add(more);
+    }
+
+    /// Leases those of these no more.
+    public void remove(Collection<LeaseBook> ended) {
+        leasing.remove(ended);
+    }
+
     /// The answer to one packet: what to send, what to write before, what to tell.
     public DhcpReply answer(Arrival arrival, DhcpPacket packet, Instant now) {
         Optional<MessageType> type = packet.type();

@@ -35,13 +35,29 @@ final class LeasingDesk {
     private final AddressBook book;
     private final Map<String, LeaseBook> leases = new LinkedHashMap<>();
     private final Map<String, LeaseOptions> latest = new HashMap<>();
-    private final List<Subnet> subnets;
+    private List<Subnet> subnets = List.of();
 
     LeasingDesk(BootSpeaker speaker, AddressBook book, Collection<LeaseBook> leaseBooks) {
         this.speaker = speaker;
         this.book = book;
-        leaseBooks.forEach(leaseBook -> leases.put(leaseBook.subnet().name(), leaseBook));
-        this.subnets = leaseBooks.stream().map(LeaseBook::subnet).toList();
+        add(leaseBooks);
+    }
+
+    /// Leases the addresses of these subnets too.
+    void add(Collection<LeaseBook> more) {
+        more.forEach(leaseBook -> leases.put(leaseBook.subnet().name(), leaseBook));
+        refresh();
+    }
+
+    /// Leases those of these no more.
+    void remove(Collection<LeaseBook> ended) {
+        ended.forEach(leaseBook -> leases.remove(leaseBook.subnet().name(), leaseBook));
+        refresh();
+    }
+
+    private void refresh() {
+        subnets = leases.values().stream().map(LeaseBook::subnet).toList();
+        latest.clear();
     }
 
     DhcpReply answer(Case asked, MessageType type) {

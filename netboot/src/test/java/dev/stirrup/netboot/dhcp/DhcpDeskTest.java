@@ -469,7 +469,7 @@ class DhcpDeskTest {
         return ask;
     }
 
-    private static DhcpPacket selecting(Site site) {
+    static DhcpPacket selecting(Site site) {
         DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
         DhcpPacket offer = Site.sent(site.ask("discover-ovmf-pxe"));
         ask.options().putAddress(54, Site.SERVER).putAddress(50, offer.yiaddr());

@@ -101,8 +101,17 @@ final class ArrivalRing {
         } finally {
             lock.unlock();
         }
-        due.forEach(Runnable::run);
+        due.forEach(this::run);
         return true;
+    }
+
+    /// One that fails keeps neither the others nor the arrivals from their turn.
+    private void run(Runnable errand) {
+        try {
+            errand.run();
+        } catch (RuntimeException e) {
+            tally.fault(e);
+        }
     }
 
     void close() {

@@ -5,6 +5,7 @@ import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.Lease;
 import dev.stirrup.dhcp.LeaseStore.LeaseStoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class CommitStage implements Runnable {
     private final DecideStage.Passage passage;
     private final Departures departures;
     private final Events events;
+    private final Condition emptied = lock.newCondition();
+    private long offered;
+    private long done;
     private boolean isAwaited;
     private boolean isClosed;
     private boolean isFailing;
@@ -50,6 +54,7 @@ final class CommitStage implements Runnable {
             int room = isClosed ? 0 : Math.max(0, MOST_WAITING - waiting.size());
             int taken = Math.min(room, answers.size());
             waiting.addAll(answers.subList(0, taken));
+            offered += taken;
             if (isAwaited && taken > 0) {
                 isAwaited = false;
                 filled.signal();
@@ -66,11 +71,46 @@ final class CommitStage implements Runnable {
         try {
             List<Answer> group = take();
             while (!group.isEmpty()) {
-                write(group);
+                writeSafely(group);
                 group = take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeSafely(List<Answer> group) {
+        int size = group.size();
+        try {
+            write(group);
+        } catch (RuntimeException e) {
+            passage.tally().fault(e);
+        } finally {
+            finished(size);
+        }
+    }
+
+    private void finished(int count) {
+        lock.lock();
+        try {
+            done += count;
+            emptied.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until all that has been taken over is written, and its replies have left.
+    void awaitWritten(Duration most) throws InterruptedException {
+        lock.lock();
+        try {
+            long end = offered;
+            long left = most.toNanos();
+            while (done < end && left > 0) {
+                left = emptied.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

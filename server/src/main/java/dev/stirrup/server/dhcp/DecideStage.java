@@ -15,14 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Decodes what has arrived and has it answered. Replies without a lease leave at the end of the
 /// batch, those with one go through the [CommitStage].
 final class DecideStage implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(DhcpListener.class);
-
     /// Enough to make a system call and a hand-over cheap for each, few enough that the first does
     /// not wait for the last.
     private static final int BATCH = 128;
@@ -75,21 +71,40 @@ final class DecideStage implements Runnable {
             } catch (MalformedException e) {
                 tally.malformed.increment();
             } catch (RuntimeException e) {
-                tally.faults.increment();
-                LOG.error("dhcp packet not answered: a bug in Stirrup, please report", e);
+                tally.fault(e);
             }
         }
-        List<Lease> refused = leased.isEmpty() ? List.of() : commits.offer(leased);
-        if (!refused.isEmpty()) {
-            service.failed(refused);
+        try {
+            letLeave();
+        } catch (RuntimeException e) {
+            tally.fault(e);
         }
-        leased.clear();
-        departures.send(ready);
+    }
+
+    private void letLeave() {
+        try {
+            List<Lease> refused = leased.isEmpty() ? List.of() : commits.offer(leased);
+            if (!refused.isEmpty()) {
+                service.failed(refused);
+            }
+        } finally {
+            leased.clear();
+            departures.send(ready);
+        }
+    }
+
+    /// Nothing of this link waits any more. On the deciding thread.
+    void end(DhcpLink link) {
+        proof.end(link);
     }
 
     private void take(Waiting waiting, Instant now) throws MalformedException {
-        DhcpPacket packet = DhcpDecoder.decode(waiting.datagram().payload());
         DhcpLink link = waiting.link();
+        if (!departures.isOpen(link)) {
+            tally.silent.increment(); // came before its network ended
+            return;
+        }
+        DhcpPacket packet = DhcpDecoder.decode(waiting.datagram().payload());
         if (waiting.datagram().destinationPort() == DhcpSocket.CLIENT_PORT) {
             overhear(waiting, packet, now);
         } else if (packet.isReply()) {

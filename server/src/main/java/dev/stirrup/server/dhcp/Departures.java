@@ -4,6 +4,7 @@ import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Events;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,18 +14,34 @@ import org.slf4j.LoggerFactory;
 final class Departures {
     private static final Logger LOG = LoggerFactory.getLogger(DhcpListener.class);
 
-    private final List<Door> doors;
+    private final Collection<DhcpLink> links;
+    private final List<Door> doors = new ArrayList<>();
     private final Events events;
     private final Tally tally;
 
-    Departures(List<DhcpLink> links, Events events, Tally tally) {
-        this.doors = links.stream().map(link -> new Door(link, link.socket().outbox())).toList();
+    /// @param links that are open now; may change at any time
+    Departures(Collection<DhcpLink> links, Events events, Tally tally) {
+        this.links = links;
         this.events = events;
         this.tally = tally;
     }
 
+    /// Whether replies may leave by this link.
+    boolean isOpen(DhcpLink link) {
+        return links.contains(link);
+    }
+
     /// Sends what is to be sent, tells what happened, and forgets the answers.
     void send(List<Answer> answers) {
+        try {
+            sendAll(answers);
+        } finally {
+            answers.clear();
+            doors.removeIf(door -> !isOpen(door.link));
+        }
+    }
+
+    private void sendAll(List<Answer> answers) {
         for (Answer answer : answers) {
             if (answer.departure().isPresent()) {
                 door(answer.link()).waiting.add(answer);
@@ -36,27 +53,27 @@ final class Departures {
         for (Door door : doors) {
             open(door);
         }
-        answers.clear();
     }
 
     private void open(Door door) {
         if (door.waiting.isEmpty()) {
             return;
         }
-        List<Departure> leaving = new ArrayList<>(door.waiting.size());
-        for (Answer answer : door.waiting) {
+        List<Answer> answers = List.copyOf(door.waiting);
+        door.waiting.clear();
+        List<Departure> leaving = new ArrayList<>(answers.size());
+        for (Answer answer : answers) {
             leaving.add(answer.departure().orElseThrow());
         }
         BitSet stayed = door.outbox.send(leaving);
-        for (int i = 0; i < door.waiting.size(); i++) {
-            Answer answer = door.waiting.get(i);
+        for (int i = 0; i < answers.size(); i++) {
+            Answer answer = answers.get(i);
             List<BootEvent> happened =
                     stayed.get(i) ? answer.eventsWithoutDeparture() : answer.events();
             publish(happened);
         }
         tally.answered.add(leaving.size() - stayed.cardinality());
         tally.unsent.add(stayed.cardinality());
-        door.waiting.clear();
         door.tell(stayed.isEmpty());
     }
 
@@ -67,15 +84,14 @@ final class Departures {
     }
 
     private Door door(DhcpLink link) {
-        if (doors.size() == 1) {
-            return doors.getFirst();
-        }
         for (Door door : doors) {
             if (door.link.equals(link)) {
                 return door;
             }
         }
-        throw new IllegalArgumentException("no such link: " + link.network().name());
+        Door made = new Door(link, link.socket().outbox());
+        doors.add(made);
+        return made;
     }
 
     /// One link's outbox and what waits for it.

@@ -25,7 +25,8 @@ public interface DhcpSocket extends AutoCloseable {
     /// A way out for one thread.
     Outbox outbox();
 
-    /// To be called when no thread uses the socket any more.
+    /// Waits for calls that other threads are in. Whoever comes later receives nothing, and nothing
+    /// of theirs leaves.
     @Override
     void close();
 

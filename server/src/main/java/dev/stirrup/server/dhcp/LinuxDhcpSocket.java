@@ -3,7 +3,6 @@ package dev.stirrup.server.dhcp;
 import dev.stirrup.dhcp.ReplyDestination;
 import dev.stirrup.server.link.Datagram;
 import dev.stirrup.server.link.Interface;
-import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.server.link.LongDatagrams;
 import dev.stirrup.server.link.RawSocket;
 import dev.stirrup.server.link.SendBatch;
@@ -15,9 +14,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// One interface by a raw socket: everything is received by it, and replies to clients without an
 /// address leave by it, so always on the interface the request came in by. Relays and clients that
@@ -36,7 +34,7 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
     private final String name;
     private final Ipv4 address;
-    private final Set<Ipv4> own;
+    private final OwnAddresses own;
     private final RawSocket raw;
     private final UdpSender server;
     private final UdpSender bootServer;
@@ -44,10 +42,16 @@ public final class LinuxDhcpSocket implements DhcpSocket {
     private final Deque<Runnable> open = new ArrayDeque<>();
     private long nextLook = System.nanoTime();
 
+    /// Held for reading while the system's sockets are used: once closed, their numbers may be
+    /// those of others.
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    private boolean isClosed;
+
     private LinuxDhcpSocket(Interface on, Ipv4 address) throws IOException {
         this.name = on.name();
         this.address = address;
-        this.own = ownAddresses(on);
+        this.own = new OwnAddresses(on);
         try {
             raw = RawSocket.open(on, RECEIVE_BUFFER, SERVER_PORT, BOOT_SERVER_PORT, CLIENT_PORT);
             open.push(raw::close);
@@ -84,6 +88,18 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
     @Override
     public void receive(List<Datagram> into) throws IOException {
+        use.readLock().lock();
+        try {
+            if (isClosed) {
+                throw new IOException("closed");
+            }
+            receiveAll(into);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private void receiveAll(List<Datagram> into) throws IOException {
         receiveWhole(into);
         long now = System.nanoTime();
         if (now - nextLook >= 0) {
@@ -109,7 +125,15 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
     @Override
     public Losses losses() throws IOException {
-        return new Losses(raw.malformed(), raw.drops());
+        use.readLock().lock();
+        try {
+            if (isClosed) {
+                throw new IOException("closed");
+            }
+            return new Losses(raw.malformed(), raw.drops());
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     @Override
@@ -119,19 +143,15 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            open.pop().run();
+        use.writeLock().lock();
+        try {
+            isClosed = true;
+            while (!open.isEmpty()) {
+                open.pop().run();
+            }
+        } finally {
+            use.writeLock().unlock();
         }
-    }
-
-    /// Whatever this machine answers to, on whichever interface the address is, and broadcasts.
-    private static Set<Ipv4> ownAddresses(Interface on) throws IOException {
-        Set<Ipv4> own = new HashSet<>(Set.of(Ipv4.BROADCAST));
-        on.addresses().forEach(a -> own.add(a.broadcast()));
-        Interfaces.list().stream()
-                .flatMap(any -> any.addresses().stream())
-                .forEach(a -> own.add(a.address()));
-        return own;
     }
 
     private final class LinuxOutbox implements Outbox {
@@ -141,6 +161,21 @@ public final class LinuxDhcpSocket implements DhcpSocket {
 
         @Override
         public BitSet send(List<Departure> departures) {
+            use.readLock().lock();
+            try {
+                return isClosed ? none(departures) : sendAll(departures);
+            } finally {
+                use.readLock().unlock();
+            }
+        }
+
+        private static BitSet none(List<Departure> departures) {
+            var failed = new BitSet();
+            failed.set(0, departures.size());
+            return failed;
+        }
+
+        private BitSet sendAll(List<Departure> departures) {
             var failed = new BitSet();
             for (int i = 0; i < departures.size(); i++) {
                 SendBatch batch = add(i, departures.get(i));

@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Lets an offer of an address that nobody is known to have leave only after its network has been
 /// asked for whoever uses it unasked (RFC 2131 section 3.1). In a storm nobody is asked: the client
 /// itself looks again (section 4.4.1), and an offer in time is worth more. All on the deciding
 /// thread.
 final class Proof {
-    private static final Logger LOG = LoggerFactory.getLogger(DhcpListener.class);
     private static final HexFormat STATION = HexFormat.ofDelimiter(":");
 
     /// Somebody who answers for every address must not keep a client waiting for ever.
@@ -28,7 +25,6 @@ final class Proof {
 
     private final DhcpListener.Ports ports;
     private final Consumer<Answer> out;
-    private final Tally tally;
     private final ArrivalRing ring;
     private final Map<DhcpLink, ProbeStage> probes = new LinkedHashMap<>();
     private final StormGauge gauge = new StormGauge();
@@ -37,7 +33,6 @@ final class Proof {
     Proof(DecideStage.Passage passage, Consumer<Answer> out) {
         this.ports = passage.ports();
         this.ring = passage.ring();
-        this.tally = passage.tally();
         this.out = out;
     }
 
@@ -54,6 +49,14 @@ final class Proof {
     /// Nobody is asked any more, and nothing waits.
     void letAllLeave() {
         for (ProbeStage probe : probes.values()) {
+            probe.giveUp().forEach(kept -> out.accept(kept.answer()));
+        }
+    }
+
+    /// Nobody is asked on this link any more, and nothing waits for it.
+    void end(DhcpLink link) {
+        ProbeStage probe = probes.remove(link);
+        if (probe != null) {
             probe.giveUp().forEach(kept -> out.accept(kept.answer()));
         }
     }
@@ -128,17 +131,7 @@ final class Proof {
         }
 
         private void entrust(Runnable errand) {
-            ring.entrust(
-                    () -> {
-                        try {
-                            errand.run();
-                        } catch (RuntimeException e) {
-                            tally.faults.increment();
-                            LOG.error(
-                                    "dhcp packet not answered: a bug in Stirrup, please report", e);
-                        }
-                    },
-                    true);
+            ring.entrust(errand, true);
         }
     }
 }

@@ -30,7 +30,7 @@ final class ReceiveStage implements Runnable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 receive(arrived);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (!waited(e)) {
                     return;
                 }
@@ -56,7 +56,7 @@ final class ReceiveStage implements Runnable {
     /// An interface that is down, say, comes up again.
     ///
     /// @return false when the listener ends
-    private boolean waited(IOException cause) {
+    private boolean waited(Exception cause) {
         if (!isBroken) {
             isBroken = true;
             LOG.warn(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.DhcpDecoder;
 import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.Lease;
 import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.netboot.Arrival;
@@ -157,6 +159,71 @@ class DhcpListenerTest {
     }
 
     @Test
+    void whatFailsBetweenPacketsEndsNeitherThread() {
+        listener.close();
+        listener = start(Samples.NETWORK, DhcpLink.Watch.NONE, new StumblingOnceCommitted(service));
+        arrive(Samples.request(MessageType.REQUEST, 1).build());
+        eventually(() -> assertThat(socket.sent()).hasSize(1));
+        arrive(Samples.request(MessageType.REQUEST, 2).build());
+        eventually(() -> assertThat(socket.sent()).hasSize(2));
+        eventually(() -> assertThat(listener.counters().faults()).isEqualTo(1));
+    }
+
+    @Test
+    void eventsThatCannotBePublishedEndNeitherThread() {
+        listener.close();
+        Events broken =
+                event -> {
+                    throw new IllegalStateException("no room for events");
+                };
+        listener =
+                DhcpListener.start(
+                        new DhcpListener.Ports(service, store, broken, InstantSource.system()),
+                        List.of(new DhcpLink(Samples.NETWORK, socket, DhcpLink.Watch.NONE)));
+        for (int machine = 1; machine <= 3; machine++) {
+            int sent = 2 * machine;
+            arrive(Samples.request(MessageType.DISCOVER, machine).build());
+            arrive(Samples.request(MessageType.REQUEST, machine).build());
+            eventually(() -> assertThat(socket.sent()).hasSize(sent));
+        }
+    }
+
+    @Test
+    void aNetworkComesAndGoesAndTheOtherOneGoesOn() {
+        var second = new QueueSocket();
+        var network = new Network("second", Network.Mode.AUTHORITATIVE, Ipv4.of("10.98.0.1"), 80);
+        var link = new DhcpLink(network, second, DhcpLink.Watch.NONE);
+        listener.add(link);
+        second.arrive(List.of(Samples.datagram(Samples.request(MessageType.REQUEST, 1).build())));
+        eventually(() -> assertThat(second.sent()).hasSize(1));
+        arrive(Samples.request(MessageType.DISCOVER, 2).build());
+        eventually(() -> assertThat(socket.sent()).hasSize(1));
+        eventually(() -> assertThat(listener.counters().overflowed()).isEqualTo(6));
+
+        listener.remove(link);
+        assertThat(second.isClosed).isTrue();
+        assertThat(socket.isClosed).isFalse();
+        arrive(Samples.request(MessageType.REQUEST, 3).build());
+        eventually(() -> assertThat(socket.sent()).hasSize(2));
+        assertThat(listener.counters().received()).isEqualTo(3);
+        assertThat(listener.counters().overflowed()).as("of both").isEqualTo(6);
+        assertThat(store.load()).hasSize(2);
+    }
+
+    @Test
+    void leasesAreWrittenBeforeTheirNetworkEnds() {
+        socket.arrive(
+                IntStream.range(0, 200)
+                        .mapToObj(i -> Samples.request(MessageType.REQUEST, i).build())
+                        .map(Samples::datagram)
+                        .toList());
+        eventually(() -> assertThat(store.load()).isNotEmpty());
+        listener.remove(new DhcpLink(Samples.NETWORK, socket, DhcpLink.Watch.NONE));
+        assertThat(socket.isClosed).isTrue();
+        assertThat(socket.sent()).hasSameSizeAs(store.load());
+    }
+
+    @Test
     void closingAnswersWhatHasArrivedFirst() {
         socket.arrive(
                 IntStream.range(0, 500)
@@ -230,6 +297,28 @@ class DhcpListenerTest {
         @Override
         public void sighted(Datagram datagram, DhcpPacket reply) {
             sighted.add(reply);
+        }
+    }
+
+    private static final class StumblingOnceCommitted implements DhcpService {
+        private final DhcpService next;
+        private boolean hasStumbled;
+
+        StumblingOnceCommitted(DhcpService next) {
+            this.next = next;
+        }
+
+        @Override
+        public DhcpReply answer(Arrival arrival, DhcpPacket packet, Instant now) {
+            return next.answer(arrival, packet, now);
+        }
+
+        @Override
+        public void committed(List<Lease> leases, Instant now) {
+            if (!hasStumbled) {
+                hasStumbled = true;
+                throw new IllegalStateException("stumbled");
+            }
         }
     }
 

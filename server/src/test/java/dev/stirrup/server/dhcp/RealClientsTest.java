@@ -8,6 +8,7 @@ import dev.stirrup.dhcp.DhcpDecoder;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.dhcp.Lease;
 import dev.stirrup.dhcp.MessageType;
+import dev.stirrup.dhcp.ReplyDestination;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.server.link.Datagram;
 import dev.stirrup.server.link.Interfaces;
@@ -91,6 +92,32 @@ class RealClientsTest {
         assumeProgram("/bin/busybox");
         serve();
         assertThat(udhcpc("c0", "-B")).startsWith("0\n").contains("10.99.1.0");
+    }
+
+    @Test
+    void aSocketThatIsClosedUsesNoOther() throws Exception {
+        var failed =
+                cables.inServer(() -> {
+                    var on = Interfaces.find("s0").orElseThrow();
+                    DhcpSocket closed = LinuxDhcpSocket.open(on, FIRST);
+                    DhcpSocket.Outbox outbox = closed.outbox();
+                    closed.close();
+                    // The system gives the numbers of what was closed to what is opened next.
+                    try (DhcpSocket other = LinuxDhcpSocket.open(on, FIRST)) {
+                        assertThat(other.name()).isEqualTo("s0");
+                        assertThatThrownBy(() -> closed.receive(new ArrayList<>()))
+                                .hasMessageContaining("closed");
+                        var packet = Samples.request(MessageType.OFFER, 1).build();
+                        return outbox.send(
+                                List.of(
+                                        new Departure(
+                                                Samples.bytes(packet),
+                                                new ReplyDestination.Broadcast(
+                                                        DhcpSocket.CLIENT_PORT),
+                                                DhcpSocket.SERVER_PORT)));
+                    }
+                });
+        assertThat(failed.cardinality()).isEqualTo(1);
     }
 
     @Test

@@ -50,11 +50,11 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
 
     private final Ports ports;
     private final InstantSource clock;
-    private final StatusService status;
     private final Thread thread;
-    private final LinkedBlockingQueue<ServerNames> renamed = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Called> renamed = new LinkedBlockingQueue<>();
     private final List<Consumer<ServerIdentity>> listeners = new ArrayList<>();
-    private ServerNames names;
+    private Called called;
+    private volatile Optional<ServerNames> shownFor = Optional.empty();
     private @Nullable String trouble;
     private volatile @Nullable ServerIdentity shown;
     private volatile boolean isClosed;
@@ -66,10 +66,16 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     public record Ports(
             Supplier<SiteKeyring> opening, Revocations revocations, InstantSource clock) {}
 
+    /// @param status what the certificates name as their responder
+    private record Called(ServerNames names, StatusService status) {
+        ServerCertificates.Wanted wanted(Instant now) {
+            return new ServerCertificates.Wanted(names, status, now);
+        }
+    }
+
     private ServerKeys(Ports ports, ServerNames names, StatusService status) {
         this.ports = ports;
-        this.names = names;
-        this.status = status;
+        this.called = new Called(names, status);
         this.clock = ports.clock();
         thread = Thread.ofPlatform().name("server keys").daemon().unstarted(this::run);
     }
@@ -96,8 +102,15 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     }
 
     /// The server is called otherwise now.
-    public void rename(ServerNames other) {
-        renamed.add(other);
+    ///
+    /// @param status what the certificates name as their responder
+    public void rename(ServerNames other, StatusService status) {
+        renamed.add(new Called(other, status));
+    }
+
+    /// Whether what is shown was made, or brought, for a server of these names.
+    public boolean isFor(ServerNames names) {
+        return shownFor.filter(names::equals).isPresent();
     }
 
     @Override
@@ -141,18 +154,26 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
             }
         } catch (StoreException | SignerUnavailableException e) {
             tell(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            if (tell(e.toString())) {
+                LOG.error("keys of the site: a bug in Stirrup, please report", e);
+            }
         }
     }
 
     /// The same trouble is told once: it may last until somebody puts a token back.
-    private void tell(String now) {
-        if (!isClosed && !now.equals(trouble)) {
+    ///
+    /// @return whether it was new
+    private boolean tell(String now) {
+        boolean isNew = !isClosed && !now.equals(trouble);
+        if (isNew) {
             trouble = now;
             LOG.warn(
                     "keys of the site cannot be used, {}: {}",
                     shown == null ? "HTTPS waits" : "HTTPS goes on with what it has",
                     now);
         }
+        return isNew;
     }
 
     private void await(SiteKeyring keyring, Instant end) throws InterruptedException {
@@ -161,9 +182,9 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
         while (clock.instant().isBefore(end)
                 && keyring.mark() == mark
                 && ports.revocations().current().epoch() == epoch) {
-            @Nullable ServerNames other = renamed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            @Nullable Called other = renamed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             if (other != null) {
-                names = other;
+                called = other;
                 return;
             }
         }
@@ -178,19 +199,19 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
             return;
         }
         SiteKeys keys = keyring.keys();
-        Optional<ServerIdentity> last = keyring.server(names);
+        Optional<ServerIdentity> last = keyring.server(called.names());
         Optional<Revocation> withdrawn = last.flatMap(this::withdrawn);
         withdrawn.ifPresent(one ->
                 LOG.warn(
                         "the server's certificate is withdrawn ({}): making a new one", one.why()));
-        var wanted = new ServerCertificates.Wanted(names, status, now);
+        var wanted = called.wanted(now);
         if (last.isPresent()
                 && withdrawn.isEmpty()
                 && ServerCertificates.isFit(last.get(), wanted, keys)) {
             show(last.get(), keyring);
         } else {
             ServerIdentity fresh = issued(keyring, now);
-            keyring.keepServer(names, fresh);
+            keyring.keepServer(called.names(), fresh);
             show(fresh, keyring);
         }
     }
@@ -232,7 +253,7 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
                 .issue(
                         keys.chain(tls, now),
                         signer,
-                        new ServerCertificates.Wanted(names, status, now),
+                        called.wanted(now),
                         List.of(KeyMaking.make(KeyKind.RSA_3072), KeyMaking.make(KeyKind.EC_P256)));
     }
 
@@ -243,11 +264,11 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
                                 .map(SiteKey::certificate)
                                 .toList());
         synchronized (listeners) {
-            if (identity.equals(shown)) {
-                return;
+            if (!identity.equals(shown)) {
+                shown = identity;
+                listeners.forEach(listener -> listener.accept(identity));
             }
-            shown = identity;
-            listeners.forEach(listener -> listener.accept(identity));
+            shownFor = Optional.of(called.names());
         }
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -63,13 +64,33 @@ class ServerKeysTest {
         try (ServerKeys keys = start(NOW, names("boot.example.org"))) {
             keys.onChange(told::add);
             Awaitility.await().atMost(LONG).until(() -> told.size() == 1);
-            keys.rename(names("other.example.org"));
-            Awaitility.await().atMost(LONG).until(() -> told.size() == 2);
+            assertThat(keys.isFor(names("other.example.org"))).isFalse();
+            keys.rename(names("other.example.org"), StatusService.NONE);
+            Awaitility.await().atMost(LONG).until(() -> keys.isFor(names("other.example.org")));
+            assertThat(told).hasSize(2);
         }
         var leaf = told.getLast().ecdsa().orElseThrow();
         assertThat(names("other.example.org").isCoveredBy(leaf.certificate())).isTrue();
         Instant nearEnd = told.getLast().notAfter().minus(Duration.ofDays(20));
         assertThat(shown(nearEnd).notAfter()).isAfter(nearEnd.plus(Duration.ofDays(60)));
+    }
+
+    @Test
+    void whatFailsIsTriedAgainWhateverItWas() {
+        var times = new AtomicInteger();
+        var ports =
+                new ServerKeys.Ports(
+                        () -> {
+                            if (times.incrementAndGet() == 1) {
+                                throw new IllegalStateException("a bug");
+                            }
+                            return ring();
+                        },
+                        () -> revoked,
+                        InstantSource.fixed(NOW));
+        try (var keys = ServerKeys.start(ports, names("boot.example.org"), StatusService.NONE)) {
+            Awaitility.await().atMost(LONG).until(() -> keys.current().isPresent());
+        }
     }
 
     @Test
