@@ -10,12 +10,9 @@ import dev.stirrup.server.dhcp.LinuxDhcpSocket;
 import dev.stirrup.server.dhcp.Neighbours;
 import dev.stirrup.server.dhcp.PortableDhcpSocket;
 import dev.stirrup.server.link.MissingPrivilegeException;
-import dev.stirrup.server.link.PortOwner.Protocol;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,46 +22,48 @@ final class DhcpLinks {
 
     private final Findings findings;
     private final boolean isForced;
-    private final List<ForeignServerWatch> watches = new ArrayList<>();
+    private final Optional<DhcpSocket> played;
 
+    /// @param played used in place of the networks' own sockets
     /// @param isForced whether addresses are leased beside another server too
-    DhcpLinks(Findings findings, boolean isForced) {
+    DhcpLinks(Findings findings, boolean isForced, Optional<DhcpSocket> played) {
         this.findings = findings;
         this.isForced = isForced;
+        this.played = played;
     }
 
-    /// Those that ask their networks for other servers, not started yet.
-    List<ForeignServerWatch> watches() {
-        return watches;
+    Findings findings() {
+        return findings;
     }
 
-    /// Opens what can be opened, and says what.
-    List<DhcpLink> open(List<ServedNetwork> networks) {
-        return networks.stream()
-                .map(network -> open(network, networks.size() == 1))
-                .flatMap(Optional::stream)
-                .toList();
-    }
+    /// A way to a network.
+    ///
+    /// @param watch to be started where the network is asked for other servers
+    record Way(DhcpLink link, Optional<ForeignServerWatch> watch) {}
 
-    private Optional<DhcpLink> open(ServedNetwork network, boolean isAlone) {
+    /// Opens a network and says so.
+    ///
+    /// @param isAlone whether it is the only one
+    Way open(ServedNetwork network, boolean isAlone) throws IOException {
         Network served = network.network();
-        String what = "DHCP " + served.name();
-        try {
-            DhcpSocket socket = socket(network, isAlone);
-            findings.good(
-                    what,
-                    network.device().name()
-                            + ", "
-                            + served.address()
-                            + ", mode "
-                            + served.mode().name().toLowerCase(Locale.ROOT)
-                            + ", UDP ports 67 and 4011");
-            return Optional.of(
-                    new DhcpLink(served, socket, watch(network), neighbours(network, socket)));
-        } catch (IOException e) {
-            findings.bad(what, Bindings.explain(e, Protocol.UDP, DhcpSocket.SERVER_PORT));
-            return Optional.empty();
+        if (played.isPresent()) {
+            var link = new DhcpLink(served, played.get(), DhcpLink.Watch.NONE);
+            return new Way(link, Optional.empty());
         }
+        DhcpSocket socket = socket(network, isAlone);
+        findings.good(
+                "DHCP " + served.name(),
+                network.device().name()
+                        + ", "
+                        + served.address()
+                        + ", mode "
+                        + served.mode().name().toLowerCase(Locale.ROOT)
+                        + ", UDP ports 67 and 4011");
+        ForeignServerWatch watch = watch(network);
+        return new Way(
+                new DhcpLink(served, socket, watch, neighbours(network, socket)),
+                // Asks the network; the others only hear what goes by.
+                served.mode().answersDhcp() ? Optional.of(watch) : Optional.empty());
     }
 
     private DhcpSocket socket(ServedNetwork network, boolean isAlone) throws IOException {
@@ -93,18 +92,13 @@ final class DhcpLinks {
         return Optional.of(new ArpNeighbours(network.device()));
     }
 
-    private DhcpLink.Watch watch(ServedNetwork network) {
+    private ForeignServerWatch watch(ServedNetwork network) {
         boolean pauses = network.isLeasing() && !isForced;
-        var watch =
-                new ForeignServerWatch(
-                        network.network().name(),
-                        () -> new ForeignServers(new SecureRandom()).find(network.device(), LOOK),
-                        pauses
-                                ? ForeignServerWatch.Policy.pausing()
-                                : ForeignServerWatch.Policy.reporting());
-        if (network.network().mode().answersDhcp()) {
-            watches.add(watch); // asks the network; the others only hear what goes by
-        }
-        return watch;
+        return new ForeignServerWatch(
+                network.network().name(),
+                () -> new ForeignServers(new SecureRandom()).find(network.device(), LOOK),
+                pauses
+                        ? ForeignServerWatch.Policy.pausing()
+                        : ForeignServerWatch.Policy.reporting());
     }
 }

@@ -5,18 +5,13 @@ import dev.stirrup.netboot.disk.DiskOffice;
 import dev.stirrup.netboot.disk.DiskTickets;
 import dev.stirrup.server.iscsi.IscsiSettings;
 import dev.stirrup.server.link.PortOwner.Protocol;
-import dev.stirrup.store.StoreException;
-import dev.stirrup.trust.SignerUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Disks over iSCSI for all networks.
 final class DiskWiring {
-    private static final String WHAT = "iSCSI";
-
     private static final Duration KEY_PAUSE = Duration.ofSeconds(30);
 
     private final DiskKeys keys;
@@ -32,39 +27,43 @@ final class DiskWiring {
         return new DiskOffice(() -> isOpen ? keys.known() : Optional.empty());
     }
 
-    List<AutoCloseable> open(Shared shared, int port) {
+    /// Where there are disks it opens when their key can be read.
+    WantedPort port(Shared shared, int port) {
+        return new WantedPort(
+                shared.findings(),
+                new WantedPort.Name("iSCSI", Protocol.TCP, port),
+                () -> Optional.of(open(shared, port)));
+    }
+
+    private AutoCloseable open(Shared shared, int port) throws IOException {
         StoreWiring store = shared.store();
-        try {
-            boolean isNeededNow = store.catalogue.hasDisks();
-            if (isNeededNow) {
-                var _ = keys.get();
-            }
-            var parts =
-                    new DiskService.Parts(
-                            store.folder,
-                            store.records,
-                            store.catalogue,
-                            store::disc,
-                            shared.events(),
-                            keys);
-            DiskService service =
-                    DiskService.start(
-                            parts,
-                            shared.loops(),
-                            IscsiSettings.on(shared.on(port)).withAlgorithms(store.chap),
-                            shared.clock());
-            isOpen = true;
-            if (!isNeededNow) {
-                Thread.ofVirtual().name("disks-key").start(() -> readKeyQuietly(shared));
-            }
-            shared.findings().good(WHAT, "TCP port " + port);
-            return List.of(closing::countDown, service);
-        } catch (IOException e) {
-            shared.findings().bad(WHAT, Bindings.explain(e, Protocol.TCP, port));
-        } catch (StoreException | SignerUnavailableException e) {
-            shared.findings().bad(WHAT, String.valueOf(e.getMessage()));
+        boolean isNeededNow = store.catalogue.hasDisks();
+        if (isNeededNow) {
+            var _ = keys.get();
         }
-        return List.of();
+        var parts =
+                new DiskService.Parts(
+                        store.folder,
+                        store.records,
+                        store.catalogue,
+                        store::disc,
+                        shared.events(),
+                        keys);
+        DiskService service =
+                DiskService.start(
+                        parts,
+                        shared.loops(),
+                        IscsiSettings.on(shared.on(port)).withAlgorithms(store.chap),
+                        shared.clock());
+        isOpen = true;
+        if (!isNeededNow) {
+            Thread.ofVirtual().name("disks-key").start(() -> readKeyQuietly(shared));
+        }
+        shared.findings().good("iSCSI", "TCP port " + port);
+        return () -> {
+            closing.countDown();
+            service.close();
+        };
     }
 
     private void readKeyQuietly(Shared shared) {

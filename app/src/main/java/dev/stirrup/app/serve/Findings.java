@@ -24,6 +24,11 @@ final class Findings {
         console.line(console.red(" !!! ") + pad(what) + Console.safe(text));
     }
 
+    /// One that was told is none any more.
+    synchronized void mended() {
+        problems--;
+    }
+
     synchronized int problems() {
         return problems;
     }

@@ -13,64 +13,116 @@ final class FirstLoaders implements AutoCloseable {
     private static final String WHAT = "loaders";
     private static final String WHO = "server";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Findings findings;
-    private final StoreWiring store;
+    private final Sets sets;
     private final QuietMoment quiet;
     private final Thread thread =
             Thread.ofPlatform().name(WHAT).daemon().unstarted(this::takeInstalled);
+    private final Duration pause;
+    private volatile boolean isMissed;
     private volatile boolean isClosed;
 
-    private FirstLoaders(Shared shared) {
-        findings = shared.findings();
-        store = shared.store();
-        quiet = shared.quiet();
+    private FirstLoaders(Findings findings, Sets sets, QuietMoment quiet, Duration pause) {
+        this.findings = findings;
+        this.sets = sets;
+        this.quiet = quiet;
+        this.pause = pause;
+    }
+
+    /// Where loader sets are, and come from.
+    interface Sets {
+        List<Loaders> known();
+
+        /// Adds those of installed packages.
+        List<Loaders> takeInstalled() throws UnusableLoadersException;
     }
 
     static FirstLoaders start(Shared shared) {
-        var loaders = new FirstLoaders(shared);
+        return start(shared.findings(), new Kept(shared.store()), shared.quiet(), PAUSE);
+    }
+
+    /// @param pause between two tries
+    static FirstLoaders start(Findings findings, Sets sets, QuietMoment quiet, Duration pause) {
+        var loaders = new FirstLoaders(findings, sets, quiet, pause);
         loaders.look();
         return loaders;
     }
 
     private void look() {
         try {
-            List<Loaders> sets = store.loaders.list();
-            if (sets.isEmpty()) {
+            List<Loaders> there = sets.known();
+            if (there.isEmpty()) {
                 findings.note(WHAT, "none yet; taking those of installed packages in a moment");
                 thread.start();
             } else {
-                tell(sets);
+                tell(there);
             }
         } catch (StoreException e) {
-            findings.bad(WHAT, String.valueOf(e.getMessage()));
+            miss(e);
+            thread.start();
         }
     }
 
+    /// Until it is done, or closed: a full disk may have room again, a package be mended.
     private void takeInstalled() {
         try {
             quiet.awaitOrLoaderWanted();
-            List<Loaders> sets = store.loaders.addInstalled(WHO);
-            store.catalogue.refresh();
-            tell(sets);
+            while (!isClosed && !isTaken()) {
+                Thread.sleep(pause);
+            }
         } catch (InterruptedException _) {
             // Closed.
-        } catch (UnusableLoadersException | StoreException e) {
-            if (!isClosed) {
-                findings.bad(WHAT, String.valueOf(e.getMessage()));
-            }
         }
     }
 
-    private void tell(List<Loaders> sets) {
-        if (sets.isEmpty()) {
+    private boolean isTaken() {
+        try {
+            List<Loaders> there = sets.known();
+            tell(there.isEmpty() ? sets.takeInstalled() : there);
+            return true;
+        } catch (UnusableLoadersException | StoreException e) {
+            miss(e);
+            return false;
+        }
+    }
+
+    /// Said once.
+    private void miss(Exception cause) {
+        if (!isClosed && !isMissed) {
+            isMissed = true;
+            findings.bad(WHAT, cause.getMessage() + "; it is tried again every 30 seconds");
+        }
+    }
+
+    private void tell(List<Loaders> there) {
+        if (there.isEmpty()) {
             findings.bad(
                     WHAT,
                     "none; install your distribution's package ipxe and run `stirrup loaders add`");
         } else {
+            if (isMissed) {
+                isMissed = false;
+                findings.mended();
+            }
             findings.good(
                     WHAT,
-                    sets.stream().map(Loaders::name).sorted().collect(Collectors.joining(", ")));
+                    there.stream().map(Loaders::name).sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    private record Kept(StoreWiring store) implements Sets {
+        @Override
+        public List<Loaders> known() {
+            return store.loaders.list();
+        }
+
+        @Override
+        public List<Loaders> takeInstalled() throws UnusableLoadersException {
+            List<Loaders> taken = store.loaders.addInstalled(WHO);
+            store.catalogue.refresh();
+            return taken;
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.stirrup.app.serve;
 
-import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.preflight.KnownTrust;
 import dev.stirrup.app.preflight.SigningSurvey;
 import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Milestone.SecureBootForeseen;
 import dev.stirrup.netboot.ContentRef;
 import dev.stirrup.netboot.file.Foresight;
-import dev.stirrup.store.StoreException;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.image.ImageLimits;
 import dev.stirrup.store.image.ImageStore;
@@ -28,30 +26,39 @@ import org.slf4j.LoggerFactory;
 final class ForesightWatch implements Foresight, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ForesightWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(15);
 
-    private final StoreWiring store;
-    private final InstantSource clock;
+    private final Source source;
     private final QuietMoment quiet;
-    private final ImageStore images;
-    private final SigningSurvey survey;
+    private final Duration pauseAfterFault;
     private final Thread thread = Thread.ofVirtual().name("foresight").unstarted(this::run);
     private volatile Map<ContentRef, SecureBootForeseen> known = Map.of();
     private volatile boolean isClosed;
+    private boolean isBroken;
 
     /// What the last look was at.
     private record Mark(long records, List<Long> files) {}
 
-    private ForesightWatch(StoreWiring store, InstantSource clock, QuietMoment quiet) {
+    /// Where it looks. May fail.
+    interface Source {
+        /// Differs from the last one when it is worth looking again.
+        Object mark();
+
+        Map<ContentRef, SecureBootForeseen> look();
+    }
+
+    private ForesightWatch(Source source, QuietMoment quiet, Duration pauseAfterFault) {
+        this.source = source;
         this.quiet = quiet;
-        this.store = store;
-        this.clock = clock;
-        BlobStore blobs = new BlobStore(store.folder.content());
-        images = new ImageStore(store.records, blobs, ImageLimits.USUAL, clock);
-        survey = new SigningSurvey(blobs);
+        this.pauseAfterFault = pauseAfterFault;
     }
 
     static ForesightWatch start(StoreWiring store, InstantSource clock, QuietMoment quiet) {
-        var watch = new ForesightWatch(store, clock, quiet);
+        return start(new Site(store, clock), quiet, PAUSE_AFTER_FAULT);
+    }
+
+    static ForesightWatch start(Source source, QuietMoment quiet, Duration pauseAfterFault) {
+        var watch = new ForesightWatch(source, quiet, pauseAfterFault);
         watch.thread.start();
         return watch;
     }
@@ -78,50 +85,76 @@ final class ForesightWatch implements Foresight, AutoCloseable {
         } catch (InterruptedException _) {
             return;
         }
-        Optional<Mark> seen = Optional.empty();
+        Optional<Object> seen = Optional.empty();
         while (!isClosed) {
-            Optional<Mark> now = Optional.of(mark());
-            if (!now.equals(seen)) {
-                look();
-                seen = now;
-            }
+            seen = seenAfter(seen);
             try {
-                Thread.sleep(PAUSE);
+                Thread.sleep(seen.isPresent() ? PAUSE : pauseAfterFault);
             } catch (InterruptedException _) {
                 return;
             }
         }
     }
 
-    private void look() {
+    /// @return the mark of what is known now; empty when it has to be looked at again
+    private Optional<Object> seenAfter(Optional<Object> before) {
         try {
-            known =
-                    survey.look(
-                            store.loaders.list(),
-                            images.list(),
-                            KnownTrust.of(store.folder.root(), clock.instant()));
-        } catch (StoreException | FailedException | IllegalStateException e) {
-            if (!isClosed) {
-                LOG.warn("signatures of loaders and kernels cannot be read: {}", e.getMessage());
+            Optional<Object> now = Optional.of(source.mark());
+            if (!now.equals(before)) {
+                known = source.look();
             }
+            isBroken = false;
+            return now;
+        } catch (RuntimeException e) {
+            if (!isClosed && !isBroken) {
+                LOG.warn(
+                        "signatures of loaders and kernels cannot be read, trying again: {}",
+                        e.getMessage());
+            }
+            isBroken = true;
+            return Optional.empty();
         }
     }
 
-    private Mark mark() {
-        Path lists = store.folder.revocations();
-        return new Mark(
-                store.catalogue.seq(),
-                List.of(
-                        changed(lists.resolve(RevocationData.Kind.DBX.file())),
-                        changed(lists.resolve(RevocationData.Kind.SBAT.file())),
-                        changed(store.folder.keys())));
-    }
+    private static final class Site implements Source {
+        private final StoreWiring store;
+        private final InstantSource clock;
+        private final ImageStore images;
+        private final SigningSurvey survey;
 
-    private static long changed(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toMillis();
-        } catch (IOException _) {
-            return 0;
+        Site(StoreWiring store, InstantSource clock) {
+            this.store = store;
+            this.clock = clock;
+            BlobStore blobs = new BlobStore(store.folder.content());
+            images = new ImageStore(store.records, blobs, ImageLimits.USUAL, clock);
+            survey = new SigningSurvey(blobs);
+        }
+
+        @Override
+        public Map<ContentRef, SecureBootForeseen> look() {
+            return survey.look(
+                    store.loaders.list(),
+                    images.list(),
+                    KnownTrust.of(store.folder.root(), clock.instant()));
+        }
+
+        @Override
+        public Object mark() {
+            Path lists = store.folder.revocations();
+            return new Mark(
+                    store.catalogue.seq(),
+                    List.of(
+                            changed(lists.resolve(RevocationData.Kind.DBX.file())),
+                            changed(lists.resolve(RevocationData.Kind.SBAT.file())),
+                            changed(store.folder.keys())));
+        }
+
+        private static long changed(Path file) {
+            try {
+                return Files.getLastModifiedTime(file).toMillis();
+            } catch (IOException _) {
+                return 0;
+            }
         }
     }
 }

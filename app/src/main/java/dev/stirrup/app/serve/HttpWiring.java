@@ -9,41 +9,44 @@ import dev.stirrup.server.http.HttpPorts;
 import dev.stirrup.server.http.HttpSettings;
 import dev.stirrup.server.link.PortOwner.Protocol;
 import dev.stirrup.wire.Ipv4;
-import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /// HTTP for all networks; the address a request came to tells which one it is.
 final class HttpWiring {
     private HttpWiring() {}
 
-    static List<AutoCloseable> open(Shared shared, ListenerSettings wanted, int port) {
+    static WantedPort port(Shared shared, ListenerSettings wanted, int port) {
         var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
-        try {
-            HttpListener listener = HttpListener.start(shared.loops(), settings, ports(shared));
-            shared.networks().forEach(n -> shared.findings().good("HTTP", n.network().baseUrl()));
-            return List.of(listener);
-        } catch (IOException e) {
-            shared.findings().bad("HTTP", Bindings.explain(e, Protocol.TCP, port));
-            return List.of();
-        }
+        return new WantedPort(
+                shared.findings(),
+                new WantedPort.Name("HTTP", Protocol.TCP, port),
+                () -> {
+                    HttpListener listener =
+                            HttpListener.start(shared.loops(), settings, ports(shared));
+                    shared.networks().served().forEach(network -> tell(shared, network));
+                    return Optional.of(listener);
+                });
+    }
+
+    static void tell(Shared shared, ServedNetwork network) {
+        shared.findings().good("HTTP", network.network().baseUrl());
     }
 
     /// The port of Broadcom's signed iPXE: its one path, and nothing else.
-    static List<AutoCloseable> openAltiris(Shared shared, ListenerSettings wanted, int port) {
+    static WantedPort altirisPort(Shared shared, ListenerSettings wanted, int port) {
         var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
-        try {
-            HttpListener listener =
-                    HttpListener.start(
-                            shared.loops(),
-                            settings,
-                            ports(shared, new AltirisDesk(shared.boot())));
-            shared.findings().good("Altiris", "TCP port " + port);
-            return List.of(listener);
-        } catch (IOException e) {
-            shared.findings().bad("Altiris", Bindings.explain(e, Protocol.TCP, port));
-            return List.of();
-        }
+        return new WantedPort(
+                shared.findings(),
+                new WantedPort.Name("Altiris", Protocol.TCP, port),
+                () -> {
+                    HttpListener listener =
+                            HttpListener.start(
+                                    shared.loops(),
+                                    settings,
+                                    ports(shared, new AltirisDesk(shared.boot())));
+                    shared.findings().good("Altiris", "TCP port " + port);
+                    return Optional.of(listener);
+                });
     }
 
     static HttpPorts ports(Shared shared) {
@@ -61,7 +64,7 @@ final class HttpWiring {
     }
 
     private static Optional<Network> networkOf(Shared shared, Ipv4 ours) {
-        for (ServedNetwork one : shared.networks()) {
+        for (ServedNetwork one : shared.networks().served()) {
             if (one.network().address().equals(ours)) {
                 return Optional.of(one.network());
             }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,8 @@ final class HttpsWiring implements AutoCloseable {
     private final CountDownLatch tried = new CountDownLatch(1);
     private @Nullable TlsFront front;
     private Optional<Named> named = Optional.empty();
+    private Optional<ServerIdentity> waiting = Optional.empty();
+    private long due;
     private boolean isClosed;
 
     private HttpsWiring(Shared shared, ListenerSettings wanted) {
@@ -49,7 +52,7 @@ final class HttpsWiring implements AutoCloseable {
 
     static HttpsWiring open(Shared shared, ListenerSettings wanted, ServerIdentities keys) {
         var https = new HttpsWiring(shared, wanted);
-        keys.onChange(identity -> https.work.execute(() -> https.show(identity)));
+        keys.onChange(identity -> https.execute(() -> https.show(identity)));
         return https;
     }
 
@@ -59,7 +62,7 @@ final class HttpsWiring implements AutoCloseable {
     /// Shows browsers that name one of these hosts another certificate, now or as soon as HTTPS is
     /// open.
     void showTo(List<String> hosts, KeyAndChain key) {
-        work.execute(() -> name(new Named(Set.copyOf(hosts), key)));
+        execute(() -> name(new Named(Set.copyOf(hosts), key)));
     }
 
     /// Waits until HTTPS is open, or it is clear that it cannot be.
@@ -102,11 +105,40 @@ final class HttpsWiring implements AutoCloseable {
                 LOG.info("HTTPS shows a new certificate, valid until {}", identity.notAfter());
             }
         } catch (IOException e) {
-            LOG.warn("no HTTPS: {}", Bindings.explain(e, Protocol.TCP, port));
+            miss(identity, e, port);
         } catch (GeneralSecurityException e) {
             LOG.warn("the server's certificate cannot be used for HTTPS", e);
         } finally {
             tried.countDown();
+        }
+    }
+
+    /// Said once. Later identities take the place of this one when they come.
+    private void miss(ServerIdentity identity, IOException cause, int port) {
+        if (waiting.isEmpty()) {
+            String why = Bindings.explain(cause, Protocol.TCP, port);
+            LOG.warn("no HTTPS: {}{}", why, WantedPort.AGAIN);
+        }
+        due = System.nanoTime() + WantedPort.PAUSE.toNanos();
+        waiting = Optional.of(identity);
+    }
+
+    /// Tries again to have the port, if it could not be had some time ago.
+    void openMissing() {
+        execute(this::showWaiting);
+    }
+
+    private synchronized void showWaiting() {
+        if (front == null && System.nanoTime() - due >= 0) {
+            waiting.ifPresent(this::show);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            work.execute(task);
+        } catch (RejectedExecutionException _) {
+            // Closed.
         }
     }
 

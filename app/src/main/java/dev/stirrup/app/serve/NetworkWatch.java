@@ -1,22 +1,19 @@
 package dev.stirrup.app.serve;
 
-import dev.stirrup.netboot.Network;
-import dev.stirrup.wire.Ipv4;
+import dev.stirrup.app.serve.NetworkChange.Sight;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks now and then which networks could be served, so that an interface that gets another
-/// address, comes back, or is new is served without anybody's doing.
+/// Looks now and then which networks there are, so that an interface that gets another address,
+/// comes back, or is new is served without anybody's doing, and one that went away is not. Ports
+/// that could not be had are tried again.
 final class NetworkWatch {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
 
-    private static final Duration USUAL = Duration.ofSeconds(3);
+    private static final Duration USUAL = Duration.ofSeconds(2);
 
     private final Duration between;
 
@@ -29,52 +26,56 @@ final class NetworkWatch {
         this.between = between;
     }
 
-    /// What a network is bound to. Of an interface that was removed and made again only the number
-    /// differs.
-    private record Place(String network, int device, Ipv4 address) {
-        static Set<Place> of(ServedNetworks all) {
-            return all.networks().stream()
-                    .map(served -> of(served.network(), served.device().index()))
-                    .collect(Collectors.toSet());
-        }
+    /// Whose networks come and go.
+    interface Server {
+        /// What it serves now.
+        List<ServedNetwork> networks();
 
-        private static Place of(Network network, int device) {
-            return new Place(network.name(), device, network.address());
-        }
+        /// Ends and starts these, and disturbs no other.
+        void follow(NetworkChange change);
+
+        /// Opens what should be open and is not, where it is time to try again.
+        void openMissing();
     }
 
-    /// Waits until something can be served that is not, twice in a row: while an address is being
-    /// replaced there may be none, or both, for a moment. What only went away changes nothing: it
-    /// may come back as it was, and the others go on undisturbed.
-    ///
-    /// @return what shall be served now; empty when the server shall stop
-    Optional<ServedNetworks> await(ServedNetworks served, Serving.Look look, StopSignal stop)
-            throws InterruptedException {
-        Set<Place> before = Place.of(served);
-        Set<Place> seen = before;
+    /// Goes on until the server shall stop.
+    void keep(Server server, Serving.Look look, StopSignal stop)
+            throws IOException, InterruptedException {
+        Sight before = look.now();
         while (!stop.await(between)) {
             try {
-                ServedNetworks found = look.now();
-                Set<Place> now = Place.of(found);
-                if (now.equals(seen) && !before.containsAll(now)) {
-                    tell(before, now);
-                    return Optional.of(found);
-                }
-                seen = now;
+                Sight now = look.now();
+                follow(server, NetworkChange.between(server.networks(), before, now));
+                before = now;
+                server.openMissing();
             } catch (IOException e) {
                 LOG.warn("the interfaces cannot be listed: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("networks are not followed: a bug in Stirrup, please report", e);
             }
         }
-        return Optional.empty();
     }
 
-    private static void tell(Set<Place> before, Set<Place> now) {
-        Set<Place> added = new HashSet<>(now);
-        added.removeAll(before);
-        added.forEach(place ->
-                LOG.warn(
-                        "network {} has the address {} now: serving starts anew",
-                        place.network(),
-                        place.address()));
+    private static void follow(Server server, NetworkChange change) {
+        if (change.isEmpty()) {
+            return;
+        }
+        List<String> back = change.started().stream().map(one -> one.network().name()).toList();
+        change.ended().stream()
+                .map(ServedNetwork::network)
+                .filter(one -> !back.contains(one.name()))
+                .forEach(one ->
+                        LOG.warn(
+                                "network {} has lost the address {}: it is not served any more",
+                                one.name(),
+                                one.address()));
+        change.started().stream()
+                .map(ServedNetwork::network)
+                .forEach(one ->
+                        LOG.warn(
+                                "network {} has the address {} now: it is served there",
+                                one.name(),
+                                one.address()));
+        server.follow(change);
     }
 }

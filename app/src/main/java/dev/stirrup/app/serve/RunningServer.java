@@ -11,26 +11,30 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// All rooms of a running server, in the order in which they start. At the end what machines talk
 /// to goes first, in the same order, so that disks are durable before anything else may take its
-/// time; then what all of it stands on.
-final class RunningServer implements AutoCloseable {
+/// time; then what all of it stands on. Networks come and go while it runs, each by itself.
+final class RunningServer implements NetworkWatch.Server, AutoCloseable {
     /// A new site makes its keys in seconds, on a slow and busy machine in a minute.
     private static final Duration HTTPS_PATIENCE = Duration.ofMinutes(2);
 
     private final StoreWiring store;
     private final EventLog log;
-    private final DhcpWiring dhcp;
     private final Shared shared;
-    private final List<AutoCloseable> listeners = new ArrayList<>();
-    private final List<ServedNetwork> networks;
+    private final DhcpLinks links;
+    private final NetworkPorts own = new NetworkPorts();
+    private final List<WantedPort> common = new ArrayList<>();
+    private final List<AutoCloseable> parts = new ArrayList<>();
     private final Settings settings;
-    private final BootWiring boot;
     private final DiskWiring disks;
     private final ForesightWatch foresight;
-    private final DhcpWiring.Running running;
     private final boolean isPlayed;
+    private Optional<DhcpWiring> dhcp = Optional.empty();
+    private Optional<ServerKeys> keys = Optional.empty();
+    private Optional<HttpsWiring> https = Optional.empty();
 
     /// What a server is started with.
     ///
@@ -44,7 +48,6 @@ final class RunningServer implements AutoCloseable {
             Doors doors) {}
 
     RunningServer(Start start, List<ServedNetwork> networks, Findings findings) {
-        this.networks = networks;
         settings = start.settings();
         InstantSource clock = InstantSource.system();
         store = new StoreWiring(start.folder(), settings, clock);
@@ -57,19 +60,17 @@ final class RunningServer implements AutoCloseable {
                     store.events.publish(event);
                     log.publish(event);
                 };
-        running = new DhcpWiring.Running(both, clock);
         foresight = ForesightWatch.start(store, clock, quiet);
         disks = new DiskWiring(store);
         var hints = new BootWiring.Hints(foresight, disks.office());
-        boot = new BootWiring(store, settings.quirks(), clock, hints);
-        dhcp = new DhcpWiring(new DhcpLinks(findings, start.isForced()), start.doors());
+        links = new DhcpLinks(findings, start.isForced(), start.doors().dhcp());
         shared =
                 new Shared(
                         findings,
-                        networks.stream().filter(ServedNetwork::isServed).toList(),
+                        new LiveNetworks(networks),
                         store,
-                        boot,
-                        running,
+                        new BootWiring(store, settings.quirks(), clock, hints),
+                        new DhcpWiring.Running(both, clock),
                         quiet,
                         start.doors().listen(),
                         Loops.start(Runtime.getRuntime().availableProcessors()));
@@ -77,58 +78,135 @@ final class RunningServer implements AutoCloseable {
 
     void start() {
         ListenerSettings wanted = settings.listeners();
-        if (!isHttpsFirst()) {
+        if (!isHttpsFirst(networks())) {
             startDhcp();
         }
-        wanted.tftp().ifPresent(p -> listeners.addAll(TftpWiring.open(shared, wanted, p)));
-        wanted.iscsi().ifPresent(p -> listeners.addAll(disks.open(shared, p)));
-        wanted.http().ifPresent(p -> listeners.addAll(HttpWiring.open(shared, wanted, p)));
-        wanted.altiris()
-                .ifPresent(p -> listeners.addAll(HttpWiring.openAltiris(shared, wanted, p)));
-        wanted.syslog().ifPresent(p -> listeners.addAll(SyslogWiring.open(shared, p)));
-        TrustWiring.start(shared, settings.policy().ocsp())
-                .ifPresent(keys -> {
-                    wanted.https().ifPresent(_ -> openHttps(wanted, keys));
-                    listeners.add(keys);
-                });
-        if (isHttpsFirst()) {
+        networks().forEach(this::openTftp);
+        wanted.iscsi().ifPresent(p -> open(disks.port(shared, p)));
+        wanted.http().ifPresent(p -> open(HttpWiring.port(shared, wanted, p)));
+        wanted.altiris().ifPresent(p -> open(HttpWiring.altirisPort(shared, wanted, p)));
+        wanted.syslog().ifPresent(p -> open(SyslogWiring.port(shared, p)));
+        startTrust();
+        if (isHttpsFirst(networks())) {
             startDhcp();
         }
-        listeners.add(FirstLoaders.start(shared));
-        listeners.add(QuietCollection.start(shared.quiet()));
+        parts.add(FirstLoaders.start(shared));
+        parts.add(QuietCollection.start(shared.quiet()));
         if (wanted.iscsi().isPresent() && !isPlayed) {
-            listeners.add(LoginWarmUp.start(shared));
+            parts.add(LoginWarmUp.start(shared));
+        }
+    }
+
+    @Override
+    public List<ServedNetwork> networks() {
+        return shared.networks().all();
+    }
+
+    @Override
+    public void follow(NetworkChange change) {
+        List<ServedNetwork> now = new ArrayList<>(networks());
+        now.removeAll(change.ended());
+        shared.networks().become(now);
+        change.ended().forEach(this::end);
+        now.addAll(change.started());
+        shared.networks().become(now);
+        change.started().forEach(this::begin);
+    }
+
+    @Override
+    public void openMissing() {
+        own.openMissing();
+        common.forEach(WantedPort::openWhenDue);
+        https.ifPresent(HttpsWiring::openMissing);
+    }
+
+    private void begin(ServedNetwork network) {
+        if (network.isServed()) {
+            startTrust();
+        }
+        openDhcp(network, isHttpsFirst(List.of(network)) ? certified() : () -> true);
+        openTftp(network);
+        if (network.isServed() && settings.listeners().http().isPresent()) {
+            HttpWiring.tell(shared, network);
+        }
+    }
+
+    private void end(ServedNetwork network) {
+        own.end(network);
+        dhcp.ifPresent(running -> running.end(network));
+    }
+
+    private void open(WantedPort port) {
+        common.add(port);
+        port.open();
+    }
+
+    private void openTftp(ServedNetwork network) {
+        ListenerSettings wanted = settings.listeners();
+        if (network.isServed()) {
+            wanted.tftp()
+                    .ifPresent(p -> own.open(network, TftpWiring.port(shared, network, wanted, p)));
         }
     }
 
     private void startDhcp() {
         if (settings.listeners().hasDhcp()) {
-            dhcp.start(networks, store, boot, running);
+            dhcp = Optional.of(DhcpWiring.start(links, shared));
+            networks().forEach(network -> openDhcp(network, () -> true));
         }
+    }
+
+    private void openDhcp(ServedNetwork network, BooleanSupplier mayBegin) {
+        dhcp.ifPresent(running -> own.open(network, running.port(network, mayBegin)));
     }
 
     /// Where HTTPS is required DHCP names `https://` URLs, which nobody should try too soon: many
     /// firmwares try a URL once. Everywhere else the first answers wait for nothing.
-    private boolean isHttpsFirst() {
+    private boolean isHttpsFirst(List<ServedNetwork> networks) {
         return settings.listeners().https().isPresent()
-                && shared.networks().stream().anyMatch(one -> one.network().https().isRequired());
+                && networks.stream()
+                        .anyMatch(one -> one.isServed() && one.network().https().isRequired());
     }
 
-    private void openHttps(ListenerSettings wanted, ServerKeys keys) {
-        HttpsWiring https = HttpsWiring.open(shared, wanted, keys);
-        listeners.add(https);
-        if (isHttpsFirst()) {
-            https.awaitOpen(HTTPS_PATIENCE);
+    /// Whether HTTPS shows a certificate for all networks there are, or that takes too long.
+    private BooleanSupplier certified() {
+        long end = System.nanoTime() + HTTPS_PATIENCE.toNanos();
+        return () ->
+                System.nanoTime() - end > 0
+                        || keys.filter(of -> TrustWiring.isForAll(shared, of)).isPresent();
+    }
+
+    private void startTrust() {
+        if (keys.isPresent()) {
+            TrustWiring.rename(shared, settings.policy().ocsp(), keys.get());
+            return;
+        }
+        ListenerSettings wanted = settings.listeners();
+        keys = TrustWiring.start(shared, settings.policy().ocsp());
+        keys.ifPresent(of -> {
+            wanted.https().ifPresent(_ -> openHttps(wanted, of));
+            parts.add(of);
+        });
+    }
+
+    private void openHttps(ListenerSettings wanted, ServerKeys of) {
+        HttpsWiring made = HttpsWiring.open(shared, wanted, of);
+        https = Optional.of(made);
+        parts.add(made);
+        if (isHttpsFirst(networks())) {
+            made.awaitOpen(HTTPS_PATIENCE);
         }
         settings.console()
-                .ifPresent(console ->
-                        listeners.add(ConsoleWiring.start(shared, wanted, console, https)));
+                .ifPresent(
+                        console -> parts.add(ConsoleWiring.start(shared, wanted, console, made)));
     }
 
     @Override
     public void close() {
-        Closing.quietly(dhcp);
-        listeners.forEach(Closing::quietly);
+        dhcp.ifPresent(Closing::quietly);
+        Closing.quietly(own);
+        common.forEach(Closing::quietly);
+        parts.forEach(Closing::quietly);
         Closing.quietly(shared.loops());
         Closing.quietly(foresight);
         Closing.quietly(store);

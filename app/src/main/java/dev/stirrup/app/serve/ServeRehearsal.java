@@ -77,10 +77,7 @@ public final class ServeRehearsal {
                         .serve(
                                 this::networks,
                                 doors,
-                                (_, _, _) -> {
-                                    isServed.set(play(socket, ports));
-                                    return Optional.empty();
-                                });
+                                (_, _, _) -> isServed.set(play(socket, ports)));
         return isServed.get() ? status : 1;
     }
 

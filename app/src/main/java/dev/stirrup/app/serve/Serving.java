@@ -13,7 +13,6 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.digest.NativeDigests;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /// `stirrup serve` from its choices to its end.
 public final class Serving {
@@ -43,7 +42,7 @@ public final class Serving {
         try {
             Choice choice =
                     (settings, all) -> ServedNetworks.find(settings, all, choices.interfaces());
-            return serve(choice, Doors.OWN, new NetworkWatch()::await);
+            return serve(choice, Doors.OWN, new NetworkWatch()::keep);
         } catch (IOException e) {
             throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
         }
@@ -54,15 +53,14 @@ public final class Serving {
         ServedNetworks of(Settings settings, List<Interface> all);
     }
 
-    /// What can be served at the moment.
+    /// What there is at the moment.
     interface Look {
-        ServedNetworks now() throws IOException;
+        NetworkChange.Sight now() throws IOException;
     }
 
-    /// How long these networks are served: until this returns.
+    /// How long the server runs: until this returns.
     interface Stay {
-        /// @return what is served next; empty for the end
-        Optional<ServedNetworks> after(ServedNetworks served, Look look, StopSignal stop)
+        void with(NetworkWatch.Server server, Look look, StopSignal stop)
                 throws IOException, InterruptedException;
     }
 
@@ -76,24 +74,23 @@ public final class Serving {
         var start =
                 new RunningServer.Start(settings, folder, choices.isForced(), isForPeople, doors);
         console.line(console.bold("stirrup serve"));
-        Look look = () -> choice.of(settings, Interfaces.list());
+        Look look =
+                () -> {
+                    List<Interface> all = Interfaces.list();
+                    return new NetworkChange.Sight(choice.of(settings, all), all);
+                };
         try (StopSignal stop = new StopSignal()) {
-            Optional<ServedNetworks> next = Optional.of(look.now());
-            int problems = 0;
-            while (next.isPresent()) {
-                ServedNetworks served = next.get();
-                Findings findings = findings(folder, served);
-                try (RunningServer server = new RunningServer(start, served.networks(), findings)) {
-                    server.start();
-                    problems = findings.problems();
-                    console.line(
-                            problems == 0
-                                    ? "Serving. Ctrl-C ends."
-                                    : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
-                    next = stay.after(served, look, stop);
-                }
+            ServedNetworks served = look.now().found();
+            Findings findings = findings(folder, served);
+            try (RunningServer server = new RunningServer(start, served.networks(), findings)) {
+                server.start();
+                console.line(
+                        findings.problems() == 0
+                                ? "Serving. Ctrl-C ends."
+                                : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
+                stay.with(server, look, stop);
             }
-            return problems == 0 ? 0 : NOTHING_SERVED;
+            return findings.problems() == 0 ? 0 : NOTHING_SERVED;
         }
     }
 

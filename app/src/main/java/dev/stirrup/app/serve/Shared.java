@@ -5,16 +5,15 @@ import dev.stirrup.server.Loops;
 import dev.stirrup.wire.Ipv4;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.List;
 
 /// What the shells that serve files have in common.
 ///
-/// @param networks those that are served, not only observed
+/// @param networks may change at any time
 /// @param quiet when work that no machine waits for may be done
 /// @param listen the address for HTTP and syslog
 record Shared(
         Findings findings,
-        List<ServedNetwork> networks,
+        LiveNetworks networks,
         StoreWiring store,
         BootWiring boot,
         DhcpWiring.Running running,

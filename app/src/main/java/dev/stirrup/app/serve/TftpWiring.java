@@ -6,15 +6,15 @@ import dev.stirrup.server.tftp.TftpBounds;
 import dev.stirrup.server.tftp.TftpListener;
 import dev.stirrup.server.tftp.TftpServices;
 import dev.stirrup.server.tftp.TftpSettings;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /// TFTP on each network's own address, so that its answers come from there.
 final class TftpWiring {
     private TftpWiring() {}
 
-    static List<AutoCloseable> open(Shared shared, ListenerSettings wanted, int port) {
+    /// One network's port.
+    static WantedPort port(
+            Shared shared, ServedNetwork network, ListenerSettings wanted, int port) {
         var services =
                 new TftpServices(
                         shared.loops(),
@@ -22,18 +22,17 @@ final class TftpWiring {
                         shared.store(),
                         shared.events(),
                         shared.clock());
-        List<AutoCloseable> open = new ArrayList<>();
-        for (ServedNetwork network : shared.networks()) {
-            try {
-                open.add(
-                        TftpListener.start(
-                                settings(network, wanted, port), network.network(), services));
-                shared.findings().good("TFTP", network.network().address() + ", UDP port " + port);
-            } catch (IOException e) {
-                shared.findings().bad("TFTP", Bindings.explain(e, Protocol.UDP, port));
-            }
-        }
-        return open;
+        return new WantedPort(
+                shared.findings(),
+                new WantedPort.Name("TFTP", Protocol.UDP, port),
+                () -> {
+                    TftpListener listener =
+                            TftpListener.start(
+                                    settings(network, wanted, port), network.network(), services);
+                    shared.findings()
+                            .good("TFTP", network.network().address() + ", UDP port " + port);
+                    return Optional.of(listener);
+                });
     }
 
     private static TftpSettings settings(ServedNetwork network, ListenerSettings wanted, int port) {

@@ -16,7 +16,7 @@ final class TrustWiring {
 
     /// What HTTPS shows; empty when there is no address to show it on.
     static Optional<ServerKeys> start(Shared shared, OcspResponder ocsp) {
-        ServerNames names = names(shared.networks());
+        ServerNames names = names(shared.networks().served());
         if (names.addresses().isEmpty()) {
             return Optional.empty();
         }
@@ -26,6 +26,16 @@ final class TrustWiring {
         return Optional.of(ServerKeys.start(ports, names, status(shared, ocsp)));
     }
 
+    /// Other networks are served now.
+    static void rename(Shared shared, OcspResponder ocsp, ServerKeys keys) {
+        keys.rename(names(shared.networks().served()), status(shared, ocsp));
+    }
+
+    /// Whether what is shown is for all networks that are served now.
+    static boolean isForAll(Shared shared, ServerKeys keys) {
+        return keys.isFor(names(shared.networks().served()));
+    }
+
     /// One certificate is for all networks, and its readers ask the first responder it names.
     private static StatusService status(Shared shared, OcspResponder ocsp) {
         return switch (ocsp) {
@@ -33,7 +43,7 @@ final class TrustWiring {
             case OcspResponder.At(String url) -> StatusService.at(url);
             case OcspResponder.Own() ->
                     StatusService.at(
-                            shared.networks().getFirst().network().plainUrl()
+                            shared.networks().served().getFirst().network().plainUrl()
                                     + "/"
                                     + StatusDesk.OCSP);
         };

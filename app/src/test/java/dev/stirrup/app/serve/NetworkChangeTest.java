@@ -2,81 +2,119 @@ package dev.stirrup.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stirrup.testkit.RequiresProgram;
-import dev.stirrup.testkit.RequiresRoot;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.stirrup.app.serve.NetworkChange.Sight;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.server.link.Interface;
+import dev.stirrup.wire.Ipv4;
+import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/// Interfaces that change while `serve` runs.
-@Tag("real")
-@RequiresRoot
-@RequiresProgram({"ip", "curl"})
 class NetworkChangeTest {
-    private static final String LEASING =
-            """
-            networks:
-              - interface: s0
-                mode: authoritative
-                subnet: 10.99.0.0/16
-                pools: [10.99.1.0-10.99.1.255]
-            """;
-
-    @TempDir Path folder;
-
-    @RegisterExtension final OneCable cable = new OneCable();
+    private static final Interface A = device("a", 2, true, "10.1.0.1");
+    private static final Interface B = device("b", 3, true, "10.2.0.1");
 
     @Test
-    void anotherAddressIsServedAndLeasesAreKept() throws Exception {
-        var start = ServerInNamespace.Start.of(folder, LEASING).options("--force");
-        try (var server = cable.serving(start)) {
-            var before = cable.lease(List.of(7), OneCable.LIMIT);
-            assertThat(before).hasSize(1);
-
-            // Or the second address would go with the first, and a look find none.
-            String keep = "net.ipv4.conf.s0.promote_secondaries=1";
-            assertThat(cable.ends().runInServer("sysctl", "-qw", keep)).startsWith("0\n");
-            inServer("addr", "add", "10.99.7.1/16", "dev", "s0");
-            inServer("addr", "del", "10.99.0.1/16", "dev", "s0");
-            server.awaitOutput("Serving", 2)
-                    .awaitOutput("network s0 has the address 10.99.7.1 now");
-
-            assertThat(server.output()).doesNotContain("a bug in");
-            assertThat(get("http://10.99.7.1:8080/ipxe")).startsWith("#!ipxe");
-            assertThat(cable.lease(List.of(7), OneCable.LIMIT)).isEqualTo(before);
-        }
+    void whatIsAsItWasStaysAsItIs() {
+        assertThat(change(running(A, B), sight(A, B), sight(A, B)).isEmpty()).isTrue();
+        assertThat(change(running(A, B), sight(B, A), sight(A, B)).isEmpty()).isTrue();
     }
 
     @Test
-    void anInterfaceThatComesLaterIsServedAndOneThatGoesDisturbsNobody() throws Exception {
-        var start = ServerInNamespace.Start.of(folder, "mode: proxy\n");
-        try (var server = cable.serving(start)) {
-            inServer("link", "add", "d0", "type", "veth", "peer", "name", "d1");
-            inServer("addr", "add", "10.98.0.1/24", "dev", "d0");
-            inServer("link", "set", "d0", "up");
-            inServer("link", "set", "d1", "up");
-            server.awaitOutput("Serving", 2).awaitOutput("d0, 10.98.0.1, mode proxy");
-
-            inServer("link", "del", "d0");
-            Thread.sleep(8_000); // more than two looks
-            assertThat(get("http://10.99.0.1:8080/ipxe")).startsWith("#!ipxe");
-            assertThat(server.output().lines().filter(line -> line.contains("Serving"))).hasSize(2);
-        }
+    void aNewNetworkIsStartedByItself() {
+        NetworkChange change = change(running(A), sight(A, B), sight(A, B));
+        assertThat(change.ended()).isEmpty();
+        assertThat(names(change.started())).containsExactly("b");
     }
 
-    private void inServer(String... words) throws Exception {
-        var command = new ArrayList<>(List.of("ip"));
-        command.addAll(List.of(words));
-        assertThat(cable.ends().runInServer(command.toArray(String[]::new))).startsWith("0\n");
+    @Test
+    void oneThatVanishedIsEndedByItself() {
+        NetworkChange change = change(running(A, B), sight(A), sight(A));
+        assertThat(names(change.ended())).containsExactly("b");
+        assertThat(change.started()).isEmpty();
+        Interface empty = device("b", 3, true);
+        assertThat(names(change(running(A, B), sight(A, empty), sight(A, empty)).ended()))
+                .containsExactly("b");
     }
 
-    private String get(String url) throws Exception {
-        String answer = cable.ends().runInClients("curl", "-sS", "--fail", "--max-time", "60", url);
-        assertThat(answer).startsWith("0\n");
-        return answer.substring(2);
+    @Test
+    void anotherAddressEndsAndStarts() {
+        Interface other = device("b", 3, true, "10.9.0.1");
+        NetworkChange change = change(running(A, B), sight(A, other), sight(A, other));
+        assertThat(names(change.ended())).containsExactly("b");
+        assertThat(change.started().getFirst().network().address()).isEqualTo(Ipv4.of("10.9.0.1"));
+        assertThat(change.started()).hasSize(1);
+    }
+
+    @Test
+    void anInterfaceThatWasMadeAnewIsAnotherOne() {
+        Interface anew = device("b", 7, true, "10.2.0.1");
+        NetworkChange change = change(running(A, B), sight(A, anew), sight(A, anew));
+        assertThat(names(change.ended())).containsExactly("b");
+        assertThat(names(change.started())).containsExactly("b");
+    }
+
+    @Test
+    void oneLookIsNoChange() {
+        Interface other = device("b", 3, true, "10.9.0.1");
+        assertThat(change(running(A, B), sight(A, B), sight(A, other)).isEmpty()).isTrue();
+        assertThat(change(running(A, B), sight(A, other), sight(A, B)).isEmpty()).isTrue();
+        assertThat(change(running(A), sight(A), sight(A, B)).isEmpty()).isTrue();
+        Interface third = device("b", 3, true, "10.8.0.1");
+        NetworkChange flapping = change(running(A, B), sight(A, other), sight(A, third));
+        assertThat(names(flapping.ended())).as("it is not there").containsExactly("b");
+        assertThat(flapping.started()).as("it does not rest yet").isEmpty();
+    }
+
+    @Test
+    void anInterfaceThatFlapsKeepsNoOtherWaiting() {
+        Interface other = device("c", 4, true, "10.3.0.1");
+        assertThat(names(change(running(A), sight(A, B, other), sight(A, B)).started()))
+                .containsExactly("b");
+    }
+
+    @Test
+    void aCableThatIsPulledEndsNothing() {
+        Interface down = device("b", 3, false, "10.2.0.1");
+        assertThat(change(running(A, B), sight(A, down), sight(A, down)).isEmpty()).isTrue();
+        assertThat(change(running(A), sight(A, down), sight(A, down)).isEmpty())
+                .as("nor begins anything")
+                .isTrue();
+    }
+
+    @Test
+    void aSecondAddressBeforeTheFirstOneIsNoChange() {
+        Interface more = device("b", 3, true, "10.9.0.1", "10.2.0.1");
+        assertThat(change(running(A, B), sight(A, more), sight(A, more)).isEmpty()).isTrue();
+    }
+
+    private static NetworkChange change(List<ServedNetwork> running, Sight before, Sight now) {
+        return NetworkChange.between(running, before, now);
+    }
+
+    private static List<ServedNetwork> running(Interface... devices) {
+        return sight(devices).found().networks();
+    }
+
+    private static Sight sight(Interface... devices) {
+        List<Interface> all = Arrays.asList(devices);
+        return new Sight(ServedNetworks.find(Settings.defaults(), all, List.of()), all);
+    }
+
+    private static Interface device(String name, int index, boolean isUp, String... addresses) {
+        return new Interface(
+                name,
+                index,
+                Optional.empty(),
+                Stream.of(addresses).map(one -> new Interface.Address(Ipv4.of(one), 16)).toList(),
+                isUp,
+                false,
+                Interface.Kind.CARD);
+    }
+
+    private static List<String> names(List<ServedNetwork> of) {
+        return of.stream().map(one -> one.network().name()).toList();
     }
 }
