@@ -10,6 +10,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class HeardLines implements RehearsalListener {
     private final StoryPrinter printer = new StoryPrinter();
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final String enough;
+
+    /// To the boot's own end.
+    HeardLines() {
+        this("");
+    }
+
+    /// @param enough what is in the last line that has to be heard; empty: to the boot's own end
+    HeardLines(String enough) {
+        this.enough = enough;
+    }
 
     @Override
     public void event(Instant start, BootEvent event) {
@@ -22,6 +33,11 @@ final class HeardLines implements RehearsalListener {
         if (line.source() == LabLine.Source.CONSOLE) {
             lines.add(line.text());
         }
+    }
+
+    @Override
+    public boolean hasSeenEnough() {
+        return !enough.isEmpty() && lines.stream().anyMatch(line -> line.contains(enough));
     }
 
     /// All of them, oldest first.
