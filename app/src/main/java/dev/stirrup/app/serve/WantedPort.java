@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// then. For one thread.
 final class WantedPort implements AutoCloseable {
     /// Between two tries.
-    static final Duration PAUSE = Duration.ofSeconds(15);
+    static final Duration PAUSE = Duration.ofSeconds(10);
 
     static final String AGAIN = "; it is tried again every " + PAUSE.toSeconds() + " seconds";
 
