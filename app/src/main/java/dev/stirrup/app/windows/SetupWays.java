@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// How the files that Setup installs from will reach an image's Windows PE: told before anybody
 /// walks to a machine.
 public final class SetupWays {
     private static final String SYSTEM = "Windows/System32/";
     private static final String CURL = "curl.exe";
+    private static final String SPLIT = "sources/install.swm";
 
     private final BlobStore blobs;
     private final Image image;
@@ -59,6 +61,7 @@ public final class SetupWays {
     private List<String> lines(WimFiles pe, String where) throws MalformedException {
         List<String> lines = new ArrayList<>();
         lines.add(disc(pe, where));
+        file(SPLIT).ifPresent(first -> lines.add(split(first)));
         boolean isBeside =
                 windows.files().stream().anyMatch(path -> plain(path).endsWith("/" + CURL));
         if (has(pe, CURL)) {
@@ -97,6 +100,29 @@ public final class SetupWays {
                         + " has no iscsicli.exe.";
     }
 
+    /// One Windows in several files, all of which Setup looks for beside the first.
+    private String split(ImageFile first) {
+        try (FileBytes bytes =
+                FileBytes.open(blobs.path(first.blob()), new Span(first.at(), first.size()))) {
+            int parts = WimFile.open(bytes).parts();
+            List<String> missing =
+                    IntStream.rangeClosed(2, parts)
+                            .mapToObj(part -> "sources/install" + part + ".swm")
+                            .filter(path -> file(path).isEmpty())
+                            .toList();
+            return missing.isEmpty()
+                    ? SPLIT + " is one Windows in " + parts + " files, and all of them are here."
+                    : SPLIT
+                            + " is one Windows in "
+                            + parts
+                            + " files, of which are missing: "
+                            + String.join(", ", missing)
+                            + ". Setup will fail.";
+        } catch (IOException | MalformedException e) {
+            return SPLIT + " cannot be read: " + e.getMessage();
+        }
+    }
+
     /// Why it was not taken from the disc's Windows.
     private String missing() {
         for (String windows : List.of("sources/install.wim", "sources/install.esd")) {
@@ -104,7 +130,7 @@ public final class SetupWays {
                 return ", nor has " + windows + " one that can be read.";
             }
         }
-        return file("sources/install.swm").isPresent()
+        return file(SPLIT).isPresent()
                 ? ", and sources/install.swm, one Windows in several files, is not read here."
                 : ", and there is no sources/install.wim to take one from.";
     }

@@ -7,6 +7,7 @@ import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,12 +82,13 @@ class WindowsProfileTest {
         assertThat(done("image", "add", "esd", esd))
                 .contains("over iSCSI: yes, sources/boot.wim (image 1) has iscsicli.exe")
                 .contains("by HTTPS: yes, curl.exe is added to its Windows PE");
-        Files.move(sources.resolve("install.esd"), sources.resolve("install.swm"));
+        split(sources);
         run("genisoimage", "-quiet", "-udf", "-allow-limited-size", "-o", "swm.iso", "disc");
         String swm = folder.resolve("swm.iso").toString();
         assertThat(done("image", "add", "swm", swm))
                 .contains("no, for sources/boot.wim (image 1) has no curl.exe, and")
                 .contains("sources/install.swm, one Windows in several files, is not read here")
+                .contains("is one Windows in 3 files, of which are missing: sources/install3.swm.")
                 .contains("stirrup image add swm THE-ISO --replace --with curl.exe");
         String curl = text("curl.exe", "the operator's");
         assertThat(done("image", "add", "swm", swm, "--replace", "--with", curl))
@@ -99,6 +101,20 @@ class WindowsProfileTest {
         done("image", "add", "lzms", folder.resolve("other").toString());
         assertThat(ran("profile", "add", "lzms", "--windows=lzms").err())
                 .contains("is packed by LZMS, which wimboot does not read");
+    }
+
+    /// Into three files, and loses the last.
+    private void split(Path sources) throws Exception {
+        Path windows = folder.resolve("install/Windows");
+        for (int i = 0; i < 3; i++) {
+            var bytes = new byte[500_000];
+            new Random(i).nextBytes(bytes);
+            Files.write(windows.resolve("file" + i), bytes);
+        }
+        run("wimlib-imagex", "capture", "install", "whole.wim", "Windows 11 Pro");
+        run("wimlib-imagex", "split", "whole.wim", sources + "/install.swm", "0.6");
+        Files.delete(sources.resolve("install3.swm"));
+        Files.delete(sources.resolve("install.esd"));
     }
 
     private void run(String... words) throws Exception {

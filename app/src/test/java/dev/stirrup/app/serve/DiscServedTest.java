@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files on a disc as curl and tftp get them: byte by byte what xorriso was given.
 @Tag("real")
 @RequiresRoot
-@RequiresProgram({"ip", "xorriso", "curl", "tftp", "atftp"})
+@RequiresProgram({"ip", "xorriso", "curl", "tftp", "atftp", "wimlib-imagex"})
 class DiscServedTest {
     private static final String SETTINGS = "policy: {unknown-machines: profile deb}\n";
     private static final Pattern TREE =
@@ -51,9 +51,10 @@ class DiscServedTest {
         write("install.amd/initrd.gz", random(9_000_001, 2));
         write("B\u00e4r/\u6587.txt", "text".getBytes(StandardCharsets.UTF_8));
         write("empty", new byte[0]);
+        splitWindows();
         Program.run(folder, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-o", "deb.iso", "files");
         assertThat(Ran.on(data, "image", "add", folder.resolve("deb.iso").toString()).out())
-                .contains("Added image deb: 5 files")
+                .contains("Added image deb: 8 files")
                 .contains("install.amd/vmlinuz")
                 .contains("no EFI program: off only");
         Ran.on(
@@ -100,6 +101,41 @@ class DiscServedTest {
                     .contains("206")
                     .contains("bytes " + from + "-" + (end - 1) + "/" + whole.length);
         }
+    }
+
+    /// As Windows PE fetches an installation source in several files: one after the other, until
+    /// there is none.
+    @Test
+    void aWindowsInSeveralFilesComesBackWhole() throws Exception {
+        Path got = Files.createDirectories(folder.resolve("sources"));
+        String base = "http://10.99.0.1:8080/" + tree + "/sources/install";
+        cable.ends()
+                .runInClients(
+                        "sh",
+                        "-c",
+                        "cd "
+                                + got
+                                + "; curl -fsS -o install.swm "
+                                + base
+                                + ".swm; n=2; while curl -fsS -o install$n.swm "
+                                + base
+                                + "$n.swm; do n=$((n + 1)); done; true");
+        assertThat(got.toFile().list())
+                .containsExactlyInAnyOrder("install.swm", "install2.swm", "install3.swm");
+        Program.run(got, "wimlib-imagex", "apply", "install.swm", "1", "out", "--ref=install*.swm");
+        for (int i = 0; i < 3; i++) {
+            assertThat(got.resolve("out/file" + i)).hasBinaryContent(random(500_000, i));
+        }
+    }
+
+    private void splitWindows() throws Exception {
+        Path windows = Files.createDirectories(folder.resolve("windows"));
+        for (int i = 0; i < 3; i++) {
+            Files.write(windows.resolve("file" + i), random(500_000, i));
+        }
+        Program.run(folder, "wimlib-imagex", "capture", "windows", "whole.wim");
+        String first = Files.createDirectories(files.resolve("sources")) + "/install.swm";
+        Program.run(folder, "wimlib-imagex", "split", "whole.wim", first, "0.6");
     }
 
     @Test

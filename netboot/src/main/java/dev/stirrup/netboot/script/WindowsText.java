@@ -51,6 +51,7 @@ public final class WindowsText {
             if defined SOURCE goto install
             for %%d in (@letters@) do call :fetch %%d install.wim
             for %%d in (@letters@) do call :fetch %%d install.esd
+            for %%d in (@letters@) do call :fetch %%d install.swm
             if defined SOURCE goto install
             set "WHY=no-install-source"
             goto failed
@@ -120,7 +121,18 @@ public final class WindowsText {
             set "URL=%TREE%/sources/%2"
             set "FILE=%1:\\stirrup\\%2"
             call :get
-            if exist "%FILE%" set "SOURCE=%FILE%"
+            if not exist "%FILE%" exit /b 0
+            set "SOURCE=%FILE%"
+            if not "%2" == "install.swm" exit /b 0
+            set "ENOUGH="
+            for /l %%n in (2,1,999) do if not defined ENOUGH call :part %1 %%n
+            exit /b 0
+
+            :part
+            set "URL=%TREE%/sources/install%2.swm"
+            set "FILE=%1:\\stirrup\\install%2.swm"
+            call :get
+            if not exist "%FILE%" set "ENOUGH=%2"
             exit /b 0
 
             :report
