@@ -1,5 +1,6 @@
 package dev.stirrup.app.answer;
 
+import dev.stirrup.app.command.CommandGroup;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
@@ -20,28 +21,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// What installers read instead of asking a person.
 @Command(
         name = "answer",
         description = "List, show, add and remove what installers read instead of asking a person.")
-public final class AnswerCommand implements Runnable {
+public final class AnswerCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     public AnswerCommand(Console console) {
+        super("answers");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about answers?");
     }
 
     @Command(name = "list", description = "List all answers.")

@@ -1,5 +1,6 @@
 package dev.stirrup.app.answer;
 
+import dev.stirrup.app.command.CommandGroup;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
@@ -13,25 +14,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The secrets that answers take.
 @Command(name = "secret", description = "Keep the secrets that answers take by their names.")
-public final class SecretCommand implements Runnable {
+public final class SecretCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     public SecretCommand(Console console) {
+        super("secrets");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about secrets?");
     }
 
     @Command(

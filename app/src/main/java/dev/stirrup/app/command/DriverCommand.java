@@ -12,28 +12,19 @@ import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The drivers that Windows PE is given.
 @Command(
         name = "driver",
         description = "Drivers for Windows PE, given to machines that have the device.")
-final class DriverCommand implements Runnable {
+final class DriverCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     DriverCommand(Console console) {
+        super("drivers");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about drivers?");
     }
 
     @Command(name = "list", description = "List them.")

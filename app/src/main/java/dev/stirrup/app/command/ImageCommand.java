@@ -15,19 +15,15 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The images.
 @Command(name = "image", description = "Add, list, verify and remove the files that machines boot.")
-final class ImageCommand implements Runnable {
+final class ImageCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     ImageCommand(Console console) {
+        super("images");
         this.console = console;
     }
 
@@ -38,11 +34,6 @@ final class ImageCommand implements Runnable {
                 .addSubcommand("show", new ImageShowCommand(console))
                 .addSubcommand("catalogue", new CatalogueCommand(console))
                 .addSubcommand("keyring", new KeyringCommand(console));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about images?");
     }
 
     @Command(name = "list", description = "List all images, or the files of one.")

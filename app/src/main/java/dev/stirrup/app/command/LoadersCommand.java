@@ -15,28 +15,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The loader sets.
 @Command(
         name = "loaders",
         description = "Add, list, verify and remove the programs that firmware loads.")
-final class LoadersCommand implements Runnable {
+final class LoadersCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     LoadersCommand(Console console) {
+        super("loaders");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about loaders?");
     }
 
     @Command(
@@ -62,8 +53,7 @@ final class LoadersCommand implements Runnable {
                 return addInstalled(site.loaders());
             }
             if (files == null || files.isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(), "Which files shall be the set " + name.get() + "?");
+                throw misused("Which files shall be the set " + name.get() + "?");
             }
             Publishing.check(files, site, console, isForced);
             tell(site.loaders().add(name.get(), files, Site.who()));

@@ -15,26 +15,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The machines.
 @Command(name = "machine", description = "List machines, let them in, name and label them.")
-final class MachineCommand implements Runnable {
+final class MachineCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     MachineCommand(Console console) {
+        super("machines");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about machines?");
     }
 
     @Command(name = "list", description = "List all machines; those that wait stand first.")
@@ -138,8 +129,7 @@ final class MachineCommand implements Runnable {
             for (String label : labels) {
                 int equals = label.indexOf('=');
                 if (equals < 1) {
-                    throw new ParameterException(
-                            spec.commandLine(), "A label is KEY=VALUE: " + Console.safe(label));
+                    throw misused("A label is KEY=VALUE: " + Console.safe(label));
                 }
                 if (equals == label.length() - 1) {
                     all.remove(label.substring(0, equals));

@@ -8,32 +8,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// Those who may log in at machines.
 @Command(
         name = "operator",
         description = "Who may choose menu entries that need a login, by their roles.")
-final class OperatorCommand implements Runnable {
+final class OperatorCommand extends CommandGroup {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private static final String NOBODY = "none";
 
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     OperatorCommand(Console console) {
+        super("operators");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about operators?");
     }
 
     @Command(name = "list", description = "List them with their roles.")

@@ -12,25 +12,16 @@ import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The profiles.
 @Command(name = "profile", description = "List, show, add and delete what machines may boot.")
-final class ProfileCommand implements Runnable {
+final class ProfileCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     ProfileCommand(Console console) {
+        super("profiles");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about profiles?");
     }
 
     @Command(name = "list", description = "List all profiles, each with its grade at best.")

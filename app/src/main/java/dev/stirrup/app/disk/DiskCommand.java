@@ -1,5 +1,6 @@
 package dev.stirrup.app.disk;
 
+import dev.stirrup.app.command.CommandGroup;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Failure;
@@ -14,23 +15,19 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The disks.
 @Command(
         name = "disk",
         description = "Golden images, and the disks that machines boot from over iSCSI.",
         synopsisSubcommandLabel = "COMMAND")
-public final class DiskCommand implements Runnable {
+public final class DiskCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private DiskCommand(Console console) {
+        super("disks");
         this.console = console;
     }
 
@@ -42,11 +39,6 @@ public final class DiskCommand implements Runnable {
                 .addSubcommand("export", new DiskExportCommand(console))
                 .addSubcommand("check", new DiskCheckCommand(console))
                 .addSubcommand("list", new DiskListCommand(console));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about disks?");
     }
 
     /// What a new disk is told.

@@ -1,5 +1,6 @@
 package dev.stirrup.app.image;
 
+import dev.stirrup.app.command.CommandGroup;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Site;
@@ -13,10 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The keys that may vouch for images.
 @Command(
@@ -25,18 +23,12 @@ import picocli.CommandLine.Spec;
             "Whose signatures on images count: keyrings of the system (/usr/share/keyrings) and of",
             "this site."
         })
-public final class KeyringCommand implements Runnable {
+public final class KeyringCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     public KeyringCommand(Console console) {
+        super("keyrings");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about keyrings?");
     }
 
     @Command(name = "list", description = "List all keyrings and their keys.")

@@ -5,6 +5,7 @@ import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.ScriptServed;
 import dev.stirrup.store.Database;
+import dev.stirrup.store.StoreException;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.store.event.StoredEvent;
 import java.time.Instant;
@@ -14,9 +15,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Passes on the events that another process writes, while it writes them.
 final class EventFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
     private static final int ROWS = 200;
     private static final long PAUSE_MILLIS = 200;
 
@@ -82,7 +86,16 @@ final class EventFollower implements AutoCloseable {
         }
     }
 
+    /// Where the database is busy, the next look brings them.
     private void passOn() {
+        try {
+            passOnAll();
+        } catch (StoreException e) {
+            LOG.debug("events cannot be read now: {}", e.getMessage());
+        }
+    }
+
+    private void passOnAll() {
         List<StoredEvent> fresh = attempts.after(seen, ROWS);
         while (!fresh.isEmpty()) {
             for (StoredEvent stored : fresh) {

@@ -1,5 +1,6 @@
 package dev.stirrup.app.mirror;
 
+import dev.stirrup.app.command.CommandGroup;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteOptions;
@@ -23,11 +24,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// The mirrors.
 @Command(
@@ -36,12 +34,11 @@ import picocli.CommandLine.Spec;
             "Other servers' files, given from here: see what is kept, bring files before machines ask",
             "for them, verify and give up. Mirrors are set up in the settings (mirrors, cache)."
         })
-public final class MirrorCommand implements Runnable {
+public final class MirrorCommand extends CommandGroup {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private MirrorCommand(Console console) {
+        super("mirrors");
         this.console = console;
     }
 
@@ -49,11 +46,6 @@ public final class MirrorCommand implements Runnable {
     public static CommandLine line(Console console) {
         return new CommandLine(new MirrorCommand(console))
                 .addSubcommand("fetch", new MirrorFetchCommand(console));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about mirrors?");
     }
 
     @Command(name = "list", description = "List the mirrors and how much of each is kept.")

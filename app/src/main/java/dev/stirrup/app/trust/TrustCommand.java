@@ -1,21 +1,19 @@
 package dev.stirrup.app.trust;
 
+import dev.stirrup.app.command.CommandGroup;
 import dev.stirrup.app.command.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The site's keys and certificates.
 @Command(
         name = "trust",
         description = "The site's keys and certificates: show, hand out, replace, take offline.",
         synopsisSubcommandLabel = "COMMAND")
-public final class TrustCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    private TrustCommand() {}
+public final class TrustCommand extends CommandGroup {
+    private TrustCommand() {
+        super("trust");
+    }
 
     /// The command with those below it.
     public static CommandLine line(Console console) {
@@ -30,10 +28,5 @@ public final class TrustCommand implements Runnable {
                 .addSubcommand("import-signed", new ImportSignedCommand(console))
                 .addSubcommand("import", new ImportCommand(console))
                 .addSubcommand("update", new UpdateCommand(console));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What about trust?");
     }
 }

@@ -9,6 +9,7 @@ import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
+import dev.stirrup.store.StoreException;
 import dev.stirrup.store.event.Attempt;
 import dev.stirrup.store.event.AttemptStore;
 import dev.stirrup.testkit.RequiresProgram;
@@ -124,6 +125,7 @@ class DiskEventsTest {
         }
         Awaitility.await()
                 .atMost(OneCable.LIMIT)
+                .ignoreException(StoreException.class)
                 .until(() -> count(3, Milestone.DiskLost.class) == 3);
         assertThat(count(3, Milestone.DiskAttached.class)).isEqualTo(3);
         assertThat(count(3, Milestone.DiskTakenOver.class)).isEqualTo(1);
@@ -187,6 +189,7 @@ class DiskEventsTest {
     private void await(int machine, Class<? extends Milestone> what) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(200))
+                .ignoreException(StoreException.class)
                 .atMost(OneCable.LIMIT)
                 .until(() -> count(machine, what) > 0);
     }
