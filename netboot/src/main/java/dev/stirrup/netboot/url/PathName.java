@@ -30,15 +30,22 @@ public record PathName(List<String> segments) {
         int from = 0;
         for (int at = 0; at <= text.length(); at++) {
             if (at < text.length() && !isSeparator(text.charAt(at))) {
+                if (isControl(text.charAt(at))) {
+                    return Optional.empty();
+                }
                 continue;
             }
             boolean isNothing = at == from || at == from + 1 && text.charAt(from) == '.';
             if (!isNothing) {
-                segments.add(text.substring(from, at));
+                String segment = text.substring(from, at);
+                if (segment.equals("..")) {
+                    return Optional.empty();
+                }
+                segments.add(segment);
             }
             from = at + 1;
         }
-        return segments.isEmpty() || segments.size() > MOST_SEGMENTS || !areSafe(segments)
+        return segments.isEmpty() || segments.size() > MOST_SEGMENTS
                 ? Optional.empty()
                 : Optional.of(new PathName(segments));
     }
@@ -93,11 +100,15 @@ public record PathName(List<String> segments) {
         }
         for (int i = 0; i < segment.length(); i++) {
             char c = segment.charAt(i);
-            if (c < ' ' || c >= 0x7f && c <= 0x9f || isSeparator(c)) {
+            if (isControl(c) || isSeparator(c)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isControl(char c) {
+        return c < ' ' || c >= 0x7f && c <= 0x9f;
     }
 
     private static boolean isSeparator(char c) {

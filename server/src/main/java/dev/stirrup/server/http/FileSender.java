@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// taken the last. Pieces are small enough that one fast client does not keep its loop to itself.
 /// This is the one place that knows how bytes leave without a copy.
 final class FileSender implements BodySender, ChannelFutureListener {
-    static final long PIECE = 2L * 1024 * 1024;
+    static final long PIECE = 1024 * 1024;
 
     private final Channel channel;
     private final Sending sending;

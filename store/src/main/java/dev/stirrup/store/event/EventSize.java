@@ -21,6 +21,8 @@ final class EventSize {
             case Milestone.DiscoverReceived discover -> discover.vendorClass().length();
             // Found at once, before all others are compared with: a storm is made of these.
             case Milestone.OfferSent _, Milestone.RequestReceived _, Milestone.AckSent _ -> 0;
+            case Milestone.HttpServed served -> served.path().length();
+            case Milestone.ScriptServed _ -> 0;
             case Milestone.ForeignOfferSeen seen -> seen.bootFile().length();
             case Milestone.TransferStarted started -> started.file().length();
             case Milestone.TransferFinished finished -> finished.file().length();
@@ -29,7 +31,6 @@ final class EventSize {
             case Milestone.FileMissing missing -> missing.file().length();
             case Milestone.SideFileSought sought -> sought.file().length();
             case Milestone.ContentDamaged damaged -> damaged.path().length();
-            case Milestone.HttpServed served -> served.path().length();
             case Milestone.HttpBroken broken -> broken.path().length();
             case Milestone.SecureBootForeseen seen ->
                     seen.file().length()
