@@ -171,7 +171,8 @@ class ChangingInterfacesTest {
         }
     }
 
-    /// Some 300 kB in a second until there is the file `go`, then the rest at once.
+    /// At most 100 kB in a second, which is five minutes for all of it, until there is the file
+    /// `go`, then the rest at once.
     private Process slowly(String url, String name) throws Exception {
         return cable.ends()
                 .startInClients(
@@ -181,7 +182,7 @@ class ChangingInterfacesTest {
                                 + folder
                                 + " && curl -sS --fail "
                                 + url
-                                + " | { until [ -e go ]; do head -c 100000; touch begun."
+                                + " | { until [ -e go ]; do head -c 30000; touch begun."
                                 + name
                                 + "; sleep 0.3; done; cat; } | sha256sum > "
                                 + name);

@@ -6,6 +6,7 @@ import dev.stirrup.app.command.Console;
 import dev.stirrup.server.link.PortOwner.Protocol;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.StoreException.Trouble;
+import dev.stirrup.testkit.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -24,8 +25,8 @@ class WantedPortTest {
 
     @Test
     void aPortThatIsTakenIsSaidOnceAndHadWhenItIsFree() throws Exception {
-        var other = new ServerSocket(0, 1, HERE);
-        int number = other.getLocalPort();
+        int number = FreePort.find();
+        var other = new ServerSocket(number, 1, HERE);
         try (var port = port(number, () -> Optional.of(new ServerSocket(number, 1, HERE)))) {
             port.open();
             port.open();
