@@ -15,6 +15,9 @@ final class FirstLoaders implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
+    /// Reading packages that stay unusable takes the processor some seconds each time.
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final Findings findings;
     private final Sets sets;
     private final QuietMoment quiet;
@@ -43,7 +46,7 @@ final class FirstLoaders implements AutoCloseable {
         return start(shared.findings(), new Kept(shared.store()), shared.quiet(), PAUSE);
     }
 
-    /// @param pause between two tries
+    /// @param pause between the first two tries; it doubles
     static FirstLoaders start(Findings findings, Sets sets, QuietMoment quiet, Duration pause) {
         var loaders = new FirstLoaders(findings, sets, quiet, pause);
         loaders.look();
@@ -69,8 +72,11 @@ final class FirstLoaders implements AutoCloseable {
     private void takeInstalled() {
         try {
             quiet.awaitOrLoaderWanted();
+            Duration wait = pause;
             while (!isClosed && !isTaken()) {
-                Thread.sleep(pause);
+                Thread.sleep(wait);
+                Duration longer = wait.multipliedBy(2);
+                wait = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
             }
         } catch (InterruptedException _) {
             // Closed.
@@ -92,7 +98,7 @@ final class FirstLoaders implements AutoCloseable {
     private void miss(Exception cause) {
         if (!isClosed && !isMissed) {
             isMissed = true;
-            findings.bad(WHAT, cause.getMessage() + "; it is tried again every 30 seconds");
+            findings.bad(WHAT, cause.getMessage() + "; it is tried again later");
         }
     }
 
