@@ -87,7 +87,7 @@ final class PublicSite {
             iseq ${arch} x86_64 && set os_arch amd64 ||
             set dir ${debian_base_dir}/dists/bookworm/${os_arch}
             imgfree
-            kernel ${debian_mirror}/${dir}/linux %s
+            kernel ${debian_mirror}/${dir}/linux ARGUMENTS
             initrd ${debian_mirror}/${dir}/initrd.gz
             boot
             """;
@@ -110,7 +110,8 @@ final class PublicSite {
         write(menus.resolve("menu.ipxe"), MENU);
         write(
                 menus.resolve("debian.ipxe"),
-                DEBIAN.formatted(
+                DEBIAN.replace(
+                        "ARGUMENTS",
                         LabPayload.ARGUMENTS.replace(
                                 "${report}", "http://" + address() + "/runs")));
         Files.copy(files.root().resolve("usr/lib/ipxe/snponly.efi"), menus.resolve("snponly.efi"));
@@ -148,14 +149,15 @@ final class PublicSite {
         var environment = new HashMap<>(server.environment());
         environment.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + folder.resolve("hosts"));
         String names =
-                "dnsmasq --keep-in-foreground --no-resolv --no-hosts --user=root --pid-file="
-                        + " --bind-interfaces --listen-address=%1$s --host-record=%2$s,%1$s"
-                        + " --host-record=%3$s,%1$s";
+                ("dnsmasq --keep-in-foreground --no-resolv --no-hosts --user=root --pid-file="
+                                + " --bind-interfaces --listen-address=%1$s"
+                                + " --host-record=%2$s,%1$s --host-record=%3$s,%1$s")
+                        .formatted(address(), NAME, KERNELS);
         return new LabServer(
                 List.of(
                         "sh",
                         "-c",
-                        names.formatted(address(), NAME, KERNELS)
+                        names
                                 + " & nginx -c %s & exec ".formatted(folder.resolve("nginx.conf"))
                                 + String.join(" ", command)),
                 environment,
