@@ -82,10 +82,17 @@ final class RunningServer implements NetworkWatch.Server, AutoCloseable {
             startDhcp();
         }
         networks().forEach(this::openTftp);
-        wanted.iscsi().ifPresent(p -> open(disks.port(shared, p)));
+        // A site with disks names them in its scripts; elsewhere nobody waits for their port.
+        boolean areDisksFirst = store.catalogue.hasDisks();
+        if (areDisksFirst) {
+            openDisks(wanted);
+        }
         wanted.http().ifPresent(p -> open(HttpWiring.port(shared, wanted, p)));
         wanted.altiris().ifPresent(p -> open(HttpWiring.altirisPort(shared, wanted, p)));
         wanted.syslog().ifPresent(p -> open(SyslogWiring.port(shared, p)));
+        if (!areDisksFirst) {
+            openDisks(wanted);
+        }
         startTrust();
         if (isHttpsFirst(networks())) {
             startDhcp();
@@ -139,6 +146,16 @@ final class RunningServer implements NetworkWatch.Server, AutoCloseable {
     private void open(WantedPort port) {
         common.add(port);
         port.open();
+    }
+
+    /// They are the first to be closed, so that what was written is durable.
+    private void openDisks(ListenerSettings wanted) {
+        wanted.iscsi()
+                .ifPresent(p -> {
+                    WantedPort port = disks.port(shared, p);
+                    common.addFirst(port);
+                    port.open();
+                });
     }
 
     private void openTftp(ServedNetwork network) {

@@ -34,10 +34,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Starts the server where nobody sees it, boots machines that the program plays itself, and ends.
-/// The launcher runs it once after a build, so that Java records the classes and the paths that a
-/// start and a boot storm take. Needs no rights; opens ports of the loopback interface only. It is
-/// no command of picocli's: whatever loads that is left out of the record.
+/// Starts the server where nobody sees it, boots machines that the program plays itself, and ends;
+/// then once more, as a later start finds its records. The launcher runs it once after a build, so
+/// that Java records the classes and the paths that a start and a boot storm take. Needs no rights;
+/// opens ports of the loopback interface only. It is no command of picocli's: whatever loads that
+/// is left out of the record.
 public final class ServeRehearsal {
     /// What the launcher calls it, before the folder.
     public static final String COMMAND = "rehearse";
@@ -66,11 +67,16 @@ public final class ServeRehearsal {
         Path written = folder.root().resolve("rehearsal.yaml");
         Files.writeString(written, settings(ports));
         enterRecords(folder);
-        var socket = new RehearsalSocket();
-        var doors = new Doors(Ipv4.of(LOOPBACK), Optional.of(socket));
         ServeChoices choices =
                 ServeArguments.read("serve", "--settings=" + written, "--data=" + root, "--force")
                         .orElseThrow();
+        int first = serve(choices, ports);
+        return first == 0 ? serve(choices, ports) : first;
+    }
+
+    private int serve(ServeChoices choices, Ports ports) throws IOException, InterruptedException {
+        var socket = new RehearsalSocket();
+        var doors = new Doors(Ipv4.of(LOOPBACK), Optional.of(socket));
         var isServed = new AtomicBoolean();
         int status =
                 new Serving(console, choices)
@@ -130,7 +136,7 @@ public final class ServeRehearsal {
 
     private static String settings(Ports ports) {
         return """
-        listeners: {http: %d, tftp: %d, syslog: off, iscsi: off}
+        listeners: {http: %d, tftp: %d, iscsi: %d, syslog: off}
         policy: {unknown-machines: profile rehearsal}
         networks:
           - interface: lo
@@ -140,7 +146,7 @@ public final class ServeRehearsal {
             pools: [127.64.0.1-127.64.255.254]
             router: 127.0.0.1
         """
-                .formatted(ports.http(), ports.tftp());
+                .formatted(ports.http(), ports.tftp(), ports.iscsi());
     }
 
     private static String records(Path files) {
@@ -179,24 +185,33 @@ public final class ServeRehearsal {
         return new ServedNetworks(List.of(served), List.of());
     }
 
-    /// Two ports that nobody uses now, below those that the system gives to whoever connects next.
-    private record Ports(int http, int tftp) {
+    /// Ports that nobody uses now, below those that the system gives to whoever connects next.
+    private record Ports(int http, int tftp, int iscsi) {
         private static final int FIRST = 20_000;
         private static final int BEHIND = 32_000;
 
         static Ports free() throws IOException {
             var random = new SecureRandom();
-            InetAddress here = InetAddress.getLoopbackAddress();
             while (true) {
-                var ports = new Ports(random.nextInt(FIRST, BEHIND), random.nextInt(FIRST, BEHIND));
-                try (var tcp = new ServerSocket(ports.http(), 1, here);
-                        var udp = new DatagramSocket(new InetSocketAddress(here, ports.tftp()))) {
-                    if (tcp.isBound() && udp.isBound()) {
-                        return ports;
-                    }
-                } catch (BindException e) {
-                    // Taken: others are tried.
+                var ports = new Ports(any(random), any(random), any(random));
+                if (ports.areFree()) {
+                    return ports;
                 }
+            }
+        }
+
+        private static int any(SecureRandom random) {
+            return random.nextInt(FIRST, BEHIND);
+        }
+
+        private boolean areFree() throws IOException {
+            InetAddress here = InetAddress.getLoopbackAddress();
+            try (var web = new ServerSocket(http, 1, here);
+                    var disks = new ServerSocket(iscsi, 1, here);
+                    var files = new DatagramSocket(new InetSocketAddress(here, tftp))) {
+                return web.isBound() && disks.isBound() && files.isBound();
+            } catch (BindException e) {
+                return false;
             }
         }
     }

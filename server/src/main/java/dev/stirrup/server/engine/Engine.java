@@ -31,12 +31,17 @@ public record Engine(
 
     private static final String KEPT_CHUNKS = "io.netty.allocator.chunkReuseQueueCapacity";
 
+    private static final String FLIGHT_RECORDER = "io.netty.jfr.enabled";
+
     static {
         // With a small heap Netty keeps no buffer of more than 16 KiB for its next use. What TLS
         // sends is encrypted in pieces of 64 KiB, and making each anew cost a fifth of it. What it
         // keeps is bounded here, whatever number of processors there is: 4 chunks of up to 8 MiB.
         setIfUnset(LOW_MEMORY, "false");
         setIfUnset(KEPT_CHUNKS, "4");
+        // Describing its events to Java's flight recorder makes the first buffer, and with it the
+        // first answer by HTTP, wait for a twentieth of a second.
+        setIfUnset(FLIGHT_RECORDER, "false");
         // Looks for buffers that nobody gave back by sampling stack traces, which is for tests.
         if (System.getProperty(LEAK_LEVEL) == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);

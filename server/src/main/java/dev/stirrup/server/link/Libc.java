@@ -21,8 +21,8 @@ final class Libc {
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_CLOEXEC = 0x80000;
-    private static final int MSG_WAITFORONE = 0x10000;
-    private static final int MSG_DONTWAIT = 0x40;
+    private static final long WAIT_FOR_ONE = 0x10000;
+    private static final long DO_NOT_WAIT = 0x40;
 
     /// Where a call has no further parameter, or takes zero for none.
     private static final long NONE = 0;
@@ -130,38 +130,38 @@ final class Libc {
 
     /// Waits for one message at least, as long as the socket's own time limit, and takes what else
     /// is there.
-    static int recvmmsg(CallState state, int fd, MemorySegment headers, int count) {
-        return recvmmsg(state, new Setting(fd, count, MSG_WAITFORONE), headers);
+    ///
+    /// @param headers where they stand; the caller keeps that memory
+    static int recvmmsg(CallState state, int fd, long headers, int count) {
+        try {
+            return (int)
+                    RECVMMSG.invokeExact(
+                            state.segment, (long) fd, headers, (long) count, WAIT_FOR_ONE, NONE);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// Takes one message if there is one.
     static int receiveNow(CallState state, int fd, MemorySegment header) {
-        return recvmmsg(state, new Setting(fd, 1, MSG_DONTWAIT), header);
-    }
-
-    private static int recvmmsg(CallState state, Setting setting, MemorySegment headers) {
         try {
-            long fd = setting.first();
-            long count = setting.second();
-            long flags = setting.third();
-            return (int)
-                    RECVMMSG.invokeExact(state.segment, fd, headers.address(), count, flags, NONE);
+            long at = header.address();
+            return (int) RECVMMSG.invokeExact(state.segment, (long) fd, at, 1L, DO_NOT_WAIT, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {
-            Reference.reachabilityFence(headers);
+            Reference.reachabilityFence(header);
         }
     }
 
-    static int sendmmsg(CallState state, int fd, MemorySegment headers, int count) {
+    /// @param headers where they stand; the caller keeps that memory
+    static int sendmmsg(CallState state, int fd, long headers, int count) {
         try {
-            long at = headers.address();
             return (int)
-                    SENDMMSG.invokeExact(state.segment, (long) fd, at, (long) count, NONE, NONE);
+                    SENDMMSG.invokeExact(
+                            state.segment, (long) fd, headers, (long) count, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
-        } finally {
-            Reference.reachabilityFence(headers);
         }
     }
 

@@ -50,7 +50,7 @@ public final class LongDatagrams {
             } else if (count == 1 && !isTruncated(header)) {
                 byte[] bytes = new byte[header.get(JAVA_INT, ReceiveBatch.LENGTH)];
                 MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, 0, bytes.length);
-                into.add(datagram(bytes, SocketName.peer(name, 0)));
+                into.add(datagram(bytes, SocketName.peer(name.asByteBuffer(), 0)));
             }
         }
     }

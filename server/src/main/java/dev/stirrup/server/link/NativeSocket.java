@@ -111,7 +111,7 @@ final class NativeSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(16, 8);
             check(Libc.getsockname(state, fd, name), "getsockname");
-            return SocketName.port(name, 0);
+            return SocketName.port(name.asByteBuffer(), 0);
         }
     }
 

@@ -1,16 +1,13 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Room for many messages, taken by one system call. For one thread; allocated once.
+///
+/// The kernel's structures are read and written as byte buffers: for the quick compiler that is a
+/// few instructions, where a memory segment's layouts are a chain of calls.
 final class ReceiveBatch {
     /// As many messages as one call takes at most.
     static final int CAPACITY = 64;
@@ -21,9 +18,15 @@ final class ReceiveBatch {
     static final int NAME_LENGTH = 8;
     static final int VECTOR = 16;
     static final int VECTOR_COUNT = 24;
+    static final int CONTROL = 32;
+    static final int CONTROL_LENGTH = 40;
     static final int FLAGS = 48;
     static final int LENGTH = 56;
 
+    /// `struct iovec`, and where it has its length.
+    static final int VECTOR_SIZE = 16;
+
+    static final int VECTOR_LENGTH = 8;
     static final int TRUNCATED = 0x20;
     private static final int NAME_SIZE = 32;
 
@@ -31,54 +34,45 @@ final class ReceiveBatch {
     static final int BUFFER_SIZE = 2048;
 
     private final Libc.CallState state = new Libc.CallState();
-    private final MemorySegment headers;
-    private final MemorySegment names;
-    private final MemorySegment buffers;
-
-    /// The headers as they must be before a call: the kernel writes over the lengths of the names.
-    private final byte[] fresh = new byte[CAPACITY * HEADER];
-
-    /// Headers and names after a call, copied at once: each look at the system's memory costs as
-    /// much as ten at ours.
-    private final byte[] heads = new byte[CAPACITY * HEADER];
-
-    private final byte[] senders = new byte[CAPACITY * NAME_SIZE];
-
-    // The same arrays as segments: copying to a bare array asks for its length by a native call,
-    // which took a fifteenth of a lock-step TFTP block.
-    private final MemorySegment ofFresh = MemorySegment.ofArray(fresh);
-    private final MemorySegment ofHeads = MemorySegment.ofArray(heads);
-    private final MemorySegment ofSenders = MemorySegment.ofArray(senders);
-    private final ByteBuffer numbers = ByteBuffer.wrap(heads).order(ByteOrder.nativeOrder());
+    private final ByteBuffer headers = direct(HEADER, ByteOrder.nativeOrder());
+    private final ByteBuffer names = direct(NAME_SIZE, ByteOrder.BIG_ENDIAN);
+    private final ByteBuffer buffers = direct(BUFFER_SIZE, ByteOrder.BIG_ENDIAN);
+    private final ByteBuffer vectors = direct(VECTOR_SIZE, ByteOrder.nativeOrder());
+    private final long headersAddress = address(headers);
     private int filled;
 
     ReceiveBatch() {
-        Arena arena = Arena.ofAuto();
-        headers = arena.allocate((long) CAPACITY * HEADER, 8);
-        names = arena.allocate((long) CAPACITY * NAME_SIZE, 8);
-        buffers = arena.allocate((long) CAPACITY * BUFFER_SIZE, 8);
-        MemorySegment vectors = arena.allocate(16L * CAPACITY, 8);
         for (int i = 0; i < CAPACITY; i++) {
-            vectors.set(ADDRESS, 16L * i, buffers.asSlice((long) i * BUFFER_SIZE, BUFFER_SIZE));
-            vectors.set(JAVA_LONG, 16L * i + 8, BUFFER_SIZE);
-            headers.set(ADDRESS, (long) i * HEADER, names.asSlice((long) i * NAME_SIZE, NAME_SIZE));
-            headers.set(ADDRESS, (long) i * HEADER + VECTOR, vectors.asSlice(16L * i, 16));
-            headers.set(JAVA_LONG, (long) i * HEADER + VECTOR_COUNT, 1);
-            headers.set(JAVA_INT, (long) i * HEADER + NAME_LENGTH, NAME_SIZE);
+            int header = i * HEADER;
+            headers.putLong(header, address(names) + i * NAME_SIZE);
+            headers.putInt(header + NAME_LENGTH, NAME_SIZE);
+            headers.putLong(header + VECTOR, address(vectors) + i * VECTOR_SIZE);
+            headers.putLong(header + VECTOR_COUNT, 1);
+            vectors.putLong(i * VECTOR_SIZE, address(buffers) + i * BUFFER_SIZE);
+            vectors.putLong(i * VECTOR_SIZE + VECTOR_LENGTH, BUFFER_SIZE);
         }
-        MemorySegment.copy(headers, 0, ofFresh, 0, fresh.length);
+    }
+
+    /// Zeroed memory of the system's for so many bytes of each message.
+    static ByteBuffer direct(int each, ByteOrder order) {
+        return ByteBuffer.allocateDirect(CAPACITY * each).order(order);
+    }
+
+    /// Where a buffer lies. Holds as long as the buffer is kept.
+    static long address(ByteBuffer buffer) {
+        return MemorySegment.ofBuffer(buffer).address();
     }
 
     /// Waits as long as the socket allows.
     ///
     /// @return how many messages there are now, 0 when the time was over
     int receive(NativeSocket socket) throws SystemCallException {
-        MemorySegment.copy(ofFresh, 0, headers, 0, (long) filled * HEADER);
-        int count = Libc.recvmmsg(state, socket.fd(), headers, CAPACITY);
+        for (int i = 0; i < filled; i++) {
+            headers.putInt(i * HEADER + NAME_LENGTH, NAME_SIZE); // the kernel writes over it
+        }
+        int count = Libc.recvmmsg(state, socket.fd(), headersAddress, CAPACITY);
         filled = Math.max(0, count);
         if (count >= 0) {
-            MemorySegment.copy(headers, 0, ofHeads, 0, (long) filled * HEADER);
-            MemorySegment.copy(names, 0, ofSenders, 0, (long) filled * NAME_SIZE);
             return count;
         }
         int errno = state.errno();
@@ -90,9 +84,8 @@ final class ReceiveBatch {
 
     /// A copy of message `index`.
     byte[] bytes(int index) {
-        int length = numbers.getInt(index * HEADER + LENGTH);
-        byte[] copy = new byte[Math.min(length, BUFFER_SIZE)];
-        MemorySegment.copy(buffers, JAVA_BYTE, (long) index * BUFFER_SIZE, copy, 0, copy.length);
+        byte[] copy = new byte[Math.min(length(index), BUFFER_SIZE)];
+        buffers.get(index * BUFFER_SIZE, copy);
         return copy;
     }
 
@@ -100,28 +93,26 @@ final class ReceiveBatch {
     ///
     /// @return how many bytes
     int copy(int index, byte[] into) {
-        int length = numbers.getInt(index * HEADER + LENGTH);
-        int count = Math.min(length, Math.min(BUFFER_SIZE, into.length));
-        MemorySegment.copy(buffers, JAVA_BYTE, (long) index * BUFFER_SIZE, into, 0, count);
+        int count = Math.min(length(index), Math.min(BUFFER_SIZE, into.length));
+        buffers.get(index * BUFFER_SIZE, into, 0, count);
         return count;
     }
 
     /// The sender's IPv4 address and UDP port, of a socket that has such.
     long peer(int index) {
-        return SocketName.peer(names, (long) index * NAME_SIZE);
+        return SocketName.peer(names, index * NAME_SIZE);
     }
 
     boolean isTruncated(int index) {
-        return (numbers.getInt(index * HEADER + FLAGS) & TRUNCATED) != 0;
+        return (headers.getInt(index * HEADER + FLAGS) & TRUNCATED) != 0;
     }
 
     /// The sender's hardware address, six bytes in a number.
     long station(int index) {
-        long station = 0;
-        for (int i = 0; i < 6; i++) {
-            int at = index * NAME_SIZE + SocketName.LINK_ADDRESS + i;
-            station = station << 8 | senders[at] & 0xff;
-        }
-        return station;
+        return names.getLong(index * NAME_SIZE + SocketName.LINK_ADDRESS) >>> 16;
+    }
+
+    private int length(int index) {
+        return headers.getInt(index * HEADER + LENGTH);
     }
 }

@@ -84,7 +84,7 @@ public final class SendBatch {
                     Libc.sendmmsg(
                             state,
                             socket.fd(),
-                            headers.asSlice((long) at * ReceiveBatch.HEADER),
+                            headers.address() + (long) at * ReceiveBatch.HEADER,
                             count - at);
             if (sent > 0) {
                 at += sent;

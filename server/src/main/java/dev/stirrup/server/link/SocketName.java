@@ -1,8 +1,6 @@
 package dev.stirrup.server.link;
 
 import dev.stirrup.wire.Ipv4;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -16,10 +14,6 @@ final class SocketName {
     static final byte[] EVERY_STATION = {-1, -1, -1, -1, -1, -1};
 
     static final int INET_SIZE = 16;
-    private static final ValueLayout.OfShort NETWORK_SHORT =
-            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt NETWORK_INT =
-            ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final short ETHERTYPE_IPV4 = 0x0800;
     private static final short ETHERTYPE_ARP = 0x0806;
 
@@ -34,19 +28,25 @@ final class SocketName {
 
     /// Writes address and port, which stand in one number as in [UdpPort#sender], over those of the
     /// `sockaddr_in` there.
-    static void write(MemorySegment names, long at, long peer) {
-        names.set(NETWORK_SHORT, at + 2, (short) peer);
-        names.set(NETWORK_INT, at + 4, (int) (peer >> 16));
+    ///
+    /// @param names big-endian
+    static void write(ByteBuffer names, int at, long peer) {
+        names.putShort(at + 2, (short) peer);
+        names.putInt(at + 4, (int) (peer >> 16));
     }
 
     /// The port in the `sockaddr_in` there.
-    static int port(MemorySegment names, long at) {
-        return names.get(NETWORK_SHORT, at + 2) & 0xffff;
+    ///
+    /// @param names big-endian
+    static int port(ByteBuffer names, int at) {
+        return names.getShort(at + 2) & 0xffff;
     }
 
     /// Address and port of the `sockaddr_in` there in one number.
-    static long peer(MemorySegment names, long at) {
-        return (names.get(NETWORK_INT, at + 4) & 0xffffffffL) << 16 | port(names, at);
+    ///
+    /// @param names big-endian
+    static long peer(ByteBuffer names, int at) {
+        return (names.getInt(at + 4) & 0xffffffffL) << 16 | port(names, at);
     }
 
     /// IPv4 frames on an interface.

@@ -1,13 +1,8 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import dev.stirrup.wire.Ipv4;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// Datagrams that leave by one system call. They are written where the kernel reads them. For one
@@ -22,8 +17,6 @@ public final class UdpOutbox {
     private static final int SPACE = 8 << 16;
 
     private static final int CONTROL = 32;
-    private static final int CONTROL_POINTER = 32;
-    private static final int CONTROL_LENGTH = 40;
 
     /// `struct cmsghdr` with an unsigned short, and the space that takes.
     private static final int SEGMENT_LENGTH = 18;
@@ -34,12 +27,16 @@ public final class UdpOutbox {
 
     private final Libc.CallState state = new Libc.CallState();
     private final NativeSocket socket;
-    private final MemorySegment headers;
-    private final MemorySegment names;
-    private final MemorySegment vectors;
-    private final MemorySegment controls;
-    private final ByteBuffer space;
-    private final long spaceAddress;
+    private final ByteBuffer headers =
+            ReceiveBatch.direct(ReceiveBatch.HEADER, ByteOrder.nativeOrder());
+    private final ByteBuffer names =
+            ReceiveBatch.direct(SocketName.INET_SIZE, ByteOrder.BIG_ENDIAN);
+    private final ByteBuffer vectors =
+            ReceiveBatch.direct(ReceiveBatch.VECTOR_SIZE, ByteOrder.nativeOrder());
+    private final ByteBuffer controls = ReceiveBatch.direct(CONTROL, ByteOrder.nativeOrder());
+    private final ByteBuffer space = ByteBuffer.allocateDirect(SPACE);
+    private final long headersAddress = ReceiveBatch.address(headers);
+    private final long spaceAddress = ReceiveBatch.address(space);
     private final @Nullable Runnable[] ifRefused = new Runnable[CAPACITY];
     private int count;
     private int used;
@@ -47,14 +44,6 @@ public final class UdpOutbox {
 
     UdpOutbox(NativeSocket socket) {
         this.socket = socket;
-        Arena arena = Arena.ofAuto();
-        headers = arena.allocate((long) CAPACITY * ReceiveBatch.HEADER, 8);
-        names = arena.allocate((long) CAPACITY * SocketName.INET_SIZE, 8);
-        vectors = arena.allocate(16L * CAPACITY, 8);
-        controls = arena.allocate((long) CAPACITY * CONTROL, 8);
-        MemorySegment bytes = arena.allocate(SPACE, 8);
-        space = bytes.asByteBuffer();
-        spaceAddress = bytes.address();
         for (int i = 0; i < CAPACITY; i++) {
             prepare(i);
         }
@@ -75,7 +64,7 @@ public final class UdpOutbox {
     ///
     /// @param to as [UdpPort#sender] tells it
     public void add(long to) {
-        headers.set(JAVA_LONG, header(count) + CONTROL_LENGTH, 0L);
+        headers.putLong(header(count) + ReceiveBatch.CONTROL_LENGTH, 0);
         put(to);
     }
 
@@ -84,8 +73,8 @@ public final class UdpOutbox {
     /// @param ifRefused is run when the kernel cannot do so on the way to this peer: the segments
     ///   are larger than its frames, or there is a tunnel; none of them has left then
     public void addSegments(long to, int length, Runnable ifRefused) {
-        controls.set(JAVA_SHORT, (long) count * CONTROL + 16, (short) length);
-        headers.set(JAVA_LONG, header(count) + CONTROL_LENGTH, SEGMENT_SPACE);
+        controls.putShort(count * CONTROL + 16, (short) length);
+        headers.putLong(header(count) + ReceiveBatch.CONTROL_LENGTH, SEGMENT_SPACE);
         this.ifRefused[count] = ifRefused;
         put(to);
     }
@@ -94,7 +83,7 @@ public final class UdpOutbox {
     public void flush() {
         int at = 0;
         while (at < count) {
-            int sent = Libc.sendmmsg(state, socket.fd(), rest(at), count - at);
+            int sent = Libc.sendmmsg(state, socket.fd(), headersAddress + header(at), count - at);
             if (sent > 0) {
                 at += sent;
             } else if (Errno.of(state.errno()) != Errno.EINTR) {
@@ -116,25 +105,28 @@ public final class UdpOutbox {
     }
 
     private void prepare(int i) {
-        long header = header(i);
-        long name = (long) i * SocketName.INET_SIZE;
-        long control = (long) i * CONTROL;
-        names.set(JAVA_SHORT, name, (short) Libc.AF_INET);
-        controls.set(JAVA_LONG, control, SEGMENT_LENGTH);
-        controls.set(JAVA_INT, control + 8, SOL_UDP);
-        controls.set(JAVA_INT, control + 12, UDP_SEGMENT);
-        headers.set(ADDRESS, header, names.asSlice(name, SocketName.INET_SIZE));
-        headers.set(JAVA_INT, header + ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE);
-        headers.set(ADDRESS, header + ReceiveBatch.VECTOR, vectors.asSlice(16L * i, 16));
-        headers.set(JAVA_LONG, header + ReceiveBatch.VECTOR_COUNT, 1);
-        headers.set(ADDRESS, header + CONTROL_POINTER, controls.asSlice(control, CONTROL));
+        int header = header(i);
+        int name = i * SocketName.INET_SIZE;
+        int control = i * CONTROL;
+        names.put(name, SocketName.inet(Ipv4.NONE, 0));
+        controls.putLong(control, SEGMENT_LENGTH);
+        controls.putInt(control + 8, SOL_UDP);
+        controls.putInt(control + 12, UDP_SEGMENT);
+        headers.putLong(header, ReceiveBatch.address(names) + name);
+        headers.putInt(header + ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE);
+        headers.putLong(
+                header + ReceiveBatch.VECTOR,
+                ReceiveBatch.address(vectors) + i * ReceiveBatch.VECTOR_SIZE);
+        headers.putLong(header + ReceiveBatch.VECTOR_COUNT, 1);
+        headers.putLong(header + ReceiveBatch.CONTROL, ReceiveBatch.address(controls) + control);
     }
 
     private void put(long to) {
         int end = space.position();
-        SocketName.write(names, (long) count * SocketName.INET_SIZE, to);
-        vectors.set(JAVA_LONG, 16L * count, spaceAddress + used);
-        vectors.set(JAVA_LONG, 16L * count + 8, end - used);
+        int vector = count * ReceiveBatch.VECTOR_SIZE;
+        SocketName.write(names, count * SocketName.INET_SIZE, to);
+        vectors.putLong(vector, spaceAddress + used);
+        vectors.putLong(vector + ReceiveBatch.VECTOR_LENGTH, end - used);
         used = end;
         count++;
     }
@@ -147,11 +139,7 @@ public final class UdpOutbox {
         }
     }
 
-    private MemorySegment rest(int from) {
-        return from == 0 ? headers : headers.asSlice(header(from));
-    }
-
-    private static long header(int index) {
-        return (long) index * ReceiveBatch.HEADER;
+    private static int header(int index) {
+        return index * ReceiveBatch.HEADER;
     }
 }

@@ -155,7 +155,10 @@ final class DirectPort implements Port, Lane, Doorway {
             attempt(due);
         }
         outbox.flush();
-        counters.failed().add(outbox.takeFailed());
+        int failed = outbox.takeFailed();
+        if (failed > 0) {
+            counters.failed().add(failed);
+        }
     }
 
     private int receive(TransferDesk desk) {

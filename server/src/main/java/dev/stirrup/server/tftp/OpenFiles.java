@@ -114,8 +114,8 @@ final class OpenFiles {
 
         @Override
         public boolean isReady(long offset, int length, Consumer<Optional<String>> later) {
-            long last = (offset + length - 1) / ChunkCache.CHUNK;
-            for (long index = offset / ChunkCache.CHUNK; index <= last; index++) {
+            long last = ChunkCache.index(offset + length - 1);
+            for (long index = ChunkCache.index(offset); index <= last; index++) {
                 if (find(index) == null && !isRead(index, later)) {
                     return false;
                 }
@@ -143,9 +143,9 @@ final class OpenFiles {
             long at = offset;
             int left = length;
             while (left > 0) {
-                int within = (int) (at % ChunkCache.CHUNK);
+                int within = ChunkCache.within(at);
                 int count = Math.min(left, ChunkCache.CHUNK - within);
-                chunk(at / ChunkCache.CHUNK).copy(within, count, into);
+                chunk(ChunkCache.index(at)).copy(within, count, into);
                 at += count;
                 left -= count;
             }

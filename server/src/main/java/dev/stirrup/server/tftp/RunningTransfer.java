@@ -34,6 +34,10 @@ final class RunningTransfer {
     private final Story story;
     private final Resumer resumer;
     private final Transfer machine;
+
+    /// Made once: the quick compiler leaves making one to the virtual machine.
+    private final Consumer<Optional<String>> whenChecked = this::checked;
+
     private @Nullable SendBlocks awaited;
     private Instant heard;
     private boolean halfOpen = true;
@@ -122,22 +126,27 @@ final class RunningTransfer {
     }
 
     private void perform(List<Output> outputs, Instant now) {
-        for (Output output : outputs) {
-            switch (output) {
-                case Send(TftpPacket packet) -> wire.send(packet);
-                case SendBlocks(long first, int count) -> sendBlocks(first, count, now);
-                case Finished(long bytes, int resent) -> {
-                    story.finished(bytes, resent, now);
-                    close();
-                }
-                case Probed() -> {
-                    story.probed(layout.terms().size(), now);
-                    close();
-                }
-                case Abandoned(long bytes, String why) -> {
-                    story.failed(bytes, why, now);
-                    close();
-                }
+        int count = outputs.size();
+        for (int i = 0; i < count; i++) {
+            perform(outputs.get(i), now);
+        }
+    }
+
+    private void perform(Output output, Instant now) {
+        switch (output) {
+            case SendBlocks(long first, int count) -> sendBlocks(first, count, now);
+            case Send(TftpPacket packet) -> wire.send(packet);
+            case Finished(long bytes, int resent) -> {
+                story.finished(bytes, resent, now);
+                close();
+            }
+            case Probed() -> {
+                story.probed(layout.terms().size(), now);
+                close();
+            }
+            case Abandoned(long bytes, String why) -> {
+                story.failed(bytes, why, now);
+                close();
             }
         }
     }
@@ -148,7 +157,7 @@ final class RunningTransfer {
             end("withdrawn: " + withdrawn.get(), now);
             return;
         }
-        if (!layout.isReady(first, count, this::checked)) {
+        if (!layout.isReady(first, count, whenChecked)) {
             awaited = new SendBlocks(first, count);
             return;
         }
