@@ -44,11 +44,11 @@ final class ReceiveBatch {
     ReceiveBatch() {
         for (int i = 0; i < CAPACITY; i++) {
             int header = i * HEADER;
-            headers.putLong(header, address(names) + i * NAME_SIZE);
+            headers.putLong(header, address(names) + (long) i * NAME_SIZE);
             headers.putInt(header + NAME_LENGTH, NAME_SIZE);
-            headers.putLong(header + VECTOR, address(vectors) + i * VECTOR_SIZE);
+            headers.putLong(header + VECTOR, address(vectors) + (long) i * VECTOR_SIZE);
             headers.putLong(header + VECTOR_COUNT, 1);
-            vectors.putLong(i * VECTOR_SIZE, address(buffers) + i * BUFFER_SIZE);
+            vectors.putLong(i * VECTOR_SIZE, address(buffers) + (long) i * BUFFER_SIZE);
             vectors.putLong(i * VECTOR_SIZE + VECTOR_LENGTH, BUFFER_SIZE);
         }
     }

@@ -116,7 +116,7 @@ public final class UdpOutbox {
         headers.putInt(header + ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE);
         headers.putLong(
                 header + ReceiveBatch.VECTOR,
-                ReceiveBatch.address(vectors) + i * ReceiveBatch.VECTOR_SIZE);
+                ReceiveBatch.address(vectors) + (long) i * ReceiveBatch.VECTOR_SIZE);
         headers.putLong(header + ReceiveBatch.VECTOR_COUNT, 1);
         headers.putLong(header + ReceiveBatch.CONTROL, ReceiveBatch.address(controls) + control);
     }
