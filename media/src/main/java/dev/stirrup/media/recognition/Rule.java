@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 ///   each a text in which `${name}` stands for what was learned
 /// @param starts lines of paths, tried in order
 /// @param memory in MiB
-/// @param isDiscInMemory whether the disc's own size comes on top of it
+/// @param discs how many times the disc's own size comes on top of it
 /// @param wipes paths by which files are known as those of a tool that can overwrite disks
 record Rule(
         String name,
@@ -29,7 +29,7 @@ record Rule(
         Map<String, String> fields,
         List<StartLine> starts,
         long memory,
-        boolean isDiscInMemory,
+        int discs,
         List<String> wipes,
         List<String> notes) {
     /// What stands for URLs that are not known here.
@@ -77,7 +77,7 @@ record Rule(
         for (StartLine line : starts) {
             line.find(evidence, learned).ifPresent(found::add);
         }
-        long more = isDiscInMemory ? evidence.size() / MIB : 0;
+        long more = discs * (evidence.size() / MIB);
         return new Recognised(
                 name,
                 filled("system", learned),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -19,6 +20,9 @@ import java.util.regex.PatternSyntaxException;
 final class RuleReader {
     private static final Set<String> FIELDS =
             Set.of("system", "version", "variant", "architecture", "arguments");
+
+    private static final Pattern MEMORY =
+            Pattern.compile("(?<mib>[0-9]{1,6})(?<disc>\\s*\\+\\s*((?<times>[1-9])\\s+)?disc)?");
 
     static final String WIPES = "wipes";
 
@@ -31,7 +35,7 @@ final class RuleReader {
     private final List<String> wipes = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private long memory;
-    private boolean isDiscInMemory;
+    private int discs;
     private int number;
 
     private RuleReader(String name) {
@@ -124,12 +128,16 @@ final class RuleReader {
     }
 
     private void memory(String text) throws InvalidRuleException {
-        String mib = text.replaceFirst("\\s*\\+\\s*disc$", "");
-        if (!mib.matches("[0-9]{1,6}")) {
-            throw invalid("memory in MiB must follow, and '+ disc' where the disc comes on top");
+        Matcher told = MEMORY.matcher(text);
+        if (!told.matches()) {
+            throw invalid(
+                    "memory in MiB must follow, and '+ disc' or '+ 2 disc' for the disc's size");
         }
-        memory = Long.parseLong(mib);
-        isDiscInMemory = !mib.equals(text);
+        memory = Long.parseLong(told.group("mib"));
+        discs =
+                told.group("disc") == null
+                        ? 0
+                        : told.group("times") == null ? 1 : Integer.parseInt(told.group("times"));
     }
 
     private void delivery(String text) throws InvalidRuleException {
@@ -164,8 +172,7 @@ final class RuleReader {
         for (StartLine line : starts) {
             checkVariables(String.join(" ", line.patterns()), known);
         }
-        return new Rule(
-                name, when, unless, take, fields, starts, memory, isDiscInMemory, wipes, notes);
+        return new Rule(name, when, unless, take, fields, starts, memory, discs, wipes, notes);
     }
 
     private void checkVariables(String text, Set<String> known) throws InvalidRuleException {

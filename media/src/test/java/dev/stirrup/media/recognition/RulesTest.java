@@ -56,7 +56,7 @@ class RulesTest {
                         linux("casper/hwe-vmlinuz", "casper/hwe-initrd"));
         assertThat(ubuntu.arguments()).contains(" url=${iso} ");
         assertThat(ubuntu.delivery()).isEqualTo(Delivery.FILE);
-        assertThat(ubuntu.memory()).isEqualTo(1536 + 2600);
+        assertThat(ubuntu.memory()).isEqualTo(512 + 2 * 2600);
     }
 
     @Test
