@@ -1,6 +1,7 @@
 package dev.stirrup.boot;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What has to be proved before a machine reaches its disk.
@@ -14,7 +15,7 @@ public enum DiskLogin {
 
     /// The word in files and on the command line.
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public static Optional<DiskLogin> read(String text) {

@@ -1,6 +1,7 @@
 package dev.stirrup.boot;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Which disk a machine gets that boots from iSCSI.
@@ -30,7 +31,7 @@ public sealed interface DiskSource {
 
         /// The word in files and on the command line.
         public String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         public static Optional<Mode> read(String text) {

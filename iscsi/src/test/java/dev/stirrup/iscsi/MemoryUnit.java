@@ -2,6 +2,7 @@ package dev.stirrup.iscsi;
 
 import dev.stirrup.iscsi.UnitException.Fault;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class MemoryUnit implements LogicalUnit {
     }
 
     public void grow(int blocks) {
-        content = java.util.Arrays.copyOf(content, blocks * facts.blockSize());
+        content = Arrays.copyOf(content, blocks * facts.blockSize());
     }
 
     public byte[] content() {

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What OVMF's own iSCSI initiator is set to, as an operator would type it in: one attempt. Its own
@@ -67,7 +68,7 @@ public record IscsiAttempt(String initiator, Optional<Target> target, Optional<C
 
     private byte[] bytes(HardwareAddress card) {
         Layout layout = Layout.of(1);
-        layout.text(Layout.CARD, card.text().toUpperCase(java.util.Locale.ROOT));
+        layout.text(Layout.CARD, card.text().toUpperCase(Locale.ROOT));
         layout.number(Layout.ENABLED, 1);
         layout.number(Layout.ADDRESS_BY_DHCP, 1);
         layout.number(Layout.TARGET_BY_DHCP, target.isEmpty() ? 1 : 0);

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -142,7 +143,7 @@ final class LabOutlet implements Closeable {
                     parts[1].lines()
                             .filter(line -> !line.isEmpty())
                             .filter(line ->
-                                    !line.toLowerCase(java.util.Locale.ROOT)
+                                    !line.toLowerCase(Locale.ROOT)
                                             .matches("(proxy-)?connection:.*"))
                             .toList();
             head =

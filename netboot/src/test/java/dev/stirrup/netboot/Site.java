@@ -13,6 +13,7 @@ import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.DhcpDecoder;
+import dev.stirrup.dhcp.DhcpEncoder;
 import dev.stirrup.dhcp.DhcpOptions;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.dhcp.OptionCode;
@@ -192,9 +193,8 @@ public final class Site {
     public static DhcpPacket sent(DhcpReply reply) {
         try {
             byte[] bytes =
-                    dev.stirrup.dhcp.DhcpEncoder.encode(
-                            reply.packet().orElseThrow().packet(),
-                            dev.stirrup.dhcp.DhcpEncoder.LARGEST_LIMIT);
+                    DhcpEncoder.encode(
+                            reply.packet().orElseThrow().packet(), DhcpEncoder.LARGEST_LIMIT);
             return DhcpDecoder.decode(WireReader.of(bytes));
         } catch (MalformedException e) {
             throw new IllegalStateException(e);

@@ -2,6 +2,7 @@ package dev.stirrup.store;
 
 import dev.stirrup.store.StoreException.Trouble;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -185,7 +186,7 @@ public final class Database implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------")));
             return false;
-        } catch (java.nio.file.FileAlreadyExistsException _) {
+        } catch (FileAlreadyExistsException _) {
             return false;
         } catch (IOException e) {
             throw StoreException.of(e, file);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.sqlite.JDBC;
 
 /// A second data folder for a rehearsal: the site's records as they are now, and the same images,
@@ -41,7 +42,7 @@ public final class SiteCopy {
     /// SQLite's own way to a sound copy of a file that others write to meanwhile.
     private static void copyDatabase(Path from, Path to) {
         try (Connection connection =
-                        JDBC.createConnection("jdbc:sqlite:" + from, new java.util.Properties());
+                        JDBC.createConnection("jdbc:sqlite:" + from, new Properties());
                 PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
             vacuum.setString(1, to.toString());
             vacuum.execute();

@@ -1,5 +1,7 @@
 package dev.stirrup.store;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -52,7 +54,7 @@ public final class StoreException extends RuntimeException {
     }
 
     /// What an I/O error on this file means to an operator.
-    public static StoreException of(java.io.IOException cause, Path file) {
+    public static StoreException of(IOException cause, Path file) {
         String message = String.valueOf(cause.getMessage());
         Trouble trouble =
                 isFull(message)
@@ -67,8 +69,7 @@ public final class StoreException extends RuntimeException {
     }
 
     private static boolean isDenied(Exception cause, String message) {
-        return cause instanceof java.nio.file.AccessDeniedException
-                || message.contains("Read-only file system");
+        return cause instanceof AccessDeniedException || message.contains("Read-only file system");
     }
 
     private static Trouble troubleOf(SQLException cause) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -113,7 +115,7 @@ class DatabaseTest {
             for (Future<Integer> result : results) {
                 try {
                     result.get();
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     assertThat(e.getCause()).isInstanceOf(StoreException.class);
                     failed++;
                 }
@@ -141,8 +143,7 @@ class DatabaseTest {
     void aLockedDatabaseIsTriedForAWhileThenNamed() throws Exception {
         Path file = folder.resolve("a.db");
         try (Database database = open(file);
-                var other =
-                        JDBC.createConnection("jdbc:sqlite:" + file, new java.util.Properties());
+                var other = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
                 var statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             assertThatThrownBy(() -> database.write(s -> s.update("UPDATE counter SET value = 1")))

@@ -12,6 +12,7 @@ import dev.stirrup.store.lease.SqliteLeaseStore;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,7 +91,7 @@ class FullDiskTest {
             while (true) {
                 out.write(new byte[4096]);
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left");
         }
     }

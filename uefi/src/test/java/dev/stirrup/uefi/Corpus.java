@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -105,7 +106,7 @@ public final class Corpus {
 
     private static byte[] head(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return java.util.Arrays.copyOf(in.readNBytes(1024), 1024);
+            return Arrays.copyOf(in.readNBytes(1024), 1024);
         }
     }
 

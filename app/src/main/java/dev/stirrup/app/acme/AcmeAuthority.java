@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -115,7 +116,7 @@ final class AcmeAuthority {
             throw new AcmeTroubleException(
                     what
                             + " is "
-                            + is.name().toLowerCase(java.util.Locale.ROOT)
+                            + is.name().toLowerCase(Locale.ROOT)
                             + why.map(problem -> ": " + problem).orElse(""));
         }
     }

@@ -98,7 +98,7 @@ public final class SecretCommand extends CommandGroup {
 
     @SuppressWarnings("SystemConsoleNull") // With -Djdk.console=java.base it still may be null.
     private static String read(String name) {
-        java.io.Console terminal = System.console();
+        var terminal = System.console();
         if (terminal != null && terminal.isTerminal()) {
             char[] first = terminal.readPassword("%s: ", name);
             char[] second = terminal.readPassword("Once more: ");

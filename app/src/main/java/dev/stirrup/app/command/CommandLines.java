@@ -19,6 +19,7 @@ import dev.stirrup.app.trust.TrustCommand;
 import dev.stirrup.app.trust.VerifyManifestCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -80,7 +81,7 @@ public final class CommandLines {
         Map<String, Function<Console, Object>> commands = commands();
         String wanted = arguments.length == 0 ? "" : arguments[0];
         if (commands.containsKey(wanted)) {
-            commands.keySet().retainAll(java.util.Set.of(wanted));
+            commands.keySet().retainAll(Set.of(wanted));
         }
         commands.forEach((name, make) -> root.addSubcommand(name, make.apply(console)));
         root.getCommandSpec().version("stirrup " + Version.text());

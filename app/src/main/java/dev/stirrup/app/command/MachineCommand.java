@@ -7,6 +7,7 @@ import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.PlanRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class MachineCommand extends CommandGroup {
                     site.records().machines().stream()
                             .filter(machine -> !isWaitingOnly || !machine.isApproved())
                             .sorted(
-                                    java.util.Comparator.comparing(MachineRecord::isApproved)
+                                    Comparator.comparing(MachineRecord::isApproved)
                                             .thenComparing(MachineRecord::name))
                             .map(machine -> row(machine, plans))
                             .toList();

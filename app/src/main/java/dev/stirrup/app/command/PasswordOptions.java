@@ -40,7 +40,7 @@ public final class PasswordOptions {
 
     @SuppressWarnings("SystemConsoleNull") // With -Djdk.console=java.base it still may be null.
     private static char[] typed(String whose) {
-        java.io.Console terminal = System.console();
+        var terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {
             throw new FailedException(
                     "There is no terminal to ask for the password of " + Console.safe(whose),

@@ -9,6 +9,7 @@ import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.ProfileRecord;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,8 +122,7 @@ final class ProfileCommand extends CommandGroup {
                         case Payload.Windows windows -> "windows of image " + windows.image();
                         case Payload.Chain(var target) -> target;
                         case Payload.Script script ->
-                                "script for "
-                                        + script.client().name().toLowerCase(java.util.Locale.ROOT);
+                                "script for " + script.client().name().toLowerCase(Locale.ROOT);
                         case Payload.Folder(var path, var rules) ->
                                 "folder " + path + ", " + rules.size() + " rules";
                         case Payload.LocalDisk() -> "local disk";

@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Proxies extends ProxySelector {
                         .map(name -> name.strip().toLowerCase(Locale.ROOT))
                         .filter(name -> !name.isEmpty())
                         .toList();
-        Map<String, InetSocketAddress> byScheme = new java.util.HashMap<>();
+        Map<String, InetSocketAddress> byScheme = new HashMap<>();
         for (String scheme : List.of("http", "https")) {
             Optional<URI> url =
                     setting.or(() -> variable(environment, scheme + "_proxy").map(Proxies::url));

@@ -9,6 +9,7 @@ import dev.stirrup.app.settings.UnknownMachines;
 import dev.stirrup.iscsi.chap.ChapAlgorithm;
 import dev.stirrup.lab.LabAddress;
 import dev.stirrup.netboot.Network.Mode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ public record RehearsalSettings(
                 .formatted(
                         name,
                         lab.iface(),
-                        mode.name().toLowerCase(java.util.Locale.ROOT),
+                        mode.name().toLowerCase(Locale.ROOT),
                         lab.server(),
                         text(unknownMachines),
                         requiresHttps(),

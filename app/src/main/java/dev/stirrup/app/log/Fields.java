@@ -2,6 +2,7 @@ package dev.stirrup.app.log;
 
 import dev.stirrup.boot.event.Milestone;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Fields {
                 case Optional<?> optional -> optional.map(Object::toString);
                 case String text -> text.isEmpty() ? Optional.empty() : Optional.of(text);
                 case Number number -> Optional.of(number);
-                case java.time.Duration time -> Optional.of(time.toMillis() + " ms");
+                case Duration time -> Optional.of(time.toMillis() + " ms");
                 case Object other -> Optional.of(other.toString());
                 case null -> Optional.empty();
             };

@@ -9,6 +9,8 @@ import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.Listed;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,9 +140,8 @@ final class ArchTree implements Tree {
         return path + SIGNATURE + " " + entry.listed().sha256();
     }
 
-    private void prove(
-            String path, ArchDatabase.Entry entry, Bytes signature, java.nio.file.Path file)
-            throws MirrorException, java.io.IOException {
+    private void prove(String path, ArchDatabase.Entry entry, Bytes signature, Path file)
+            throws MirrorException, IOException {
         byte[] bytes = signature.toArray();
         String signer = vouchers.file(path, file, bytes);
         var about = new About(upstream.name(), path + SIGNATURE, "signed by " + signer);

@@ -10,6 +10,7 @@ import dev.stirrup.store.json.Json;
 import dev.stirrup.store.loader.Loaders;
 import dev.stirrup.uefi.preflight.Inspection;
 import dev.stirrup.uefi.preflight.Preflight;
+import dev.stirrup.uefi.preflight.TrustSet;
 import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private static dev.stirrup.uefi.preflight.TrustSet shim(Path file, KnownTrust known) {
+    private static TrustSet shim(Path file, KnownTrust known) {
         try (FileBytes bytes = FileBytes.open(file)) {
             return Preflight.inspect(bytes, known.question())
                     .shim()

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -188,7 +189,7 @@ public final class RecordReader {
         return map.find(key).flatMap(YamlValue::map).map(YamlMap::texts).orElse(Map.of());
     }
 
-    static <E> Map<String, E> words(E[] constants, java.util.function.Function<E, String> word) {
+    static <E> Map<String, E> words(E[] constants, Function<E, String> word) {
         return Stream.of(constants).collect(Collectors.toMap(word, c -> c));
     }
 }

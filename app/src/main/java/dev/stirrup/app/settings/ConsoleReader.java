@@ -6,6 +6,7 @@ import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
 import dev.stirrup.trust.site.ServerNames;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class ConsoleReader {
             URI url = new URI(text);
             return Optional.of(url)
                     .filter(u -> "https".equals(u.getScheme()) && u.getHost() != null);
-        } catch (java.net.URISyntaxException _) {
+        } catch (URISyntaxException _) {
             return Optional.empty();
         }
     }

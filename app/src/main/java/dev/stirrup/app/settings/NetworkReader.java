@@ -3,6 +3,7 @@ package dev.stirrup.app.settings;
 import dev.stirrup.app.settings.SubnetSettings.Reservation;
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.wire.Ipv4;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads the networks of the settings file, and checks them against each other.
@@ -108,7 +110,7 @@ final class NetworkReader {
         prefixes.add(mine);
     }
 
-    static java.util.function.Function<String, Optional<String>> matching(Pattern pattern) {
+    static Function<String, Optional<String>> matching(Pattern pattern) {
         return text -> Optional.of(text).filter(t -> pattern.matcher(t).matches());
     }
 
@@ -119,7 +121,7 @@ final class NetworkReader {
                         .flatMap(v ->
                                 v.as(
                                         "a MAC address such as 52:54:00:12:34:56",
-                                        dev.stirrup.boot.HardwareAddress::read));
+                                        HardwareAddress::read));
         var address = map.need("address").flatMap(NetworkReader::address);
         map.finish();
         return mac.isPresent() && address.isPresent()

@@ -1,6 +1,7 @@
 package dev.stirrup.app.settings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /// Which OCSP responder the server's certificates name. A client that finds one named and does not
@@ -43,7 +44,7 @@ public sealed interface OcspResponder {
                     && read.getHost() != null
                     && read.getRawQuery() == null
                     && url.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             return false;
         }
     }

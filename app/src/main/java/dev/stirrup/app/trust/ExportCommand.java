@@ -13,6 +13,7 @@ import dev.stirrup.trust.site.SiteKeys;
 import dev.stirrup.uefi.cms.SigningKey;
 import dev.stirrup.uefi.list.SecureVariable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SignatureException;
@@ -152,7 +153,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private void write(byte[] content) {
         if (out.isEmpty() && format == Format.PEM) {
-            console.text(new String(content, java.nio.charset.StandardCharsets.US_ASCII));
+            console.text(new String(content, StandardCharsets.US_ASCII));
             return;
         }
         Path file =

@@ -8,6 +8,7 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.key.SiteKeyring;
 import dev.stirrup.trust.site.Duty;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,7 +58,7 @@ public final class TrustOptions extends SiteOptions {
                         file,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         mode)) {
-            out.write(java.nio.ByteBuffer.wrap(content));
+            out.write(ByteBuffer.wrap(content));
         } catch (IOException e) {
             throw new FailedException(
                     "Cannot write " + file + ": " + e.getMessage(), "It must not exist yet.");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,7 @@ public final class Keyrings {
         Path place = own.resolve(isApk ? name : name + ".gpg");
         Path made = own.resolve(name + ".new");
         Files.write(made, Files.readAllBytes(file));
-        Files.move(made, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
         return new Kept(name, place, signers);
     }
 

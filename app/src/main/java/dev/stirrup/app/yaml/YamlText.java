@@ -1,6 +1,7 @@
 package dev.stirrup.app.yaml;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ public final class YamlText {
 
     static String scalar(String value) {
         if (PLAIN.matcher(value).matches()
-                && !OTHERWISE_READ.contains(value.toLowerCase(java.util.Locale.ROOT))) {
+                && !OTHERWISE_READ.contains(value.toLowerCase(Locale.ROOT))) {
             return value;
         }
         StringBuilder quoted = new StringBuilder("\"");

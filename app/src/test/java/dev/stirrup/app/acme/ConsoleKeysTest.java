@@ -15,6 +15,7 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.trust.export.Pem;
 import dev.stirrup.trust.site.KeyAndChain;
 import dev.stirrup.trust.site.ServerNames;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -153,7 +155,7 @@ class ConsoleKeysTest {
                 this::keyring, proofs, this::door, shown::add, InstantSource.fixed(now));
     }
 
-    private ConsoleKeys.Door.Open door(int port) throws java.io.IOException {
+    private ConsoleKeys.Door.Open door(int port) throws IOException {
         return isDoorOpen
                 ? ProofPort.open(
                         loops,
@@ -168,7 +170,7 @@ class ConsoleKeysTest {
 
     private ConsoleKeyring keyring() {
         DataFolder data = DataFolder.open(folder.resolve("data"));
-        return SiteKeyring.open(data, KeyHome.inFiles("Site", java.util.Map.of())).console();
+        return SiteKeyring.open(data, KeyHome.inFiles("Site", Map.of())).console();
     }
 
     private Pebble authority() {

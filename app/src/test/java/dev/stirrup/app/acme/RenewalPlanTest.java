@@ -14,6 +14,7 @@ import dev.stirrup.trust.site.Validity;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,7 @@ class RenewalPlanTest {
             return new KeyAndChain(
                     pair.getPrivate(),
                     List.of(new CertificateIssuer(new SecureRandom()).root("Test", order, own)));
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

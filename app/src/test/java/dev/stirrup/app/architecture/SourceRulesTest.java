@@ -32,6 +32,12 @@ class SourceRulesTest {
     private static final Pattern CONTINUED =
             Pattern.compile("^ {16}.*\\{$|^ {12}.*\\) ?(throws .*)?\\{$");
 
+    /// A type of the JDK named in full within code.
+    private static final Pattern NAMED_IN_FULL =
+            Pattern.compile("(?<![\\w.\"])javax?(\\.[a-z0-9_]+)+\\.([A-Z]\\w*)");
+
+    private static final Pattern NO_CODE = Pattern.compile("\\s*(import|package|//|@).*|.*\".*");
+
     private static final Pattern CODE_NAME = Pattern.compile("`([A-Z][A-Za-z0-9]+)`");
     private static final Pattern PATH = Pattern.compile("^([a-z]+)/ ", Pattern.MULTILINE);
 
@@ -63,6 +69,24 @@ class SourceRulesTest {
             }
         }
         assertThat(long_).isEmpty();
+    }
+
+    @Test
+    void typesOfTheJdkAreImported() {
+        Set<String> ours = types();
+        List<String> found = new ArrayList<>();
+        for (Path file : javaFiles()) {
+            if (file.endsWith("module-info.java")) {
+                continue;
+            }
+            Sources.text(file)
+                    .lines()
+                    .filter(line -> !NO_CODE.matcher(line).matches())
+                    .flatMap(line -> NAMED_IN_FULL.matcher(line).results())
+                    .filter(named -> !ours.contains(named.group(2)))
+                    .forEach(named -> found.add(file + ": " + named.group()));
+        }
+        assertThat(found).isEmpty();
     }
 
     @Test
@@ -98,11 +122,7 @@ class SourceRulesTest {
     @Test
     void theMapNamesOnlyWhatExists() {
         String map = Sources.text(Sources.root().resolve("ARCHITECTURE.md"));
-        Set<String> types =
-                javaFiles().stream()
-                        .map(file -> file.getFileName().toString().replace(".java", ""))
-                        .collect(Collectors.toSet());
-        assertThat(all(CODE_NAME, map)).as("types").isSubsetOf(types);
+        assertThat(all(CODE_NAME, map)).as("types").isSubsetOf(types());
         assertThat(all(PATH, map))
                 .as("rooms")
                 .isNotEmpty()
@@ -137,6 +157,13 @@ class SourceRulesTest {
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /// The names of the project's files of Java.
+    private static Set<String> types() {
+        return javaFiles().stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toSet());
     }
 
     private static Path errors() {

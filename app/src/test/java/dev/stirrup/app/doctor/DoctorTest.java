@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.app.command.Ran;
 import dev.stirrup.app.doctor.Finding.Severity;
 import dev.stirrup.app.serve.ServedNetwork;
+import dev.stirrup.app.settings.ListenerSettings;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.Payload;
@@ -189,7 +190,7 @@ class DoctorTest {
         try (var http = new ServerSocket(0);
                 var syslog = new DatagramSocket(new InetSocketAddress("0.0.0.0", 0))) {
             var listeners =
-                    new dev.stirrup.app.settings.ListenerSettings(
+                    new ListenerSettings(
                             false,
                             OptionalInt.of(http.getLocalPort()),
                             OptionalInt.empty(),

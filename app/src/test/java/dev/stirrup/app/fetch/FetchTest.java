@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.stirrup.app.fetch.FetchException.Kind;
 import dev.stirrup.app.fetch.TestMirror.Conduct;
 import dev.stirrup.store.disk.golden.Progress;
+import java.io.IOException;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,9 +256,9 @@ class FetchTest {
 
     /// Promises more than any disk has.
     private static final class LongMirror implements AutoCloseable {
-        private final java.net.ServerSocket socket = new java.net.ServerSocket(0);
+        private final ServerSocket socket = new ServerSocket(0);
 
-        LongMirror(long length) throws java.io.IOException {
+        LongMirror(long length) throws IOException {
             Thread.ofVirtual()
                     .start(() -> {
                         try (var client = socket.accept()) {
@@ -268,7 +270,7 @@ class FetchTest {
                                                             + "\r\n\r\nbeginning")
                                                     .getBytes(StandardCharsets.ISO_8859_1));
                             client.getInputStream().read(new byte[4096]);
-                        } catch (java.io.IOException _) {
+                        } catch (IOException _) {
                             // The client has gone.
                         }
                     });
@@ -279,7 +281,7 @@ class FetchTest {
         }
 
         @Override
-        public void close() throws java.io.IOException {
+        public void close() throws IOException {
             socket.close();
         }
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class UnfinishedBootTest {
     void aDiskIsEmptiedAfterItsBootAlthoughTheServerWasStartedAnewMeanwhile() throws Exception {
         try (var site = new DiskFolder(folder)) {
             for (LayerMode mode : new LayerMode[] {LayerMode.DISCARD, LayerMode.KEEP}) {
-                String name = mode.name().toLowerCase(java.util.Locale.ROOT);
+                String name = mode.name().toLowerCase(Locale.ROOT);
                 add(site.database, name);
                 site.boots.begin(written(site.disks, name, mode));
             }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /// ISOs laid out as distributions lay out theirs, with Debian's kernel. Their initial RAM disk does
@@ -131,7 +132,7 @@ enum ShapedDisc {
         for (var program : programs.entrySet()) {
             write(tree, program.getKey(), Files.readAllBytes(program.getValue()));
         }
-        String name = name().toLowerCase(java.util.Locale.ROOT) + ".iso";
+        String name = name().toLowerCase(Locale.ROOT) + ".iso";
         Program.run(
                 folder,
                 "xorriso",

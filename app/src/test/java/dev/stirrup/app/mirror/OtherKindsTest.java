@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -131,9 +133,9 @@ class OtherKindsTest {
     private static String run(int status, String command, String[] site, String... words) {
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var line = new java.util.ArrayList<>(java.util.List.of("mirror", command));
-        line.addAll(java.util.List.of(site));
-        line.addAll(java.util.List.of(words));
+        var line = new ArrayList<>(List.of("mirror", command));
+        line.addAll(List.of(site));
+        line.addAll(List.of(words));
         int found = CommandLines.run(new Console(print, print, false), line.toArray(String[]::new));
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(found).as(text).isEqualTo(status);

@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,11 +72,11 @@ class SuiteFetchTest {
     private String fetch(int status, String... words) {
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var line = new java.util.ArrayList<>(java.util.List.of("mirror", "fetch"));
+        var line = new ArrayList<>(List.of("mirror", "fetch"));
         line.add("--settings=" + data.resolve("stirrup.yaml"));
         line.add("--data=" + data);
         line.add("test");
-        line.addAll(java.util.List.of(words));
+        line.addAll(List.of(words));
         int found = CommandLines.run(new Console(print, print, false), line.toArray(String[]::new));
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(found).as(text).isEqualTo(status);

@@ -7,6 +7,7 @@ import dev.stirrup.testkit.Gpg;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -234,7 +235,7 @@ class UpstreamServersTest {
             Files.createDirectories(file.getParent());
             Files.write(file, content);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -8,15 +8,18 @@ import dev.stirrup.boot.Plan;
 import dev.stirrup.testkit.Gpg;
 import dev.stirrup.testkit.RequiresProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -147,7 +150,7 @@ class VerifiedAptTest {
         ready();
         HttpResponse<byte[]> part = front.get(ROOT + DEB, "Range", "bytes=1000-1999");
         assertThat(part.statusCode()).isEqualTo(206);
-        assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(deb, 1000, 2000));
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(deb, 1000, 2000));
         String tag = part.headers().firstValue("ETag").orElseThrow();
         assertThat(tag).contains(TestArchive.digest(deb));
         assertThat(front.get(ROOT + DEB, "If-None-Match", tag).statusCode()).isEqualTo(304);
@@ -177,10 +180,10 @@ class VerifiedAptTest {
         try (var body =
                 front.client().send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
             byte[] first = body.readNBytes(700_000);
-            assertThat(first).isEqualTo(java.util.Arrays.copyOf(deb, 700_000));
+            assertThat(first).isEqualTo(Arrays.copyOf(deb, 700_000));
             upstream.put(DEB, deb);
             byte[] rest = body.readAllBytes();
-            assertThat(rest).isEqualTo(java.util.Arrays.copyOfRange(deb, 700_000, deb.length));
+            assertThat(rest).isEqualTo(Arrays.copyOfRange(deb, 700_000, deb.length));
         }
         assertThat(upstream.asked().getLast()).endsWith("bytes=900000-");
     }
@@ -381,7 +384,7 @@ class VerifiedAptTest {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.endsWith("lock"))
                     .count();
-        } catch (java.nio.file.NoSuchFileException | java.io.UncheckedIOException _) {
+        } catch (NoSuchFileException | UncheckedIOException _) {
             return 0;
         }
     }

@@ -21,6 +21,7 @@ import dev.stirrup.store.secret.CryptedPassword;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,7 +106,7 @@ class AnswerExamplesTest {
                     ? AnswerKind.ALPINE
                     : AnswerFormats.guess(file.toString(), Files.readString(file)).orElseThrow();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

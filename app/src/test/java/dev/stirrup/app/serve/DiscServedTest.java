@@ -7,9 +7,11 @@ import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.io.RandomAccessFile;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -205,7 +207,7 @@ class DiscServedTest {
 
     private String curl(String... arguments) throws Exception {
         List<String> all =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         List.of(
                                 "curl",
                                 "-sSfk",
@@ -232,7 +234,7 @@ class DiscServedTest {
     }
 
     private static String encoded(String name) {
-        return java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("%2F", "/");
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
     private static byte[] random(int size, long seed) {

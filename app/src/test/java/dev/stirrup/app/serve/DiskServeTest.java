@@ -3,6 +3,7 @@ package dev.stirrup.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.app.command.CommandLines;
+import dev.stirrup.app.lab.OwnProgram;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.RequiresRoot;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -74,7 +76,7 @@ class DiskServeTest {
         copyKeys(made, data.resolve("keys"));
         Path image = folder.resolve("cloud.raw");
         byte[] content = new byte[SIZE];
-        java.util.Arrays.fill(content, (byte) 0x11);
+        Arrays.fill(content, (byte) 0x11);
         Files.write(image, content);
         did("disk", "import", "cloud", image.toString());
         did("machine", "add", "web1", "--mac=" + WEB1);
@@ -418,7 +420,7 @@ class DiskServeTest {
         all.add("--data=" + data);
         Path out = folder.resolve("command.log");
         Process process =
-                new ProcessBuilder(dev.stirrup.app.lab.OwnProgram.command(all))
+                new ProcessBuilder(OwnProgram.command(all))
                         .redirectErrorStream(true)
                         .redirectOutput(out.toFile())
                         .start();

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -227,8 +228,6 @@ class HostileTrafficTest {
         for (int i = 0; i < 1 + random.nextInt(8); i++) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
-        return random.nextInt(4) == 0
-                ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
-                : bytes;
+        return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
     }
 }

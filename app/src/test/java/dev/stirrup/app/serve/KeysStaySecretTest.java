@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,7 +108,7 @@ class KeysStaySecretTest {
         secrets.add(Files.readAllBytes(data.root().resolve("site-key")));
         List<String> texts = new ArrayList<>(List.of(PASSPHRASE));
         for (byte[] secret : secrets) {
-            byte[] end = java.util.Arrays.copyOfRange(secret, secret.length - 30, secret.length);
+            byte[] end = Arrays.copyOfRange(secret, secret.length - 30, secret.length);
             texts.add(Base64.getEncoder().encodeToString(end));
             texts.add(HexFormat.of().formatHex(end));
             texts.add(new String(end, StandardCharsets.ISO_8859_1));

@@ -20,6 +20,7 @@ import dev.stirrup.boot.grade.Hop.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -254,7 +255,7 @@ class GradeTest {
     @Test
     void theWorstObstacleSpeaksFirst() {
         List<Letter> bests = Obstacles.ALL.stream().map(Obstacle::best).toList();
-        assertThat(bests).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(bests).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.stirrup.iscsi.scsi.Cdb;
 import dev.stirrup.iscsi.scsi.SenseCode;
 import dev.stirrup.iscsi.scsi.SenseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class CommandTable {
     private void add(Command row) {
         rows.add(row);
         Command[] before = Objects.requireNonNullElse(byOpcode[row.opcode()], new Command[0]);
-        Command[] after = java.util.Arrays.copyOf(before, before.length + 1);
+        Command[] after = Arrays.copyOf(before, before.length + 1);
         after[before.length] = row;
         byOpcode[row.opcode()] = after;
     }

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// The SCSI commands of one session that are under way, and what ends them.
@@ -53,7 +54,7 @@ final class TaskSet {
     }
 
     /// What a discovery session has instead of a target.
-    private static final Target NOWHERE = new Target("", new java.util.TreeMap<>());
+    private static final Target NOWHERE = new Target("", new TreeMap<>());
 
     /// Whether nothing runs.
     boolean isQuiet() {

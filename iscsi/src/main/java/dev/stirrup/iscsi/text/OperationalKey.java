@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The keys that are negotiated, with the value this target brings along and the rule that makes
 /// one of two (RFC 7143 section 13). The value that an initiator gets is that of the rule, so what
@@ -54,7 +55,7 @@ enum OperationalKey {
     }
 
     /// The key of this name, or null.
-    static @org.jspecify.annotations.Nullable OperationalKey named(String name) {
+    static @Nullable OperationalKey named(String name) {
         return BY_NAME.get(name);
     }
 

@@ -15,6 +15,8 @@ import dev.stirrup.iscsi.scsi.SenseException;
 import dev.stirrup.iscsi.scsi.Step;
 import dev.stirrup.wire.Bytes;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,9 +182,7 @@ class UnitServerTest {
         assertThat(HexFormat.of().formatHex(data(server, "5e010000000000001800", 24)))
                 .isEqualTo("0000000100000010" + "00000000000000aa" + "0000000000010000");
         String full =
-                new String(
-                        data(server, "5e030000000000020000", 512),
-                        java.nio.charset.StandardCharsets.ISO_8859_1);
+                new String(data(server, "5e030000000000020000", 512), StandardCharsets.ISO_8859_1);
         assertThat(full).contains("iqn.2026-01.test:a,i,0x000000000001");
     }
 
@@ -271,8 +271,8 @@ class UnitServerTest {
         if (bytes.length == 0) {
             return;
         }
-        byte[] block = java.util.Arrays.copyOf(bytes, 16);
-        byte[] rest = java.util.Arrays.copyOfRange(bytes, Math.min(16, bytes.length), bytes.length);
+        byte[] block = Arrays.copyOf(bytes, 16);
+        byte[] rest = Arrays.copyOfRange(bytes, Math.min(16, bytes.length), bytes.length);
         for (UnitServer one : List.of(server, cd)) {
             Outcome outcome = outcome(one, FIRST, HexFormat.of().formatHex(block), rest);
             assertThat(outcome.status()).isIn(0x00, 0x02, 0x18);
@@ -282,7 +282,7 @@ class UnitServerTest {
 
     private static byte[] filled(int length) {
         byte[] bytes = new byte[length];
-        java.util.Arrays.fill(bytes, (byte) 0x5a);
+        Arrays.fill(bytes, (byte) 0x5a);
         return bytes;
     }
 

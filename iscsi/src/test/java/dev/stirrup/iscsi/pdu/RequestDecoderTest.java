@@ -8,6 +8,7 @@ import dev.stirrup.iscsi.pdu.Request.ScsiCommand;
 import dev.stirrup.testkit.Capture;
 import dev.stirrup.wire.MalformedException;
 import dev.stirrup.wire.WireReader;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,15 +80,15 @@ class RequestDecoderTest {
     @Test
     void theDigestIsThatOfTheRfc() {
         // RFC 7143 appendix A.4: 32 bytes of zeroes, of ones, and ascending.
-        assertThat(Digests.of(java.nio.ByteBuffer.allocate(32))).isEqualTo(0xaa36918a);
+        assertThat(Digests.of(ByteBuffer.allocate(32))).isEqualTo(0xaa36918a);
         byte[] ones = new byte[32];
         Arrays.fill(ones, (byte) 0xff);
-        assertThat(Digests.of(java.nio.ByteBuffer.wrap(ones))).isEqualTo(0x43aba862);
+        assertThat(Digests.of(ByteBuffer.wrap(ones))).isEqualTo(0x43aba862);
         byte[] ascending = new byte[32];
         for (int i = 0; i < 32; i++) {
             ascending[i] = (byte) i;
         }
-        assertThat(Digests.of(java.nio.ByteBuffer.wrap(ascending))).isEqualTo(0x4e79dd46);
+        assertThat(Digests.of(ByteBuffer.wrap(ascending))).isEqualTo(0x4e79dd46);
     }
 
     @FuzzTest

@@ -26,10 +26,13 @@ import dev.stirrup.iscsi.pdu.Response.TextResponse;
 import dev.stirrup.iscsi.target.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -245,7 +248,7 @@ class SessionTest {
             assertThat(other.all(ScsiResponse.class)).hasSize(responses);
             other.command("000000000000", 0, false);
             byte[] sense = other.sentWith(other.last(ScsiResponse.class));
-            assertThat(java.util.HexFormat.of().formatHex(sense, 14, 16)).isEqualTo(attention);
+            assertThat(HexFormat.of().formatHex(sense, 14, 16)).isEqualTo(attention);
         }
     }
 
@@ -300,7 +303,7 @@ class SessionTest {
     }
 
     private static void reserve(Initiator initiator, String cdb, String parameters) {
-        byte[] data = java.util.HexFormat.of().parseHex(parameters);
+        byte[] data = HexFormat.of().parseHex(parameters);
         initiator.command(cdb, data.length, false, true, data);
     }
 
@@ -370,7 +373,7 @@ class SessionTest {
     @Test
     void onlyWhoPingsIsPinged() {
         Initiator silent = session("");
-        assertThat(silent.connection.deadline()).isEqualTo(java.time.Instant.MAX);
+        assertThat(silent.connection.deadline()).isEqualTo(Instant.MAX);
 
         Initiator initiator = session("");
         initiator.send(nop(55, Opcode.NO_TAG, initiator), new byte[0]);
@@ -418,9 +421,7 @@ class SessionTest {
     void aLongListComesInPieces() {
         Initiator initiator = discovery();
         initiator.visible =
-                java.util.stream.IntStream.range(0, 200)
-                        .mapToObj(i -> "iqn.2026-01.test:machine-" + i)
-                        .toList();
+                IntStream.range(0, 200).mapToObj(i -> "iqn.2026-01.test:machine-" + i).toList();
         initiator.send(text(initiator), keys("SendTargets=All"));
         TextResponse first = initiator.last(TextResponse.class);
         assertThat(first.isFinal()).isFalse();

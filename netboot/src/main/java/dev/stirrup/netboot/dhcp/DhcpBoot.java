@@ -35,6 +35,7 @@ import dev.stirrup.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -202,7 +203,7 @@ public final class DhcpBoot {
         rule.rootPath().ifPresent(path -> options.putText(OptionCode.ROOT_PATH, path));
         rule.options().entrySet().stream()
                 .filter(option -> OptionText.isAllowed(option.getKey()))
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(option ->
                         OptionText.read(option.getValue())
                                 .ifPresent(value -> options.put(option.getKey(), value)));

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.disk;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -97,7 +98,7 @@ public final class DiskNames {
             byte[] all =
                     MessageDigest.getInstance("SHA-256")
                             .digest(name.getBytes(StandardCharsets.UTF_8));
-            return Base32.encode(java.util.Arrays.copyOf(all, DIGEST_BYTES));
+            return Base32.encode(Arrays.copyOf(all, DIGEST_BYTES));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has it", e);
         }

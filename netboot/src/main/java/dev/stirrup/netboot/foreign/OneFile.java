@@ -3,6 +3,7 @@ package dev.stirrup.netboot.foreign;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import java.util.List;
+import java.util.Optional;
 
 /// For servers that tell every client the same boot file. They cannot tell iPXE from firmware, so
 /// an iPXE before 2.0 loads itself again and again; and they boot one kind of firmware.
@@ -13,8 +14,7 @@ final class OneFile {
     static Direction choose(Directions directions) {
         List<Direction> pxe = directions.of(Client.PXE);
         return pxe.stream()
-                .filter(direction ->
-                        direction.firmware().equals(java.util.Optional.of(Firmware.X64_UEFI)))
+                .filter(direction -> direction.firmware().equals(Optional.of(Firmware.X64_UEFI)))
                 .findFirst()
                 .or(() -> pxe.stream().findFirst())
                 .orElse(directions.given().getFirst());

@@ -7,6 +7,7 @@ import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import dev.stirrup.wire.MalformedException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// One answer to a question of ours, as it came.
@@ -125,7 +126,7 @@ public record Offer(Ipv4 source, String station, Bytes bytes, DhcpPacket packet)
         return inside(OptionCode.VENDOR_SPECIFIC)
                 .find(BOOT_SERVERS)
                 .filter(list -> list.length() >= 7 && list.at(2) > 0)
-                .map(list -> Ipv4.of(java.util.Arrays.copyOfRange(list.toArray(), 3, 7)));
+                .map(list -> Ipv4.of(Arrays.copyOfRange(list.toArray(), 3, 7)));
     }
 
     /// iPXE takes the offer with the highest one.

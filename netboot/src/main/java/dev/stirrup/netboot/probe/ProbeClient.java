@@ -2,6 +2,7 @@ package dev.stirrup.netboot.probe;
 
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.dhcp.DhcpOptions;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.dhcp.DhcpPacketBuilder;
@@ -9,6 +10,7 @@ import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -186,17 +188,14 @@ public record ProbeClient(Client client, Firmware firmware) {
     /// A UUID that no board has, the same for the same station.
     static Bytes uuid(Bytes station) {
         byte[] value = new byte[17];
-        System.arraycopy(
-                "stirrup-pr".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, value, 1, 10);
+        System.arraycopy("stirrup-pr".getBytes(StandardCharsets.US_ASCII), 0, value, 1, 10);
         System.arraycopy(station.toArray(), 0, value, 11, Math.min(6, station.length()));
         return Bytes.of(value);
     }
 
     /// That UUID as iPXE writes it.
     public static String uuidText(Bytes station) {
-        return dev.stirrup.boot.SystemUuid.ofWire(uuid(station).toArray(1))
-                .map(Object::toString)
-                .orElse("");
+        return SystemUuid.ofWire(uuid(station).toArray(1)).map(Object::toString).orElse("");
     }
 
     /// The name of a processor as iPXE's `buildarch` has it.

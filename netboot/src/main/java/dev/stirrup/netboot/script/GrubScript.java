@@ -11,6 +11,7 @@ import dev.stirrup.netboot.url.BootUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -188,7 +189,7 @@ public final class GrubScript {
                         "Approve it with stirrup machine approve, then boot it again."));
     }
 
-    private static String claim(java.util.Optional<String> claim) {
+    private static String claim(Optional<String> claim) {
         return claim.orElse("not known");
     }
 

@@ -29,6 +29,7 @@ import dev.stirrup.netboot.url.BootTokens;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -459,7 +460,7 @@ class DhcpDeskTest {
                         Map.of());
         var site = new Site(Mode.PROXY, Site.always(new Payload.Folder("/pi", List.of(rule))));
         Bytes menu = Site.sent(site.ask(ask.build())).options().find(43).orElseThrow();
-        assertThat(new String(menu.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(menu.toArray(), StandardCharsets.ISO_8859_1))
                 .contains("Raspberry Pi Boot");
     }
 

@@ -11,6 +11,7 @@ import dev.stirrup.testkit.Capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,14 +37,14 @@ class GoldenAnswerTest {
     })
     void isAnsweredAsReviewed(Mode mode, String capture) throws IOException {
         DhcpReply reply = new Site(mode, Site.debian()).ask(capture);
-        assertGolden(reply, "answer-" + mode.name().toLowerCase(java.util.Locale.ROOT), capture);
+        assertGolden(reply, "answer-" + mode.name().toLowerCase(Locale.ROOT), capture);
     }
 
     @ParameterizedTest
     @CsvSource({"PROXY, request-ovmf-pxe-4011", "AUTHORITATIVE, request-ovmf-pxe-4011"})
     void port4011IsAnsweredAsReviewed(Mode mode, String capture) throws IOException {
         DhcpReply reply = new Site(mode, Site.debian()).ask4011(capture);
-        assertGolden(reply, "answer-" + mode.name().toLowerCase(java.util.Locale.ROOT), capture);
+        assertGolden(reply, "answer-" + mode.name().toLowerCase(Locale.ROOT), capture);
     }
 
     @ParameterizedTest

@@ -2,7 +2,9 @@ package dev.stirrup.netboot.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +58,11 @@ class DiskTicketsTest {
                 .isNotEqualTo(tickets.ownSecret("a"))
                 .isNotEqualTo(tickets.secret("b"))
                 .isNotEqualTo(tickets("another key").secret("a"));
-        assertThat(new DiskAccess.Secrets("s", java.util.Optional.empty())).hasToString("Secrets");
+        assertThat(new DiskAccess.Secrets("s", Optional.empty())).hasToString("Secrets");
     }
 
     private static DiskTickets tickets(String key) {
         return new DiskTickets(
-                new SecretKeySpec(
-                        key.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
+                new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     }
 }

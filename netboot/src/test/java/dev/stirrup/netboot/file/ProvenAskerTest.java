@@ -8,6 +8,7 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.Demands;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.Plans;
@@ -136,7 +137,7 @@ class ProvenAskerTest {
                         .over(true)
                         .loader(
                                 Claims.of(new HardwareAddress("52:54:00:77:00:01")),
-                                new dev.stirrup.boot.Loader("ipxe", "snponly.efi"),
+                                new Loader("ipxe", "snponly.efi"),
                                 Site.NOW);
         assertThat(get("/" + loader, "", Optional.empty())).isInstanceOf(FileAnswer.Stored.class);
     }

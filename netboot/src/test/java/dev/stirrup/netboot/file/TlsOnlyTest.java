@@ -15,6 +15,8 @@ import dev.stirrup.netboot.FileAsk.Protocol;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.netboot.Site;
+import dev.stirrup.netboot.url.BootToken;
+import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.wire.Ipv4;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +100,8 @@ class TlsOnlyTest {
         String kernel =
                 site.urls.image(
                         Site.claims(),
-                        dev.stirrup.netboot.url.BootToken.Purpose.KERNEL,
-                        new dev.stirrup.netboot.url.BootUrl.ImagePath("debian-12", "linux"),
+                        BootToken.Purpose.KERNEL,
+                        new BootUrl.ImagePath("debian-12", "linux"),
                         Site.NOW);
         FileAnswer answer = get(Protocol.HTTP, "/" + kernel, "");
         assertThat(answer).isInstanceOf(FileAnswer.Missing.class);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,9 +60,9 @@ class DhcpServerKindTest {
         assertThat(directions.given())
                 .extracting(Direction::name, Direction::file)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("stirrup-ipxe-x86-bios", "bios.ipxe"),
-                        org.assertj.core.groups.Tuple.tuple("stirrup-ipxe-x64-uefi", "uefi.ipxe"),
-                        org.assertj.core.groups.Tuple.tuple("stirrup-x64-uefi", "efi/snponly.efi"));
+                        Tuple.tuple("stirrup-ipxe-x86-bios", "bios.ipxe"),
+                        Tuple.tuple("stirrup-ipxe-x64-uefi", "uefi.ipxe"),
+                        Tuple.tuple("stirrup-x64-uefi", "efi/snponly.efi"));
         assertThat(DhcpServerKind.DNSMASQ.config(directions, List.of()))
                 .contains("dhcp-boot=tag:stirrup-ipxe,tag:stirrup-ipxe-x86-bios,bios.ipxe,,10.");
     }

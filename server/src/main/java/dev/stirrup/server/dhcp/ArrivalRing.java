@@ -2,6 +2,7 @@ package dev.stirrup.server.dhcp;
 
 import dev.stirrup.server.link.Datagram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +40,7 @@ final class ArrivalRing {
         slots = new Waiting[size];
         mask = size - 1;
         latest = new long[2 * size];
-        java.util.Arrays.fill(latest, -1);
+        Arrays.fill(latest, -1);
     }
 
     /// How much may wait.

@@ -2,6 +2,7 @@ package dev.stirrup.server.dhcp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /// Tells a storm, in which no machine should wait for anything, from a quiet day. For one thread.
 final class StormGauge {
@@ -14,7 +15,7 @@ final class StormGauge {
     private int oldest;
 
     StormGauge() {
-        java.util.Arrays.fill(times, Long.MIN_VALUE / 2);
+        Arrays.fill(times, Long.MIN_VALUE / 2);
     }
 
     /// Counts one more.

@@ -23,6 +23,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +157,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
             return; // what waited to be written; why it was closed is known
         }
         why = "the connection broke: " + text(cause);
-        if (cause instanceof java.io.IOException) {
+        if (cause instanceof IOException) {
             LOG.debug("iSCSI connection of {} broke: {}", peer, cause.getMessage());
         } else {
             LOG.error("iSCSI connection of {} failed", peer, cause);
@@ -297,7 +299,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     }
 
     /// Goes on with the machine, on its loop.
-    private void later(java.util.function.Supplier<List<Output>> step) {
+    private void later(Supplier<List<Output>> step) {
         channel.eventLoop()
                 .execute(() -> {
                     perform(step.get());

@@ -3,6 +3,7 @@ package dev.stirrup.server.iscsi;
 import dev.stirrup.iscsi.login.Challenges;
 import dev.stirrup.server.Loops;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -64,8 +65,7 @@ public final class IscsiListener implements AutoCloseable {
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
-                                new io.netty.channel.AdaptiveRecvByteBufAllocator(
-                                        512, 8192, RECEIVE_MOST))
+                                new AdaptiveRecvByteBufAllocator(512, 8192, RECEIVE_MOST))
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                                 new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))

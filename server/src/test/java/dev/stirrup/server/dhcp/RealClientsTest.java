@@ -19,6 +19,7 @@ import dev.stirrup.server.link.UdpFrame;
 import dev.stirrup.testkit.NamespacePair;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
+import dev.stirrup.wire.WireReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -351,8 +352,7 @@ class RealClientsTest {
             socket.receive(answer);
             assertThat(answer.getPort()).isEqualTo(to);
             assertThat(answer.getAddress()).isEqualTo(server);
-            return DhcpDecoder.decode(
-                    dev.stirrup.wire.WireReader.of(answer.getData(), 0, answer.getLength()));
+            return DhcpDecoder.decode(WireReader.of(answer.getData(), 0, answer.getLength()));
         }
     }
 

@@ -17,13 +17,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,14 +111,13 @@ class DamagedFileTest {
 
     record Case(Way way, int at, boolean isReadBefore) {}
 
-    static java.util.stream.Stream<Case> cases() {
-        return java.util.stream.Stream.of(Way.values())
+    static Stream<Case> cases() {
+        return Stream.of(Way.values())
                 .flatMap(way ->
-                        java.util.stream.IntStream.of(
-                                        0, LEAF, 4 * LEAF + 4711, 8 * LEAF - 1, SIZE - 1)
+                        IntStream.of(0, LEAF, 4 * LEAF + 4711, 8 * LEAF - 1, SIZE - 1)
                                 .boxed()
                                 .flatMap(at ->
-                                        java.util.stream.Stream.of(
+                                        Stream.of(
                                                 new Case(way, at, false),
                                                 new Case(way, at, true))));
     }
@@ -157,7 +160,7 @@ class DamagedFileTest {
             socket.getOutputStream()
                     .write(
                             "GET /image HTTP/1.1\r\n\r\nGET /script HTTP/1.1\r\n\r\n"
-                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                                    .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             skipHead(in);
             byte[] came = untilTheEnd(in);
@@ -240,10 +243,7 @@ class DamagedFileTest {
         KeptFile file = start(Way.ON_THE_LOOP);
         assertThat(get("image", "").status).isEqualTo(200);
         Files.write(folder.resolve("new"), file.content());
-        Files.move(
-                folder.resolve("new"),
-                folder.resolve("image"),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(folder.resolve("new"), folder.resolve("image"), StandardCopyOption.ATOMIC_MOVE);
         letItBeSeen();
         assertThat(get("image", "")).isEqualTo(new Answer(200, SIZE, file.content()));
     }
@@ -272,7 +272,7 @@ class DamagedFileTest {
             socket.getOutputStream()
                     .write(
                             "GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                                    .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             skipHead(in);
             byte[] piece = new byte[20_000];

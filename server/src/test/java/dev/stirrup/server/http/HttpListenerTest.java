@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,7 +191,7 @@ class HttpListenerTest {
             Files.move(
                     folder.resolve("new"),
                     folder.resolve("loader.efi"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING);
             await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             client.send("GET /loader.efi HTTP/1.1\r\n\r\n")

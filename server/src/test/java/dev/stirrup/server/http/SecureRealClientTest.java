@@ -10,6 +10,7 @@ import dev.stirrup.boot.event.Milestone.TlsEstablished;
 import dev.stirrup.boot.event.Milestone.TlsFailed;
 import dev.stirrup.server.tls.TlsSettings;
 import dev.stirrup.testkit.RequiresProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -305,7 +306,7 @@ class SecureRealClientTest {
                         .start();
         try (var out = process.getOutputStream()) {
             out.write("HEAD /script HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             // It has ended already.
         }
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);

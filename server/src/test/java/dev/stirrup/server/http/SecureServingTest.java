@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -255,8 +256,7 @@ class SecureServingTest {
     }
 
     private static void ask(SSLSocket socket, String request) throws IOException {
-        socket.getOutputStream()
-                .write(request.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void skipHead(InputStream in) throws IOException {

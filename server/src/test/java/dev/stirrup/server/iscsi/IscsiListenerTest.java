@@ -11,9 +11,11 @@ import dev.stirrup.iscsi.login.Credentials;
 import dev.stirrup.iscsi.login.Secret;
 import dev.stirrup.iscsi.session.Output.News;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -148,7 +150,7 @@ class IscsiListenerTest {
             initiator.read("28000000100000000400", 4 * 512);
             assertThat(initiator.receive().get(3)).isEqualTo((byte) 2);
             // MEDIUM ERROR, UNRECOVERED READ ERROR; the information is the block.
-            assertThat(java.util.HexFormat.of().formatHex(initiator.data))
+            assertThat(HexFormat.of().formatHex(initiator.data))
                     .startsWith("0012" + "f00003" + "00001003" + "0a00000000" + "1100");
         }
     }
@@ -187,8 +189,8 @@ class IscsiListenerTest {
                                     after.login(1, "");
                                     assertThat(writes).hasValue(1);
                                     entered.countDown();
-                                } catch (java.io.IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
                                 }
                             });
             assertThat(before.isClosed()).isTrue();
@@ -215,8 +217,7 @@ class IscsiListenerTest {
                 initiator.login(1, "");
             }
             byte[] bytes = new byte[48];
-            System.arraycopy(
-                    java.util.HexFormat.of().parseHex(begin.replace(" ", "")), 0, bytes, 0, 8);
+            System.arraycopy(HexFormat.of().parseHex(begin.replace(" ", "")), 0, bytes, 0, 8);
             initiator.bytes(bytes);
             assertThat(initiator.isClosed()).isTrue();
             assertThat(other.login(2, "")).isZero();

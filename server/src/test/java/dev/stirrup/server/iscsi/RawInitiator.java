@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// An initiator that sends what a test tells it to, right or wrong.
 final class RawInitiator implements AutoCloseable {
@@ -59,7 +61,7 @@ final class RawInitiator implements AutoCloseable {
     void command(String cdb, byte[] data) throws IOException {
         ByteBuffer header = header(0x01, data.length > 0 ? 0xa1 : 0x81);
         header.putInt(16, 100 + command).putInt(20, data.length).putInt(24, command++);
-        header.put(32, java.util.HexFormat.of().parseHex((cdb + "0".repeat(32)).substring(0, 32)));
+        header.put(32, HexFormat.of().parseHex((cdb + "0".repeat(32)).substring(0, 32)));
         send(header, data);
     }
 
@@ -67,7 +69,7 @@ final class RawInitiator implements AutoCloseable {
     void read(String cdb, int room) throws IOException {
         ByteBuffer header = header(0x01, 0xc1);
         header.putInt(16, 100 + command).putInt(20, room).putInt(24, command++);
-        header.put(32, java.util.HexFormat.of().parseHex(cdb));
+        header.put(32, HexFormat.of().parseHex(cdb));
         send(header, new byte[0]);
     }
 
@@ -116,7 +118,7 @@ final class RawInitiator implements AutoCloseable {
     boolean isClosed() throws IOException {
         try {
             return in.read() < 0;
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return true;
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class RealClientTest {
                         + ",target="
                         + TestPortal.NAME
                         + ",lun=0,header-digest="
-                        + digest.toLowerCase(java.util.Locale.ROOT)
+                        + digest.toLowerCase(Locale.ROOT)
                         + (proves ? ",user=user,password-secret=key" : "");
         String secret = "secret,id=key,data=" + PASSWORD;
         assertThat(

@@ -2,6 +2,7 @@ package dev.stirrup.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class TlsFailureTest {
     void aConnectionThatJustClosesSaysNothing() {
         assertThat(TlsFailure.of(new ClosedChannelException()))
                 .isEqualTo(new TlsFailure(TlsFailure.CLOSED_AFTER_CERTIFICATE, ""));
-        assertThat(TlsFailure.of(new java.io.IOException("Connection reset by peer")))
+        assertThat(TlsFailure.of(new IOException("Connection reset by peer")))
                 .isEqualTo(new TlsFailure(TlsFailure.CLOSED_AFTER_CERTIFICATE, ""));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -124,9 +125,7 @@ public final class StoredContent {
                         + "-"
                         + Long.toHexString(facts.size())
                         + "-"
-                        + Long.toHexString(
-                                facts.lastModifiedTime()
-                                        .to(java.util.concurrent.TimeUnit.NANOSECONDS));
+                        + Long.toHexString(facts.lastModifiedTime().to(TimeUnit.NANOSECONDS));
         return Optional.of(
                 new StoredFile(file, facts.size(), etag, facts.lastModifiedTime().toInstant()));
     }

@@ -9,6 +9,7 @@ import dev.stirrup.store.Micros;
 import dev.stirrup.store.compact.CompactWriter;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The events of many attempts as the bytes of one row. [ChunkReader] reads them.
 ///
@@ -68,7 +69,7 @@ final class ChunkWriter {
         events = 0;
     }
 
-    private void add(BootEvent event, @org.jspecify.annotations.Nullable BootEvent last) {
+    private void add(BootEvent event, @Nullable BootEvent last) {
         boolean hasClaims = last == null || !last.claims().equals(event.claims());
         boolean hasNetwork = last == null || !last.network().equals(event.network());
         out.unsigned((hasClaims ? 1 : 0) | (hasNetwork ? 2 : 0));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -39,7 +40,7 @@ public final class Json {
         }
     }
 
-    private static Object take(JsonParser in, @org.jspecify.annotations.Nullable JsonToken token) {
+    private static Object take(JsonParser in, @Nullable JsonToken token) {
         return switch (token) {
             case VALUE_STRING -> in.getString();
             case VALUE_NUMBER_INT -> in.getLongValue();

@@ -3,6 +3,7 @@ package dev.stirrup.store.key;
 import dev.stirrup.store.StoreException;
 import dev.stirrup.store.StoreException.Trouble;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +101,7 @@ public final class KeyFolder {
             Files.deleteIfExists(aside);
             Files.createFile(aside, mode("rw-------"));
             try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                var bytes = java.nio.ByteBuffer.wrap(content);
+                var bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }
@@ -158,7 +160,7 @@ public final class KeyFolder {
 
     /// `EnumSet` cannot copy what is empty.
     private static Set<PosixFilePermission> withOwner(Set<PosixFilePermission> granted) {
-        Set<PosixFilePermission> all = new java.util.HashSet<>(granted);
+        Set<PosixFilePermission> all = new HashSet<>(granted);
         all.add(PosixFilePermission.OWNER_READ);
         return all;
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -218,8 +219,7 @@ public final class LoaderStore {
                                 .flatMap(names ->
                                         names.stream()
                                                 .sorted(
-                                                        java.util.Comparator.comparingInt(
-                                                                        String::length)
+                                                        Comparator.comparingInt(String::length)
                                                                 .thenComparing(name -> name)))
                                 .toList()));
         return entries;

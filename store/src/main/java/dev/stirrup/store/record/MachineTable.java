@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Machines in their two tables.
 final class MachineTable {
@@ -146,7 +147,7 @@ final class MachineTable {
 
     static String labels(Map<String, String> labels) {
         Fields out = Fields.empty();
-        new java.util.TreeMap<>(labels).forEach(out::with);
+        new TreeMap<>(labels).forEach(out::with);
         return out.toString();
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -135,7 +136,7 @@ public final class Records {
         new AnswerChecks(draft).run();
         new ChoiceChecks(draft).run();
         new PlanChecks(draft).run();
-        draft.problems.sort(java.util.Comparator.comparingInt(Problem::edit));
+        draft.problems.sort(Comparator.comparingInt(Problem::edit));
         return draft;
     }
 

@@ -12,6 +12,7 @@ import dev.stirrup.wire.ByteSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,7 +193,7 @@ class CheckedBlobsTest {
             var source = new Source(file);
             return one.guard(source, Instant.now()).check(new Span(at, 1), Instant.now());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

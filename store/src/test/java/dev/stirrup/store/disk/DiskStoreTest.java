@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -271,8 +272,7 @@ class DiskStoreTest {
     private void damage(GoldenImage image) throws Exception {
         Path content = folder.resolve("disks/golden/" + image.digest() + "/content");
         assertThat(Files.getPosixFilePermissions(content)).hasSize(1);
-        Files.setPosixFilePermissions(
-                content, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(content, PosixFilePermissions.fromString("rw-------"));
         try (FileChannel channel = FileChannel.open(content, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 4 * MIB + 70_000);
         }

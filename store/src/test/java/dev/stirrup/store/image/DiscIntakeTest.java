@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
+import dev.stirrup.store.StoreException;
 import dev.stirrup.store.content.BlobAudit;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.CheckedBlobs;
@@ -20,12 +21,15 @@ import dev.stirrup.trust.content.Region;
 import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.content.Span;
 import dev.stirrup.wire.ByteSource;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -220,8 +224,7 @@ class DiscIntakeTest {
                                         "test",
                                         "test",
                                         false)))
-                .isInstanceOfAny(
-                        UnusableImageException.class, dev.stirrup.store.StoreException.class);
+                .isInstanceOfAny(UnusableImageException.class, StoreException.class);
     }
 
     private Image add(String name) throws UnusableImageException {
@@ -233,7 +236,7 @@ class DiscIntakeTest {
     private void make(String... options) throws Exception {
         Files.deleteIfExists(disc);
         List<String> command =
-                new java.util.ArrayList<>(List.of("xorriso", "-as", "mkisofs", "-quiet", "-R"));
+                new ArrayList<>(List.of("xorriso", "-as", "mkisofs", "-quiet", "-R"));
         command.addAll(List.of(options));
         command.addAll(List.of("-o", disc.toString(), files.toString()));
         Program.run(temp, command.toArray(String[]::new));
@@ -247,9 +250,8 @@ class DiscIntakeTest {
 
     private static void spoil(Path file, long at) throws Exception {
         try (var channel =
-                java.nio.channels.FileChannel.open(
-                        file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var one = java.nio.ByteBuffer.allocate(1);
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var one = ByteBuffer.allocate(1);
             channel.read(one, at);
             one.put(0, (byte) (one.get(0) ^ 1)).rewind();
             channel.write(one, at);

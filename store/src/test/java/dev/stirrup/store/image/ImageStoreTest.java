@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -198,7 +199,7 @@ class ImageStoreTest {
     @Test
     void brokenArchivesAreRefused() throws Exception {
         byte[] noise = new byte[4096];
-        new java.util.Random(7).nextBytes(noise);
+        new Random(7).nextBytes(noise);
         Path random = write("random.tar", noise);
         assertThatThrownBy(() -> add("x", new ImageSource.Archive(random)))
                 .isInstanceOf(UnusableImageException.class);

@@ -7,6 +7,7 @@ import dev.stirrup.store.DataFolder;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.testkit.SoftToken;
+import dev.stirrup.trust.SignatureScheme;
 import dev.stirrup.trust.Signer;
 import dev.stirrup.trust.SignerUnavailableException;
 import dev.stirrup.trust.export.Pem;
@@ -27,6 +28,8 @@ import dev.stirrup.trust.site.SiteKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,12 +316,11 @@ class TokenVaultTest {
         }
     }
 
-    private java.security.cert.X509Certificate root() {
+    private X509Certificate root() {
         return ring(given(PIN)).keys().current(Duty.ROOT, now).orElseThrow().certificate();
     }
 
-    private void write(String name, List<java.security.cert.X509Certificate> certificates)
-            throws IOException {
+    private void write(String name, List<X509Certificate> certificates) throws IOException {
         Files.writeString(folder.resolve(name), Pem.certificates(certificates));
     }
 
@@ -329,9 +332,7 @@ class TokenVaultTest {
     /// By Java's own provider: the token has no part in it.
     private static boolean isSignedBy(SiteKey key, byte[] signature) throws Exception {
         var publicKey = key.certificate().getPublicKey();
-        var check =
-                java.security.Signature.getInstance(
-                        dev.stirrup.trust.SignatureScheme.of(publicKey).javaName());
+        var check = Signature.getInstance(SignatureScheme.of(publicKey).javaName());
         check.initVerify(publicKey);
         check.update(MESSAGE);
         return check.verify(signature);
@@ -360,6 +361,6 @@ class TokenVaultTest {
     }
 
     private static int count(String text, String part) {
-        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+        return text.split(Pattern.quote(part), -1).length - 1;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.store.Database;
@@ -55,7 +56,7 @@ class PlanReportsTest {
     }
 
     private static List<Edit> installing() {
-        var folder = new dev.stirrup.boot.Payload.LocalDisk();
+        var folder = new Payload.LocalDisk();
         return List.of(
                 new Edit.PutMachine(MachineRecord.of("one", Set.of(MAC))),
                 new Edit.PutProfile(ProfileRecord.of("system", new PayloadRecord.Plain(folder))),

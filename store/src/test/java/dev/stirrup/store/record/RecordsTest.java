@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -341,7 +342,7 @@ class RecordsTest {
                                 "Choose",
                                 Duration.ofSeconds(5),
                                 Optional.of(items[0]),
-                                java.util.Arrays.stream(items)
+                                Arrays.stream(items)
                                         .map(item -> new PayloadRecord.Item(item, item))
                                         .toList())));
     }

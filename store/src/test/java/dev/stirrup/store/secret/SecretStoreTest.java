@@ -15,11 +15,13 @@ import dev.stirrup.store.record.AnswerUse;
 import dev.stirrup.store.record.Change;
 import dev.stirrup.store.record.Records;
 import dev.stirrup.trust.SignerUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.Sha2Crypt;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,9 +77,9 @@ class SecretStoreTest {
         assertThat(new Records(database, InstantSource.system()).changes(0, 10))
                 .extracting(Change::who, Change::kind, Change::name, Change::what)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("ada", "secret", "root", "put"),
-                        org.assertj.core.groups.Tuple.tuple("ada", "secret", "root", "put"),
-                        org.assertj.core.groups.Tuple.tuple("ada", "secret", "root", "delete"));
+                        Tuple.tuple("ada", "secret", "root", "put"),
+                        Tuple.tuple("ada", "secret", "root", "put"),
+                        Tuple.tuple("ada", "secret", "root", "delete"));
     }
 
     @Test
@@ -91,10 +94,7 @@ class SecretStoreTest {
     void theFilesOnDiskDoNotHoldIt() throws Exception {
         secrets("one").set("root", "a-secret-of-some-length", "ada");
         for (Path file : List.of(folder.records(), folder.keys().resolve("secrets.p12"))) {
-            assertThat(
-                            new String(
-                                    Files.readAllBytes(file),
-                                    java.nio.charset.StandardCharsets.ISO_8859_1))
+            assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                     .doesNotContain("a-secret-of-some-length");
         }
     }
@@ -124,9 +124,7 @@ class SecretStoreTest {
                 .startsWith("$6$rounds=100000$")
                 .isNotEqualTo(CryptedPassword.of("hunter2"));
         String salt = crypted.substring(0, crypted.lastIndexOf('$'));
-        assertThat(
-                        Sha2Crypt.sha512Crypt(
-                                "hunter2".getBytes(java.nio.charset.StandardCharsets.UTF_8), salt))
+        assertThat(Sha2Crypt.sha512Crypt("hunter2".getBytes(StandardCharsets.UTF_8), salt))
                 .isEqualTo(crypted);
     }
 
@@ -139,7 +137,7 @@ class SecretStoreTest {
                     IntStream.range(0, 20)
                             .<Callable<Integer>>mapToObj(_ -> () -> use.fetched("m ticket f", NOW))
                             .toList();
-            List<Integer> numbers = new java.util.ArrayList<>();
+            List<Integer> numbers = new ArrayList<>();
             for (Future<Integer> one : threads.invokeAll(asks)) {
                 numbers.add(one.get());
             }

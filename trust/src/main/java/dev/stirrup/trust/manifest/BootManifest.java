@@ -1,6 +1,7 @@
 package dev.stirrup.trust.manifest;
 
 import dev.stirrup.wire.MalformedException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -59,10 +60,7 @@ public record BootManifest(
         }
         try {
             String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(java.nio.ByteBuffer.wrap(content))
-                            .toString();
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
             List<String> lines = List.of(text.split("\n", -1));
             if (lines.size() < 7 || !lines.getFirst().equals(HEAD) || !lines.getLast().isEmpty()) {
                 throw new MalformedException("not a boot manifest", 0);

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Answers OCSP requests (RFC 6960) about certificates of this site. Each answer is signed by the
 /// issuer's own key: the simplest form that iPXE checks.
@@ -76,7 +78,7 @@ public final class StatusAnswers {
                     ? refusal(OCSPRespBuilder.UNAUTHORIZED)
                     : new Answer(
                             Bytes.of(answer(asked, issuer.get(), new Look(list, now))),
-                            java.util.Arrays.stream(asked.getRequestList())
+                            Arrays.stream(asked.getRequestList())
                                     .map(one -> one.getCertID().getSerialNumber())
                                     .toList());
         } catch (MalformedException e) {
@@ -128,8 +130,7 @@ public final class StatusAnswers {
     }
 
     /// Bouncy Castle's word for good is null.
-    private static @org.jspecify.annotations.Nullable CertificateStatus status(
-            Req one, RevocationList list) {
+    private static @Nullable CertificateStatus status(Req one, RevocationList list) {
         return list.certificate(one.getCertID().getSerialNumber())
                 .<CertificateStatus>map(revoked ->
                         new RevokedStatus(Date.from(revoked.at()), CRLReason.privilegeWithdrawn))
@@ -152,7 +153,7 @@ public final class StatusAnswers {
     private Optional<Authority> issuer(OCSPReq asked) {
         return issuers.stream()
                 .filter(issuer ->
-                        java.util.Arrays.stream(asked.getRequestList())
+                        Arrays.stream(asked.getRequestList())
                                 .allMatch(one -> isOf(one.getCertID(), issuer)))
                 .findFirst();
     }

@@ -2,6 +2,7 @@ package dev.stirrup.trust.site;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A certificate, its issuer's, and so on up to the root's, which is the last one.
 public record CertificateChain(List<X509Certificate> certificates) {
@@ -14,9 +15,7 @@ public record CertificateChain(List<X509Certificate> certificates) {
 
     public static CertificateChain of(X509Certificate own, CertificateChain above) {
         return new CertificateChain(
-                java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(own), above.certificates.stream())
-                        .toList());
+                Stream.concat(Stream.of(own), above.certificates.stream()).toList());
     }
 
     public X509Certificate own() {

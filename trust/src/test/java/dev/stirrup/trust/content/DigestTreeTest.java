@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.wire.MalformedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class DigestTreeTest {
     @Test
     void anImageIsNamedByItsSha256() {
         var builder = new TreeBuilder();
-        builder.update("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 3);
+        builder.update("abc".getBytes(StandardCharsets.US_ASCII), 0, 3);
         assertThat(builder.finish().image().digest())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }

@@ -8,10 +8,13 @@ import dev.stirrup.trust.site.Adoption;
 import dev.stirrup.trust.site.Duty;
 import dev.stirrup.trust.site.TestSite;
 import dev.stirrup.uefi.list.SignatureListDecoder;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -128,11 +131,11 @@ class TrustExportTest {
                 .hasMessageContaining("passphrase");
     }
 
-    private java.math.BigInteger secret(String file, String passphrase) throws Exception {
-        return ((java.security.interfaces.ECPrivateKey) read(file, passphrase)).getS();
+    private BigInteger secret(String file, String passphrase) throws Exception {
+        return ((ECPrivateKey) read(file, passphrase)).getS();
     }
 
-    private java.security.PrivateKey read(String file, String passphrase) throws Exception {
+    private PrivateKey read(String file, String passphrase) throws Exception {
         return PemKey.read(
                 Files.readAllBytes(folder.resolve(file)),
                 Optional.of(passphrase).filter(p -> !p.isEmpty()).map(String::toCharArray));

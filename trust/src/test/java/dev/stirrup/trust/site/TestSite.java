@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// while the tests run, so it begins now.
 @SuppressWarnings("TimeInStaticInitializer")
 public final class TestSite {
-    public static final Instant NOW =
-            Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    public static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private static final MemoryVault VAULT = new MemoryVault();
     private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
@@ -52,7 +53,7 @@ public final class TestSite {
                         MemoryVault.pair(KeyKind.EC_P256).getPublic(),
                         new CertificateUse.Server(
                                 ServerNames.of(List.of("boot.example.org"), List.of())),
-                        Validity.of(NOW, java.time.Duration.ofDays(10))),
+                        Validity.of(NOW, Duration.ofDays(10))),
                 authority(Duty.TLS));
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -195,7 +196,7 @@ class KeyringTest {
         return check.finish(now);
     }
 
-    private static java.util.function.Consumer<SignatureCheck> is(SignatureFault fault) {
+    private static Consumer<SignatureCheck> is(SignatureFault fault) {
         return check ->
                 assertThat(check)
                         .isInstanceOfSatisfying(

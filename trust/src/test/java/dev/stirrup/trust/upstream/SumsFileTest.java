@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stirrup.trust.upstream.SumsFile.Sum;
 import dev.stirrup.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class SumsFileTest {
 
     @Test
     void aDigestAloneSpeaksOfAnyFile() throws Exception {
-        assertThat(decode(ONE.toUpperCase(java.util.Locale.ROOT) + "\n").of("any"))
+        assertThat(decode(ONE.toUpperCase(Locale.ROOT) + "\n").of("any"))
                 .isEqualTo(Optional.of(new Sum("SHA-256", ONE)));
         assertThat(decode("<html>404</html>").isEmpty()).isTrue();
     }

@@ -1,5 +1,6 @@
 package dev.stirrup.uefi.cms;
 
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,9 +106,7 @@ public final class CertificatePath {
                     extensions == null ? null : BasicConstraints.fromExtensions(extensions);
             if (constraints != null
                     && constraints.getPathLenConstraint() != null
-                    && constraints
-                                    .getPathLenConstraint()
-                                    .compareTo(java.math.BigInteger.valueOf(i - 1L))
+                    && constraints.getPathLenConstraint().compareTo(BigInteger.valueOf(i - 1L))
                             < 0) {
                 return false;
             }

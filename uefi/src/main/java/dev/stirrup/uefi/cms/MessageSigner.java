@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
@@ -68,8 +70,7 @@ public record MessageSigner(
                 der,
                 bytes ->
                         read(
-                                SignerInfo.getInstance(
-                                        org.bouncycastle.asn1.ASN1Primitive.fromByteArray(bytes)),
+                                SignerInfo.getInstance(ASN1Primitive.fromByteArray(bytes)),
                                 known,
                                 over));
     }
@@ -102,8 +103,7 @@ public record MessageSigner(
     }
 
     private static Optional<Certificate> find(SignerInfo info, List<Certificate> known) {
-        if (!(info.getSID().getId().toASN1Primitive()
-                instanceof org.bouncycastle.asn1.ASN1Sequence id)) {
+        if (!(info.getSID().getId().toASN1Primitive() instanceof ASN1Sequence id)) {
             return Optional.empty();
         }
         IssuerAndSerialNumber wanted = IssuerAndSerialNumber.getInstance(id);
@@ -125,8 +125,7 @@ public record MessageSigner(
         }
         byte[] digest =
                 ASN1OctetString.getInstance(
-                                org.bouncycastle.asn1.ASN1Primitive.fromByteArray(
-                                        claimed.get().value().toArray()))
+                                ASN1Primitive.fromByteArray(claimed.get().value().toArray()))
                         .getOctets();
         try {
             return MessageDigest.isEqual(digest, MessageDigest.getInstance(name).digest(content));

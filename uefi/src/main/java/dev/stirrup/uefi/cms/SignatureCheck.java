@@ -1,5 +1,6 @@
 package dev.stirrup.uefi.cms;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.CertException;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
@@ -53,7 +55,7 @@ final class SignatureCheck {
                             new JcaContentVerifierProviderBuilder().build(issuer.holder()));
         } catch (OperatorCreationException
                 | GeneralSecurityException
-                | org.bouncycastle.cert.CertException
+                | CertException
                 | RuntimeException e) {
             return false;
         }
@@ -73,7 +75,7 @@ final class SignatureCheck {
                             KeyFactory.getInstance("EC")
                                     .generatePublic(new X509EncodedKeySpec(info.getEncoded())))
                     : Optional.empty();
-        } catch (GeneralSecurityException | java.io.IOException | RuntimeException e) {
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
             return Optional.empty();
         }
     }

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /// A PKCS#7 or CMS SignedData (RFC 2315, RFC 5652) that was read: who signed, and whether the
 /// signatures fit the content inside. Whom to trust is not decided here.
@@ -86,7 +87,7 @@ public record SignedMessage(
                 inside.getContentType().getId(), Bytes.of(content), digests, certificates, signers);
     }
 
-    private static List<Certificate> certificates(@org.jspecify.annotations.Nullable ASN1Set set)
+    private static List<Certificate> certificates(@Nullable ASN1Set set)
             throws IOException, MalformedException {
         Set<Certificate> certificates = new LinkedHashSet<>();
         if (set == null) {

@@ -2,6 +2,7 @@ package dev.stirrup.uefi.cms;
 
 import java.io.IOException;
 import java.security.SignatureException;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -52,7 +53,7 @@ final class Signing {
         }
     }
 
-    static byte[] der(org.bouncycastle.asn1.ASN1Encodable value) {
+    static byte[] der(ASN1Encodable value) {
         try {
             return value.toASN1Primitive().getEncoded("DER");
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ public record TimeStamp(Instant at, Optional<Certificate> signer, boolean isInta
     private static Instant instant(TSTInfo token) throws MalformedException {
         try {
             return token.getGenTime().getDate().toInstant();
-        } catch (java.text.ParseException e) {
+        } catch (ParseException e) {
             throw new MalformedException("time stamp without a time", 0);
         }
     }

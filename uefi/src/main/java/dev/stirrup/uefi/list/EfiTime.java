@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// An EFI_TIME as signed variables have it: UTC, whole seconds (UEFI Specification 2.10, sections
@@ -15,7 +16,7 @@ record EfiTime(Optional<Instant> instant) {
     static final int SIZE = 16;
 
     static EfiTime of(Instant instant) {
-        return new EfiTime(Optional.of(instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        return new EfiTime(Optional.of(instant.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     static EfiTime read(WireReader in) throws MalformedException {

@@ -6,6 +6,7 @@ import dev.stirrup.uefi.list.SignatureType;
 import dev.stirrup.uefi.pe.DigestKind;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -107,7 +108,7 @@ public record SignatureDatabase(
     }
 
     private static Bytes first(Bytes data, int count) {
-        return Bytes.of(java.util.Arrays.copyOf(data.toArray(), count));
+        return Bytes.of(Arrays.copyOf(data.toArray(), count));
     }
 
     private static int count(Map<DigestKind, Set<Bytes>> digests) {

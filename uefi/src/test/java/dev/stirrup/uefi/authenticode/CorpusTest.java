@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ class CorpusTest {
         assumeTrue(
                 image.signatures().size() == 1, "osslsigncode reads a table with one entry only");
         for (AuthenticodeSignature signature : image.readable()) {
-            assertThat(theirs.text().toLowerCase(java.util.Locale.ROOT))
+            assertThat(theirs.text().toLowerCase(Locale.ROOT))
                     .contains(signature.digest().toString());
         }
     }

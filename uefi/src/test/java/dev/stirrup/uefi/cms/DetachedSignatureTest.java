@@ -6,6 +6,7 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.uefi.KeyInMemory;
 import dev.stirrup.uefi.OutsideTool;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +25,7 @@ class DetachedSignatureTest {
     void opensslAcceptsTheFileAndNoOther(String algorithm) throws Exception {
         KeyInMemory root = KeyInMemory.authority("Site root", algorithm);
         KeyInMemory signer = root.issue("Boot signing", true).issue("Release 1", false);
-        byte[] content = "#!ipxe\necho hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] content = "#!ipxe\necho hello\n".getBytes(StandardCharsets.UTF_8);
         Files.write(folder.resolve("script"), content);
         Files.writeString(folder.resolve("root.pem"), KeyInMemory.pem(root.certificate()));
         Files.write(folder.resolve("script.sig"), DetachedSignature.contentInfo(content, signer));

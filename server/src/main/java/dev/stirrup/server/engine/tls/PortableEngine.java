@@ -5,6 +5,7 @@ import dev.stirrup.server.tls.TlsKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -121,11 +122,7 @@ final class PortableEngine {
 
     private static void put(KeyStore store, String alias, TlsKey key)
             throws GeneralSecurityException {
-        store.setKeyEntry(
-                alias,
-                key.key(),
-                IN_MEMORY,
-                key.chain().toArray(java.security.cert.Certificate[]::new));
+        store.setKeyEntry(alias, key.key(), IN_MEMORY, key.chain().toArray(Certificate[]::new));
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException {

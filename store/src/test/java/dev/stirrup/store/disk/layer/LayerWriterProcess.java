@@ -3,6 +3,7 @@ package dev.stirrup.store.disk.layer;
 import dev.stirrup.store.disk.file.OpenFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class LayerWriterProcess {
         return bytes.flip();
     }
 
-    private static void say(FileOutputStream out, String line) throws java.io.IOException {
+    private static void say(FileOutputStream out, String line) throws IOException {
         out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 }
