@@ -5,9 +5,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.PortUnreachableException;
+import java.util.concurrent.TimeUnit;
 
 /// Reads the port of one transfer.
+///
+/// The kernel tells that the client's port is closed before it gives out what the client sent just
+/// before: a client that ends with its last acknowledgment while blocks come to it once more is not
+/// one that has gone without a word.
 final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+    private static final long LAST_WORDS_MILLIS = 50;
+
     private final TransferDesk desk;
     private final Client client;
     private final TftpCounters counters;
@@ -37,9 +44,17 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof PortUnreachableException) {
-            desk.unreachable(client);
+            var _ =
+                    context.executor()
+                            .schedule(() -> end(context), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             counters.failed().increment();
+        }
+    }
+
+    private void end(ChannelHandlerContext context) {
+        if (context.channel().isOpen()) {
+            desk.unreachable(client);
         }
     }
 }

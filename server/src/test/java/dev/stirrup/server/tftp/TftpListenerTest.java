@@ -289,6 +289,23 @@ class TftpListenerTest {
     }
 
     @Test
+    void aClientThatClosesItsPortHasGone() throws Exception {
+        try (var listener = listen(PortMode.OWN, TftpBounds.DEFAULT)) {
+            try (var client = new TestClient(listener.port())) {
+                client.ask("image", "blksize=1000");
+                client.receive();
+                client.send(new Acknowledgment(0));
+            }
+            await().untilAsserted(() ->
+                    assertThat(folder.told(TransferFailed.class))
+                            .singleElement()
+                            .extracting(TransferFailed::why)
+                            .asString()
+                            .contains("its port is closed"));
+        }
+    }
+
+    @Test
     void oneAddressCannotTakeAllPlaces() throws Exception {
         var clients = new ArrayList<TestClient>();
         try (var listener = listen(PortMode.SHARED, new TftpBounds(100, 2, 200))) {
