@@ -233,7 +233,7 @@ public final class BootPolicy {
                             ? new Refuse(Reason.BOOTS_NOT_TOLD_APART, profile.name())
                             : new Attach(profile, disk);
             case GRUB ->
-                    goesOnToIpxe(profile)
+                    goesOnToIpxe(request, profile)
                             ? new Run(profile, disk)
                             : new Refuse(Reason.LOADER_WITHOUT_ISCSI, request.client().name());
             case IPXE ->
@@ -244,9 +244,16 @@ public final class BootPolicy {
         };
     }
 
-    /// Whether the loader set has an iPXE beside the GRUB that shim starts.
-    private static boolean goesOnToIpxe(Profile profile) {
-        return profile.loaderFile().isEmpty()
+    /// Whether GRUB can start another program. By HTTPS the firmware reads for it, and its command
+    /// `chainloader` then finds no network card to hand on (seen of Debian's 2.14).
+    private static boolean chainsByItself(BootRequest request) {
+        return request.channel().tls() == Channel.Tls.NONE;
+    }
+
+    /// Whether GRUB can start an iPXE: the loader set has one beside the GRUB that shim starts.
+    private static boolean goesOnToIpxe(BootRequest request, Profile profile) {
+        return chainsByItself(request)
+                && profile.loaderFile().isEmpty()
                 && Arrays.stream(Firmware.values())
                         .anyMatch(firmware ->
                                 profile.loaders().startsWithShim(firmware)
@@ -275,11 +282,12 @@ public final class BootPolicy {
             case Payload.Script script when script.client() != request.client() ->
                     new Refuse(Reason.WRONG_LANGUAGE, profile.name());
             case Payload.Chain chain
-                    when chain.needsIpxe()
-                            && request.client() == Client.GRUB
-                            && !goesOnToIpxe(profile) ->
+                    when request.client() == Client.GRUB
+                            && (chain.needsIpxe() || !chainsByItself(request))
+                            && !goesOnToIpxe(request, profile) ->
                     new Refuse(Reason.NEEDS_IPXE, profile.name());
-            case Payload.Windows _ when request.client() == Client.GRUB && !goesOnToIpxe(profile) ->
+            case Payload.Windows _
+                    when request.client() == Client.GRUB && !goesOnToIpxe(request, profile) ->
                     new Refuse(Reason.NEEDS_IPXE, profile.name());
             case Payload.Windows windows -> new Run(profile, windows.from(disc(request, windows)));
             default -> new Run(profile, payload);

@@ -179,6 +179,25 @@ class BootPolicyTest {
         }
     }
 
+    /// By HTTPS the firmware reads for GRUB, which has nothing to hand on to another program.
+    @Test
+    void grubStartsNoOtherProgramByHttps() {
+        BootRequest grub = from(Client.GRUB, Firmware.X64_UEFI);
+        BootRequest byTls = grub.over(new Channel(Channel.Tls.USED, false));
+        var shim =
+                new LoaderSet(
+                        "shim", Map.of(Firmware.X64_UEFI, List.of("shimx64.efi", "snponly.efi")));
+        for (Profile profile :
+                List.of(
+                        windows(shim, Optional.empty()),
+                        profile("tool", new Payload.Chain("loader:ipxe/tool.efi")))) {
+            assertThat(BootPolicy.decide(grub, new Plan.Always(profile)))
+                    .isEqualTo(new Run(profile, profile.payload()));
+            assertThat(BootPolicy.decide(byTls, new Plan.Always(profile)))
+                    .isEqualTo(new Refuse(Reason.NEEDS_IPXE, profile.name()));
+        }
+    }
+
     /// A GRUB that goes on to iPXE by itself is told to.
     @Test
     void windowsBehindShimGoesOnToIpxe() {

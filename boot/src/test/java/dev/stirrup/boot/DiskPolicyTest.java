@@ -69,6 +69,8 @@ class DiskPolicyTest {
         Profile both = profile(SHIM_AND_IPXE, disk);
         assertThat(decide(Client.GRUB, Tls.NONE, new Plan.Always(both)))
                 .isEqualTo(new Run(both, disk));
+        assertThat(decide(Client.GRUB, Tls.USED, new Plan.Always(both)))
+                .isEqualTo(new Refuse(Reason.LOADER_WITHOUT_ISCSI, "GRUB"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
+import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,12 @@ public final class GrubScript {
     /// is faster, and knows the whole identity of its machine.
     ///
     /// Only a GRUB with a loader of its own, peimage, does so: Debian's from 2.12 on. What 2.06
-    /// starts does not find the network card, and takes it from GRUB as well.
+    /// starts does not find the network card, and takes it from GRUB as well. By HTTPS not even it
+    /// can: the firmware reads for GRUB then, and there is no card of GRUB's to hand on.
     private String ipxe(LoaderSet loaders, ScriptAsk ask) {
+        if (ask.ask().protocol() == FileAsk.Protocol.HTTPS) {
+            return "";
+        }
         String hops =
                 GRUB_CPUS.entrySet().stream()
                         .filter(cpu -> loaders.startsWithShim(cpu.getValue()))

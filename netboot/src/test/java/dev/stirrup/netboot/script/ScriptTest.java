@@ -260,6 +260,9 @@ class ScriptTest {
                         Site.NOW);
         assertThat(grub.render(run(linux("")), ask))
                 .contains("if linux '(https,10.77.0.1:8443)/b/");
+        assertThat(grub.render(byShim(linux(""), Optional.empty()), ask))
+                .contains("if linux '(https,")
+                .doesNotContain("chainloader");
     }
 
     private static BootDecision byShim(Payload payload, Optional<String> file) {
