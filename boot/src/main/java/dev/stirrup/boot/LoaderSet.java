@@ -30,25 +30,38 @@ public record LoaderSet(
 
     /// The file this firmware is given first. Empty when the set has none for it: none is guessed.
     public Optional<Loader> loaderFor(Firmware firmware) {
-        List<String> files = entries.getOrDefault(firmware, List.of());
+        List<String> files = files(firmware);
         return files.isEmpty() ? Optional.empty() : Optional.of(new Loader(name, files.getFirst()));
     }
 
     /// The first file for this firmware that can go on this way. Empty when none of the set can, as
     /// far as is known.
     public Optional<Loader> loaderFor(Firmware firmware, Onward way) {
-        return first(firmware, file -> goesOn(firmware, new Loader(name, file), way));
+        // A loop here and in what follows, since every DHCP packet of a storm comes through here.
+        for (String file : files(firmware)) {
+            if (goesOn(firmware, file, way)) {
+                return Optional.of(new Loader(name, file));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Whether this loader can fetch what comes after it this way. With shim it is its second stage
     /// that has to.
     public boolean goesOn(Firmware firmware, Loader loader, Onward way) {
-        if (isShim(loader.file())) {
-            return entries.getOrDefault(firmware, List.of()).stream()
-                    .filter(file -> SECOND_STAGE.matcher(file).matches())
-                    .allMatch(file -> goesOn(file, way));
+        return goesOn(firmware, loader.file(), way);
+    }
+
+    private boolean goesOn(Firmware firmware, String file, Onward way) {
+        if (!isShim(file)) {
+            return goesOn(file, way);
         }
-        return goesOn(loader.file(), way);
+        for (String other : files(firmware)) {
+            if (!goesOn(other, way) && SECOND_STAGE.matcher(other).matches()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean goesOn(String file, Onward way) {
@@ -59,7 +72,8 @@ public record LoaderSet(
 
     /// Whether this firmware is started with shim, so that it boots with Secure Boot on or off.
     public boolean startsWithShim(Firmware firmware) {
-        return loaderFor(firmware).filter(loader -> isShim(loader.file())).isPresent();
+        List<String> files = files(firmware);
+        return !files.isEmpty() && isShim(files.getFirst());
     }
 
     /// The set's shim for this firmware.
@@ -75,10 +89,14 @@ public record LoaderSet(
     }
 
     private Optional<Loader> first(Firmware firmware, Predicate<String> wanted) {
-        return entries.getOrDefault(firmware, List.of()).stream()
+        return files(firmware).stream()
                 .filter(wanted)
                 .findFirst()
                 .map(file -> new Loader(name, file));
+    }
+
+    private List<String> files(Firmware firmware) {
+        return entries.getOrDefault(firmware, List.of());
     }
 
     private static boolean isShim(String file) {

@@ -30,7 +30,7 @@ record NbpSource(String owner, LoaderSet loaders, Optional<String> file, boolean
         }
         // Where nothing of the set is known to go on, what it begins with may do so all the same:
         // the other server may name us too.
-        return new Load(going.or(() -> usual).get(), isTlsOnly);
+        return new Load(going.orElse(usual.get()), isTlsOnly);
     }
 
     private Onward onward(BootRequest request) {
@@ -44,8 +44,9 @@ record NbpSource(String owner, LoaderSet loaders, Optional<String> file, boolean
     }
 
     private Optional<Loader> usual(Firmware firmware) {
-        return file.map(name -> new Loader(loaders.name(), name))
-                .or(() -> loaders.loaderFor(firmware));
+        return file.isPresent()
+                ? Optional.of(new Loader(loaders.name(), file.get()))
+                : loaders.loaderFor(firmware);
     }
 
     private Optional<Loader> goingOn(Firmware firmware, Onward way) {

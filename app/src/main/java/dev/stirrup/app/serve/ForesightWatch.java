@@ -142,7 +142,7 @@ final class ForesightWatch implements Foresight, AutoCloseable {
         public Object mark() {
             Path lists = store.folder.revocations();
             return new Mark(
-                    store.catalogue.seq(),
+                    store.catalogue.otherSeq(),
                     List.of(
                             changed(lists.resolve(RevocationData.Kind.DBX.file())),
                             changed(lists.resolve(RevocationData.Kind.SBAT.file())),

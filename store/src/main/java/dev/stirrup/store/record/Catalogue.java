@@ -103,6 +103,12 @@ public final class Catalogue implements Plans, Revocations {
         return now.seq();
     }
 
+    /// The number of the latest change that is taken in, of other things than machines and their
+    /// plans: a storm enters machines all the time.
+    public long otherSeq() {
+        return now.otherSeq();
+    }
+
     /// How many machines there are, waiting ones included.
     public int size() {
         return now.identities().size();
@@ -135,7 +141,9 @@ public final class Catalogue implements Plans, Revocations {
         Map<String, Optional<Machine>> machines = new HashMap<>();
         Map<String, Optional<PlanRecord>> plans = new HashMap<>();
         boolean isBookOld = false;
+        long otherSeq = before.otherSeq();
         for (Change change : changes) {
+            otherSeq = isOfMachine(change) ? otherSeq : change.seq();
             switch (change.kind()) {
                 case "machine" -> {
                     machines.put(change.name(), Optional.empty());
@@ -162,10 +170,15 @@ public final class Catalogue implements Plans, Revocations {
         Withdrawn withdrawn = isBookOld ? Withdrawn.read(session) : before.withdrawn();
         return new Snapshot(
                 seq,
+                otherSeq,
                 before.identities().with(machines),
                 before.plans().with(plans),
                 isBookOld ? book(session, withdrawn) : before.profiles(),
                 withdrawn);
+    }
+
+    private static boolean isOfMachine(Change change) {
+        return change.kind().equals("machine") || change.kind().equals("plan");
     }
 
     private Snapshot all(Session session) throws SQLException {
@@ -180,8 +193,10 @@ public final class Catalogue implements Plans, Revocations {
         for (PlanRecord plan : PlanTable.all(session)) {
             plans.put(plan.machine(), Optional.of(plan));
         }
+        long seq = ChangeLog.latest(session);
         return new Snapshot(
-                ChangeLog.latest(session),
+                seq,
+                seq,
                 Identities.NONE.with(machines),
                 Sharded.<String, PlanRecord>empty().with(plans),
                 book(session, withdrawn),

@@ -19,8 +19,10 @@ import java.util.TreeSet;
 /// Immutable.
 ///
 /// @param seq the number of that change
+/// @param otherSeq that of the latest which was not of a machine or its plan
 record Snapshot(
         long seq,
+        long otherSeq,
         Identities identities,
         Sharded<String, PlanRecord> plans,
         ProfileBook profiles,

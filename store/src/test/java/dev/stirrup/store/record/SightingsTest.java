@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.boot.event.BootEvent;
@@ -61,6 +62,19 @@ class SightingsTest {
         assertThat(catalogue.machineOf(Claims.of(MAC))).contains("52-54-00-00-00-0a");
         assertThat(catalogue.find(Claims.of(MAC), "lan").plan())
                 .isInstanceOf(Plan.Unapproved.class);
+    }
+
+    @Test
+    void thatOneWasEnteredIsNoChangeOfAnythingElse() {
+        long before = catalogue.seq();
+        sightings.heard(List.of(discover(Client.PXE, Claims.of(MAC), 0)));
+        assertThat(catalogue.seq()).isGreaterThan(before);
+        assertThat(catalogue.otherSeq()).isEqualTo(before);
+
+        var profile = ProfileRecord.of("disk", new PayloadRecord.Plain(new Payload.LocalDisk()));
+        records.apply(List.of(new Edit.PutProfile(profile)), "test");
+        catalogue.refresh();
+        assertThat(catalogue.otherSeq()).isEqualTo(catalogue.seq());
     }
 
     @Test
