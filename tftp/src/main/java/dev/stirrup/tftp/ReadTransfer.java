@@ -10,7 +10,6 @@ import dev.stirrup.tftp.Transfer.Output.Probed;
 import dev.stirrup.tftp.Transfer.Output.Send;
 import dev.stirrup.tftp.Transfer.Output.SendBlocks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /// A read, with a window of blocks for each acknowledgment (RFC 7440; a window of 1 is RFC 1350's
@@ -20,12 +19,13 @@ import java.util.List;
 public final class ReadTransfer implements Transfer {
     /// Whoever has not answered at all by then has gone, or never asked: its address may be forged,
     /// so it gets few packets and keeps its place for a short time only.
-    private static final Duration HALF_OPEN_SILENCE = Duration.ofSeconds(10);
+    private static final long HALF_OPEN_SILENCE = Duration.ofSeconds(10).toNanos();
 
     /// EDK2 waits for 6 times 4 seconds, and then starts anew.
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final long SILENCE = Duration.ofSeconds(30).toNanos();
 
     private final Terms terms;
+    private final long lastBlock;
     private final RetransmissionTimer timer;
     private State state = State.NEW;
     private long acknowledged;
@@ -36,17 +36,18 @@ public final class ReadTransfer implements Transfer {
     private boolean answered;
     private boolean repeats;
     private int resent;
-    private Instant flightSent = Instant.MIN;
-    private Instant progressAt = Instant.MIN;
-    private Instant deadline = Instant.MAX;
+    private long flightSent;
+    private long progressAt;
+    private long deadline = NEVER;
 
     public ReadTransfer(Terms terms) {
         this.terms = terms;
+        this.lastBlock = terms.lastBlock();
         this.timer = new RetransmissionTimer(terms);
     }
 
     @Override
-    public List<Output> begin(Instant now) {
+    public List<Output> begin(long now) {
         progressAt = now;
         if (terms.accepted().isEmpty()) {
             state = State.SENDING;
@@ -57,7 +58,7 @@ public final class ReadTransfer implements Transfer {
     }
 
     @Override
-    public List<Output> receive(TftpPacket packet, Instant now) {
+    public List<Output> receive(TftpPacket packet, long now) {
         if (state == State.ENDED) {
             return List.of();
         }
@@ -74,11 +75,11 @@ public final class ReadTransfer implements Transfer {
     }
 
     @Override
-    public List<Output> expire(Instant now) {
-        if (state == State.ENDED || now.isBefore(deadline)) {
+    public List<Output> expire(long now) {
+        if (state == State.ENDED || now < deadline) {
             return List.of();
         }
-        if (!now.isBefore(progressAt.plus(silence()))) {
+        if (now - progressAt >= silence()) {
             return abandonSilent();
         }
         timer.expired();
@@ -86,7 +87,7 @@ public final class ReadTransfer implements Transfer {
     }
 
     @Override
-    public Instant deadline() {
+    public long deadline() {
         return deadline;
     }
 
@@ -100,7 +101,7 @@ public final class ReadTransfer implements Transfer {
         return terms.bytesThrough(acknowledged);
     }
 
-    private List<Output> optionsAcknowledged(int block, Instant now) {
+    private List<Output> optionsAcknowledged(int block, long now) {
         if (block != 0) {
             return List.of();
         }
@@ -111,7 +112,7 @@ public final class ReadTransfer implements Transfer {
         return sendWindow(now);
     }
 
-    private List<Output> acknowledged(int block, Instant now) {
+    private List<Output> acknowledged(int block, long now) {
         long ahead = block - acknowledged & 0xffff;
         if (ahead > flightEnd - acknowledged) {
             return List.of(); // an old one, overtaken by others
@@ -126,11 +127,11 @@ public final class ReadTransfer implements Transfer {
         if (acknowledged == flightEnd) {
             measure(now);
         }
-        if (acknowledged == terms.lastBlock()) {
+        if (acknowledged == lastBlock) {
             end();
             return List.of(new Finished(terms.size(), resent));
         }
-        return acknowledged == flightEnd || timer.canBeAnswered(flightSent, now)
+        return acknowledged == flightEnd || timer.canBeAnswered(now - flightSent)
                 // Less than the whole window: the rest is lost and sent again (RFC 7440 section 4).
                 ? sendWindow(now)
                 // Less than the whole, but about an older flight; the present one covers it.
@@ -141,9 +142,9 @@ public final class ReadTransfer implements Transfer {
     /// Sorcerer's Apprentice). With a window it may also say that the first block of the window is
     /// missing (RFC 7440 section 4). It is believed once in each window, and only if it came late
     /// enough to be about this window: EDK2 repeats it for each block that follows the gap.
-    private List<Output> repeatedAcknowledgment(Instant now) {
+    private List<Output> repeatedAcknowledgment(long now) {
         repeats = true;
-        if (terms.window() == 1 || flightRestarted || !timer.canBeAnswered(flightSent, now)) {
+        if (terms.window() == 1 || flightRestarted || !timer.canBeAnswered(now - flightSent)) {
             return List.of();
         }
         List<Output> outputs = sendWindow(now);
@@ -169,7 +170,7 @@ public final class ReadTransfer implements Transfer {
     }
 
     private List<Output> abandonSilent() {
-        String seconds = " for " + silence().toSeconds() + " s";
+        String seconds = " for " + Duration.ofNanos(silence()).toSeconds() + " s";
         end();
         if (!answered) {
             return List.of(new Abandoned(acknowledged(), "the client never answered" + seconds));
@@ -187,7 +188,7 @@ public final class ReadTransfer implements Transfer {
                 new Abandoned(acknowledged(), reason));
     }
 
-    private List<Output> sendAgain(Instant now) {
+    private List<Output> sendAgain(long now) {
         if (state == State.OPTIONS) {
             resent++;
             return sendOptions(now, false);
@@ -195,14 +196,14 @@ public final class ReadTransfer implements Transfer {
         return sendWindow(now);
     }
 
-    private List<Output> sendOptions(Instant now, boolean first) {
+    private List<Output> sendOptions(long now, boolean first) {
         sent(now, first);
         return List.of(new Send(new OptionAcknowledgment(terms.accepted())));
     }
 
     /// Sends all that one window allows behind the last acknowledged block.
-    private List<Output> sendWindow(Instant now) {
-        int count = (int) Math.min(terms.window(), terms.lastBlock() - acknowledged);
+    private List<Output> sendWindow(long now) {
+        int count = (int) Math.min(terms.window(), lastBlock - acknowledged);
         flightEnd = acknowledged + count;
         resent += (int) Math.max(0, Math.min(flightEnd, highestSent) - acknowledged);
         sent(now, flightEnd > highestSent);
@@ -210,28 +211,26 @@ public final class ReadTransfer implements Transfer {
         return List.of(new SendBlocks(acknowledged + 1, count));
     }
 
-    private void sent(Instant now, boolean measurable) {
+    private void sent(long now, boolean measurable) {
         flightSent = now;
         flightMeasurable = measurable;
         flightRestarted = false;
-        Instant again = now.plusNanos(timer.waitNanos());
-        Instant over = progressAt.plus(silence());
-        deadline = again.isBefore(over) ? again : over;
+        deadline = Math.min(now + timer.waitNanos(), progressAt + silence());
     }
 
-    private void measure(Instant now) {
+    private void measure(long now) {
         if (flightMeasurable) {
-            timer.measured(flightSent, now);
+            timer.measured(now - flightSent);
         }
     }
 
-    private Duration silence() {
+    private long silence() {
         return isHalfOpen() ? HALF_OPEN_SILENCE : SILENCE;
     }
 
     private void end() {
         state = State.ENDED;
-        deadline = Instant.MAX;
+        deadline = NEVER;
     }
 
     private enum State {

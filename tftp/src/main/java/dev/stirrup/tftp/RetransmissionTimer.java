@@ -1,7 +1,6 @@
 package dev.stirrup.tftp;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /// How long to wait for an acknowledgment before sending again: from the measured round trips, as
 /// RFC 6298 computes it for TCP, but with a floor that suits a local network. All peers measured
@@ -26,14 +25,16 @@ final class RetransmissionTimer {
 
     /// A packet that was sent once has been acknowledged. (Karn: what was sent twice measures
     /// nothing, and the doubled wait stays until something is measured.)
-    void measured(Instant sent, Instant acknowledged) {
-        long sample = Math.max(0, nanosBetween(sent, acknowledged));
+    ///
+    /// @param sample nanoseconds between the two
+    void measured(long sample) {
         if (smoothed < 0) {
             smoothed = sample;
             variation = sample / 2;
         } else {
-            variation += (Math.abs(smoothed - sample) - variation) / 4;
-            smoothed += (sample - smoothed) / 8;
+            // A quarter and an eighth. To divide a long the quick compiler calls a function.
+            variation += (Math.abs(smoothed - sample) - variation) >> 2;
+            smoothed += (sample - smoothed) >> 3;
         }
         shortest = Math.min(shortest, sample);
         doublings = 0;
@@ -51,15 +52,9 @@ final class RetransmissionTimer {
         return Math.min(ceiling, once << doublings);
     }
 
-    /// Whether something that arrives `now` can be an answer to what was sent at `sent`: what comes
-    /// before the shortest round trip is over speaks of something older.
-    boolean canBeAnswered(Instant sent, Instant now) {
-        return smoothed < 0 || nanosBetween(sent, now) >= shortest - shortest / 8;
-    }
-
-    private static long nanosBetween(Instant from, Instant to) {
-        return (to.getEpochSecond() - from.getEpochSecond()) * 1_000_000_000L
-                + to.getNano()
-                - from.getNano();
+    /// Whether something that arrives so many nanoseconds after what was sent can be an answer to
+    /// it: what comes before the shortest round trip is over speaks of something older.
+    boolean canBeAnswered(long after) {
+        return smoothed < 0 || after >= shortest - (shortest >> 3);
     }
 }

@@ -1,21 +1,25 @@
 package dev.stirrup.tftp;
 
-import java.time.Instant;
 import java.util.List;
 
-/// One file on its way to one client. Owns no socket, thread or clock: time arrives with each call.
+/// One file on its way to one client. Owns no socket, thread or clock: time arrives with each call,
+/// in nanoseconds of a clock that never goes back, from whatever moment on. (The time of day may be
+/// set while a file is sent.)
 public interface Transfer {
+    /// A time that does not come.
+    long NEVER = Long.MAX_VALUE;
+
     /// The answer to the request. Called once, first.
-    List<Output> begin(Instant now);
+    List<Output> begin(long now);
 
     /// What a packet from this transfer's client leads to; often nothing.
-    List<Output> receive(TftpPacket packet, Instant now);
+    List<Output> receive(TftpPacket packet, long now);
 
     /// What silence leads to; nothing before the [#deadline()].
-    List<Output> expire(Instant now);
+    List<Output> expire(long now);
 
-    /// When to call [#expire(Instant)] if nothing arrives; [Instant#MAX] once the transfer is over.
-    Instant deadline();
+    /// When to call [#expire] if nothing arrives; [#NEVER] once the transfer is over.
+    long deadline();
 
     /// Whether the client has not answered yet, so that nothing proves that its address is its own.
     boolean isHalfOpen();

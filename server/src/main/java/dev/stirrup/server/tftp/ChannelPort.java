@@ -11,7 +11,6 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +31,7 @@ final class ChannelPort implements Port, Lane {
     private final TftpCounters counters;
     private final Datagrams datagrams = new Datagrams();
     private final Doorway doorway;
+    private final Uptime uptime = new Uptime();
     private @Nullable TransferDesk desk;
     private @Nullable Future<?> later;
 
@@ -92,12 +92,17 @@ final class ChannelPort implements Port, Lane {
     }
 
     @Override
-    public void after(Duration wait, Runnable task) {
+    public long now() {
+        return uptime.now();
+    }
+
+    @Override
+    public void at(long time, Runnable task) {
         Future<?> before = later;
         if (before != null) {
             before.cancel(false);
         }
-        later = channel.eventLoop().schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+        later = channel.eventLoop().schedule(task, time - now(), TimeUnit.NANOSECONDS);
     }
 
     private TransferHandler handler(Client client) {

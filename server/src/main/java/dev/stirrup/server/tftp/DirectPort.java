@@ -42,6 +42,8 @@ final class DirectPort implements Port, Lane, Doorway {
     private final TftpCounters counters;
     private final byte[] space = new byte[DatagramBatch.REQUEST_SPACE];
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Uptime uptime = new Uptime();
+    private long now;
     private @Nullable Runnable later;
     private long laterAt;
     private boolean busy = true;
@@ -105,9 +107,14 @@ final class DirectPort implements Port, Lane, Doorway {
     }
 
     @Override
-    public void after(Duration wait, Runnable task) {
+    public long now() {
+        return now;
+    }
+
+    @Override
+    public void at(long time, Runnable task) {
         later = task;
-        laterAt = System.nanoTime() + wait.toNanos();
+        laterAt = time;
     }
 
     @Override
@@ -136,6 +143,7 @@ final class DirectPort implements Port, Lane, Doorway {
 
     private void turn(TransferDesk desk) {
         int count = receive(desk);
+        now = uptime.now();
         int opening = desk.opening();
         for (int i = 0; i < count && last == null; i++) {
             take(desk, i);
@@ -149,7 +157,7 @@ final class DirectPort implements Port, Lane, Doorway {
             attempt(task);
             task = tasks.poll();
         }
-        if (later != null && System.nanoTime() - laterAt >= 0) {
+        if (later != null && now >= laterAt) {
             Runnable due = later;
             later = null;
             attempt(due);
@@ -187,7 +195,7 @@ final class DirectPort implements Port, Lane, Doorway {
         if (desk.opening() > 0 || later == null) {
             return (int) BUSY_LIMIT.toMillis();
         }
-        long nanos = Math.clamp(laterAt - System.nanoTime(), 0, IDLE_LIMIT.toNanos());
+        long nanos = Math.clamp(laterAt - uptime.now(), 0, IDLE_LIMIT.toNanos());
         return (int) ((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 
@@ -218,6 +226,7 @@ final class DirectPort implements Port, Lane, Doorway {
             while (desk.opening() > present && left > 0) {
                 Runnable task = tasks.poll(left, TimeUnit.NANOSECONDS);
                 if (task != null) {
+                    now = uptime.now();
                     attempt(task);
                 }
                 left = end - System.nanoTime();

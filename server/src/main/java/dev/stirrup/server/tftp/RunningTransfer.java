@@ -13,10 +13,10 @@ import dev.stirrup.tftp.Transfer.Output.Send;
 import dev.stirrup.tftp.Transfer.Output.SendBlocks;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A transfer with its file and its way to the client: does what the machine says. Belongs to one
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningTransfer {
     /// A copy of the request that comes so soon after a packet of the transfer is an echo of the
     /// network; later, the machine has started anew from the same port.
-    private static final Duration ECHO = Duration.ofSeconds(1);
+    private static final long ECHO = Duration.ofSeconds(1).toNanos();
 
     static final String DAMAGED = "this file is damaged on the server";
 
@@ -39,14 +39,14 @@ final class RunningTransfer {
     private final Consumer<Optional<String>> whenChecked = this::checked;
 
     private @Nullable SendBlocks awaited;
-    private Instant heard;
+    private long heard;
     private boolean halfOpen = true;
     private boolean over;
 
     /// Lets a transfer go on by itself, without a packet and without a deadline.
     interface Resumer {
-        /// @param step what it does now
-        void resume(RunningTransfer transfer, Consumer<Instant> step);
+        /// @param step what it does; is told the time
+        void resume(RunningTransfer transfer, LongConsumer step);
     }
 
     RunningTransfer(BlockLayout layout, Wire wire, Story story, Resumer resumer) {
@@ -56,34 +56,35 @@ final class RunningTransfer {
         this.story = story;
         this.resumer = resumer;
         this.machine = new ReadTransfer(layout.terms());
-        this.heard = asked.at();
     }
 
-    void begin(Instant now) {
-        perform(machine.begin(now), now);
+    /// @param now as all times here by the lane's [Uptime]
+    void begin(long now) {
+        heard = now;
+        perform(machine.begin(now));
         wire.flush();
     }
 
     /// What it leads to is flushed by whoever reads the socket, so that one call sends it all.
-    void receive(TftpPacket packet, Instant now) {
+    void receive(TftpPacket packet, long now) {
         heard = now;
         List<Output> outputs = machine.receive(packet, now);
         if (halfOpen && !machine.isHalfOpen()) {
             halfOpen = false;
-            story.started(layout.terms(), now);
+            story.started(layout.terms());
         }
-        perform(outputs, now);
+        perform(outputs);
     }
 
-    void expire(Instant now) {
-        perform(machine.expire(now), now);
+    void expire(long now) {
+        perform(machine.expire(now));
         wire.flush();
     }
 
     /// Ends it for a reason that lies on our side.
-    void end(String why, Instant now) {
+    void end(String why) {
         if (!over) {
-            story.failed(machine.acknowledged(), why, now);
+            story.failed(machine.acknowledged(), why);
             wire.send(new Failure(Failure.UNDEFINED, why));
             close();
         }
@@ -91,10 +92,10 @@ final class RunningTransfer {
 
     /// Ends it because its client asks for something else from the same port. Nothing is sent: the
     /// client would take an error for the answer to its new request.
-    void replace(Instant now) {
+    void replace() {
         if (!over) {
             String why = "the client asked anew from the same port";
-            story.failed(machine.acknowledged(), why, now);
+            story.failed(machine.acknowledged(), why);
             close();
         }
     }
@@ -108,7 +109,7 @@ final class RunningTransfer {
         return asked.client();
     }
 
-    Instant deadline() {
+    long deadline() {
         return machine.deadline();
     }
 
@@ -121,40 +122,40 @@ final class RunningTransfer {
     }
 
     /// Whether this request is only the one behind this transfer once more.
-    boolean isEcho(ReadRequest again, Instant now) {
-        return asked.request().equals(again) && (halfOpen || now.isBefore(heard.plus(ECHO)));
+    boolean isEcho(ReadRequest again, long now) {
+        return asked.request().equals(again) && (halfOpen || now - heard < ECHO);
     }
 
-    private void perform(List<Output> outputs, Instant now) {
+    private void perform(List<Output> outputs) {
         int count = outputs.size();
         for (int i = 0; i < count; i++) {
-            perform(outputs.get(i), now);
+            perform(outputs.get(i));
         }
     }
 
-    private void perform(Output output, Instant now) {
+    private void perform(Output output) {
         switch (output) {
-            case SendBlocks(long first, int count) -> sendBlocks(first, count, now);
+            case SendBlocks(long first, int count) -> sendBlocks(first, count);
             case Send(TftpPacket packet) -> wire.send(packet);
             case Finished(long bytes, int resent) -> {
-                story.finished(bytes, resent, now);
+                story.finished(bytes, resent);
                 close();
             }
             case Probed() -> {
-                story.probed(layout.terms().size(), now);
+                story.probed(layout.terms().size());
                 close();
             }
             case Abandoned(long bytes, String why) -> {
-                story.failed(bytes, why, now);
+                story.failed(bytes, why);
                 close();
             }
         }
     }
 
-    private void sendBlocks(long first, int count, Instant now) {
+    private void sendBlocks(long first, int count) {
         Optional<String> withdrawn = layout.content().withdrawn();
         if (withdrawn.isPresent()) {
-            end("withdrawn: " + withdrawn.get(), now);
+            end("withdrawn: " + withdrawn.get());
             return;
         }
         if (!layout.isReady(first, count, whenChecked)) {
@@ -165,7 +166,7 @@ final class RunningTransfer {
         try {
             wire.sendBlocks(layout, first, count);
         } catch (IOException e) {
-            end("the file cannot be read", now);
+            end("the file cannot be read");
         }
     }
 
@@ -181,10 +182,10 @@ final class RunningTransfer {
                 this,
                 now -> {
                     if (refusal.isPresent()) {
-                        story.damaged(refusal.get(), now);
-                        end(DAMAGED, now);
+                        story.damaged(refusal.get());
+                        end(DAMAGED);
                     } else {
-                        sendBlocks(blocks.first(), blocks.count(), now);
+                        sendBlocks(blocks.first(), blocks.count());
                         wire.flush();
                     }
                 });

@@ -1,37 +1,35 @@
 package dev.stirrup.server.tftp;
 
 import dev.stirrup.tftp.TftpPacket;
+import dev.stirrup.tftp.Transfer;
 import io.netty.util.collection.LongObjectHashMap;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The transfers that have begun, and the look at the clock for all of them. Belongs to one loop.
 final class RunningTransfers implements RunningTransfer.Resumer {
     /// Between two looks at all transfers, however many are due one after the other. One look costs
     /// less than a timer for each that every packet would move.
-    private static final Duration LOOKS_APART = Duration.ofMillis(1);
+    private static final long LOOKS_APART = Duration.ofMillis(1).toNanos();
 
     private final Lane lane;
-    private final InstantSource clock;
     private final Consumer<Client> ended;
     private final LongObjectHashMap<RunningTransfer> byClient = new LongObjectHashMap<>();
     private final Set<RunningTransfer> halfOpen = new LinkedHashSet<>();
     private final List<RunningTransfer> due = new ArrayList<>();
     private final Runnable look = this::look;
-    private Instant lookAt = Instant.MAX;
+    private long lookAt = Transfer.NEVER;
 
     /// @param ended is told of each transfer that is over
-    RunningTransfers(Lane lane, InstantSource clock, Consumer<Client> ended) {
+    RunningTransfers(Lane lane, Consumer<Client> ended) {
         this.lane = lane;
-        this.clock = clock;
         this.ended = ended;
     }
 
@@ -50,29 +48,29 @@ final class RunningTransfers implements RunningTransfer.Resumer {
     void begin(RunningTransfer transfer) {
         byClient.put(transfer.client().key(), transfer);
         halfOpen.add(transfer);
-        transfer.begin(clock.instant());
+        transfer.begin(lane.now());
         settle(transfer);
     }
 
-    void receive(RunningTransfer transfer, TftpPacket packet, Instant now) {
-        transfer.receive(packet, now);
+    void receive(RunningTransfer transfer, TftpPacket packet) {
+        transfer.receive(packet, lane.now());
         settle(transfer);
     }
 
     @Override
-    public void resume(RunningTransfer transfer, Consumer<Instant> step) {
-        step.accept(clock.instant());
+    public void resume(RunningTransfer transfer, LongConsumer step) {
+        step.accept(lane.now());
         settle(transfer);
     }
 
-    void replace(RunningTransfer transfer, Instant now) {
-        transfer.replace(now);
+    void replace(RunningTransfer transfer) {
+        transfer.replace();
         settle(transfer);
     }
 
-    void endAll(String why, Instant now) {
+    void endAll(String why) {
         for (RunningTransfer transfer : List.copyOf(byClient.values())) {
-            transfer.end(why, now);
+            transfer.end(why);
             settle(transfer);
         }
     }
@@ -98,37 +96,36 @@ final class RunningTransfers implements RunningTransfer.Resumer {
         if (!halfOpen.isEmpty() && !transfer.isHalfOpen()) {
             halfOpen.remove(transfer);
         }
-        if (transfer.deadline().isBefore(lookAt)) {
-            lookAt(transfer.deadline(), clock.instant());
+        if (transfer.deadline() < lookAt) {
+            lookAt(transfer.deadline());
         }
     }
 
     /// Most deadlines only move away from the next look, so that a packet seldom changes it.
-    private void lookAt(Instant time, Instant now) {
+    private void lookAt(long time) {
         lookAt = time;
-        lane.after(Duration.between(now, time), look);
+        lane.at(time, look);
     }
 
     private void look() {
-        Instant now = clock.instant();
-        Instant next = Instant.MAX;
+        long now = lane.now();
+        long next = Transfer.NEVER;
         for (RunningTransfer transfer : byClient.values()) {
-            Instant deadline = transfer.deadline();
-            if (!now.isBefore(deadline)) {
+            long deadline = transfer.deadline();
+            if (now >= deadline) {
                 due.add(transfer);
-            } else if (deadline.isBefore(next)) {
+            } else if (deadline < next) {
                 next = deadline;
             }
         }
-        lookAt = Instant.MAX;
+        lookAt = Transfer.NEVER;
         for (RunningTransfer transfer : due) {
             transfer.expire(now);
             settle(transfer);
         }
         due.clear();
-        if (next.isBefore(lookAt)) {
-            Instant soonest = now.plus(LOOKS_APART);
-            lookAt(next.isBefore(soonest) ? soonest : next, now);
+        if (next < lookAt) {
+            lookAt(Math.max(next, now + LOOKS_APART));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.stirrup.server.tftp;
 
 import dev.stirrup.boot.event.BootEvent;
-import dev.stirrup.boot.event.Events;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.ContentDamaged;
 import dev.stirrup.boot.event.Milestone.TransferFailed;
@@ -12,35 +11,37 @@ import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.tftp.Terms;
 import dev.stirrup.tftp.TftpPacket.Option;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Collectors;
 
 /// What is told of one transfer.
 ///
 /// @param asker whose boot it belongs to, and what the file is for
-record Story(Events events, Opening.Asker asker, String network, Asked asked) {
+record Story(TftpServices services, Opening.Asker asker, String network, Asked asked) {
     /// The client has answered for the first time.
-    void started(Terms terms, Instant now) {
-        publish(new TransferStarted(file(), text(terms), terms.size()), now);
+    void started(Terms terms) {
+        publish(new TransferStarted(file(), text(terms), terms.size()));
     }
 
-    void finished(long bytes, int resent, Instant now) {
+    void finished(long bytes, int resent) {
         publish(
                 new TransferFinished(
-                        file(), asker.kind(), bytes, resent, Duration.between(asked.at(), now)),
-                now);
+                        file(),
+                        asker.kind(),
+                        bytes,
+                        resent,
+                        Duration.between(asked.at(), services.clock().instant())));
     }
 
-    void probed(long size, Instant now) {
-        publish(new TransferProbed(file(), size), now);
+    void probed(long size) {
+        publish(new TransferProbed(file(), size));
     }
 
-    void failed(long bytes, String why, Instant now) {
-        publish(new TransferFailed(file(), asker.kind(), bytes, why), now);
+    void failed(long bytes, String why) {
+        publish(new TransferFailed(file(), asker.kind(), bytes, why));
     }
 
-    void damaged(String what, Instant now) {
-        publish(new ContentDamaged(file(), asker.kind(), what), now);
+    void damaged(String what) {
+        publish(new ContentDamaged(file(), asker.kind(), what));
     }
 
     /// Without the token that may stand in it.
@@ -48,8 +49,9 @@ record Story(Events events, Opening.Asker asker, String network, Asked asked) {
         return BootUrl.redact(asked.request().file());
     }
 
-    private void publish(Milestone what, Instant now) {
-        events.publish(new BootEvent(now, asker.claims(), network, what));
+    private void publish(Milestone what) {
+        services.events()
+                .publish(new BootEvent(services.clock().instant(), asker.claims(), network, what));
     }
 
     private static String text(Terms terms) {

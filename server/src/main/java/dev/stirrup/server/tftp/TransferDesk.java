@@ -40,7 +40,7 @@ final class TransferDesk {
         this.outside = outside;
         this.opening = new Opening(services, network);
         this.admission = new Admission(settings.bounds());
-        this.running = new RunningTransfers(outside.lane(), services.clock(), this::leave);
+        this.running = new RunningTransfers(outside.lane(), this::leave);
         this.openFiles = new OpenFiles(outside.lane(), openers, services.clock());
     }
 
@@ -101,12 +101,12 @@ final class TransferDesk {
         }
         Instant now = services.clock().instant();
         RunningTransfer present = running.find(client);
-        if (present != null && present.isEcho(request, now)) {
-            running.receive(present, request, now);
+        if (present != null && present.isEcho(request, outside.lane().now())) {
+            running.receive(present, request);
             return;
         }
         if (present != null) {
-            running.replace(present, now);
+            running.replace(present);
         }
         if (admits(client, now)) {
             beingOpened.add(client.key());
@@ -118,7 +118,7 @@ final class TransferDesk {
     void receive(TftpPacket packet, Client client) {
         RunningTransfer transfer = running.find(client);
         if (transfer != null) {
-            running.receive(transfer, packet, services.clock().instant());
+            running.receive(transfer, packet);
         } else if (!(packet instanceof Failure) && !beingOpened.contains(client.key())) {
             outside.counters().strangers().increment();
             outside.doorway()
@@ -130,15 +130,14 @@ final class TransferDesk {
     void unreachable(Client client) {
         RunningTransfer transfer = running.find(client);
         if (transfer != null) {
-            var gone = new Failure(Failure.UNDEFINED, "its port is closed");
-            running.receive(transfer, gone, services.clock().instant());
+            running.receive(transfer, new Failure(Failure.UNDEFINED, "its port is closed"));
         }
     }
 
     /// Ends everything.
     void close() {
         closed = true;
-        running.endAll("the server stops", services.clock().instant());
+        running.endAll("the server stops");
         openers.shutdownNow();
     }
 
@@ -216,7 +215,7 @@ final class TransferDesk {
         Terms terms =
                 Negotiation.agree(
                         asked.request().options(), asker.within(settings.limits()), content.size());
-        var story = new Story(services.events(), asker, opening.network().name(), asked);
+        var story = new Story(services, asker, opening.network().name(), asked);
         running.begin(new RunningTransfer(new BlockLayout(terms, content), wire, story, running));
     }
 }
