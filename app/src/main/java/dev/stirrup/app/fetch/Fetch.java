@@ -2,6 +2,7 @@ package dev.stirrup.app.fetch;
 
 import dev.stirrup.app.fetch.FetchException.Kind;
 import dev.stirrup.store.disk.golden.Progress;
+import dev.stirrup.trust.content.DigestTree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Fetches files by HTTP and HTTPS. What was cut off is gone on with at the next attempt, for some
 /// days; what changed meanwhile begins anew. All calls block.
@@ -70,7 +72,13 @@ public final class Fetch implements Closeable {
                                     new FetchException(
                                             Kind.BUSY,
                                             "another command is fetching " + Addresses.shown(url)));
-            return filled(partial, url, new Download(client, limits.withMost(most), was, progress));
+            var download = new Download(client, limits.withMost(most), was, progress);
+            return ended(
+                    partial,
+                    () -> {
+                        download.into(partial, url);
+                        return partial;
+                    });
         } catch (IOException e) {
             throw new FetchException(Kind.REFUSED, folder + ": " + e.getMessage(), e);
         }
@@ -120,6 +128,32 @@ public final class Fetch implements Closeable {
         }
     }
 
+    /// Copies a file that is here into the folder; one that was cut off is gone on with, by the
+    /// same rules.
+    ///
+    /// @param told for the operator: where it goes on, or why it begins anew
+    /// @return to be taken from its place or discarded, and closed
+    /// @throws IOException when the disk of the copy fails; nothing is left of it then
+    public Copied copy(Path file, Progress progress, Consumer<String> told)
+            throws FetchException, IOException {
+        Partial partial =
+                Partial.open(folder, file.toUri())
+                        .orElseThrow(() ->
+                                new FetchException(
+                                        Kind.BUSY, "another command is taking in " + file));
+        return ended(
+                partial,
+                () -> new Copied(partial, new Copying(file, progress, told).into(partial)));
+    }
+
+    /// What was copied whole, and its digests.
+    public record Copied(Partial partial, DigestTree tree) {}
+
+    /// How many bytes of a file that is here were copied before.
+    public static long copied(Path folder, Path file) throws IOException {
+        return Partial.size(folder, file.toUri());
+    }
+
     /// Where the bytes of a file are as they come.
     public Path place(URI url) {
         return Partial.place(folder, url).resolve(Partial.PART);
@@ -144,14 +178,19 @@ public final class Fetch implements Closeable {
         client.shutdownNow();
     }
 
-    private static Partial filled(Partial partial, URI url, Download download)
+    private interface Bringing<T> {
+        T bring() throws IOException, FetchException;
+    }
+
+    /// Keeps what was brought, as a whole or to go on with; nothing else stays.
+    private static <T> T ended(Partial partial, Bringing<T> bringing)
             throws IOException, FetchException {
         boolean isWhole = false;
         boolean isKept = false;
         try {
-            download.into(partial, url);
+            T brought = bringing.bring();
             isWhole = true;
-            return partial;
+            return brought;
         } catch (FetchException e) {
             isKept = e.kind() == Kind.CUT_OFF && partial.size() > 0;
             throw isKept ? goOn(e) : e;

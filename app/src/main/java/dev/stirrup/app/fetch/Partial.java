@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class Partial implements Closeable {
     static final String PART = "part";
     private static final String FACTS = "facts";
+    private static final String LEAVES = "leaves";
     private static final int LONGEST_FACTS = 1 << 14;
 
     private final FolderLock lock;
@@ -66,6 +68,20 @@ public final class Partial implements Closeable {
         return lock.path().resolve(PART);
     }
 
+    /// The digests of the leaves that have come, where their bytes are compared later.
+    Path leaves() {
+        return lock.path().resolve(LEAVES);
+    }
+
+    /// How many bytes of a file have come; 0: none, or nobody began with it.
+    static long size(Path folder, URI url) throws IOException {
+        try {
+            return Files.size(place(folder, url).resolve(PART));
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            return 0;
+        }
+    }
+
     /// How many bytes have come.
     long size() throws IOException {
         try {
@@ -100,6 +116,7 @@ public final class Partial implements Closeable {
     /// The file begins anew, with these facts.
     FileChannel begin(Facts facts) throws IOException {
         Files.deleteIfExists(lock.path().resolve(FACTS));
+        Files.deleteIfExists(leaves());
         FileChannel channel =
                 FileChannel.open(
                         file(),

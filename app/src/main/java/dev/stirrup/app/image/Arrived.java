@@ -24,10 +24,10 @@ final class Arrived implements AutoCloseable {
         this.partial = fetched == null ? null : fetched.partial();
     }
 
-    /// What was fetched into the data folder, and was read.
+    /// What was fetched or copied into the data folder, and was read.
     record Fetched(Partial partial, DigestTree tree) {}
 
-    /// An operator's own file.
+    /// An operator's own file where it is.
     static Arrived own(String name, Path path, Provenance provenance) {
         return new Arrived(name, path, provenance, null);
     }

@@ -76,10 +76,12 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         List<Path> copied = new ArrayList<>(initrds());
         kernel().ifPresent(copied::add);
         copied.addAll(more().values());
-        source.filter(word -> !Addresses.isAddress(word)).map(Path::of).ifPresent(copied::add);
+        source.filter(word -> !Addresses.isAddress(word))
+                .map(ImageAddCommand::path)
+                .ifPresent(copied::add);
         copied.removeIf(path -> !Files.isReadable(path)); // told by whoever reads it
         try {
-            Room.check(copied, site.folder().root());
+            Room.check(copied, site.folder());
         } catch (IOException e) {
             throw new FailedException(
                     Console.safe(String.valueOf(e.getMessage())), "Nothing was changed.");
@@ -103,7 +105,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         boolean isFile = !Addresses.isAddress(word) && Files.exists(Path.of(word));
         try (Reception reception = Reception.open(site, this, console)) {
             if (isFile) {
-                Path path = Path.of(word).toAbsolutePath().normalize();
+                Path path = path(word);
                 if (Files.isDirectory(path)) {
                     Publishing.check(List.of(path), site, console, isForced());
                 }
@@ -142,6 +144,10 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
             throw new FailedException(
                     Console.safe(word + ": " + e.getMessage()), "Nothing was changed.");
         }
+    }
+
+    private static Path path(String word) {
+        return Path.of(word).toAbsolutePath().normalize();
     }
 
     private static Candidates.Choice choice(KnownSystem.Start start) {

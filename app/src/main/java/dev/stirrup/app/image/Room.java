@@ -2,7 +2,9 @@ package dev.stirrup.app.image;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.fetch.Fetch;
 import dev.stirrup.app.timeline.Sizes;
+import dev.stirrup.store.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +21,13 @@ final class Room {
     private Room() {}
 
     /// @param contents files and folders
-    /// @param root the data folder
-    static void check(List<Path> contents, Path root) throws IOException {
+    /// @param folder the data folder
+    static void check(List<Path> contents, DataFolder folder) throws IOException {
+        Path root = folder.root();
         long needed = 0;
         for (Path content : contents) {
-            needed += size(content);
+            // What was copied of it before is gone on with, or makes room.
+            needed += Math.max(0, size(content) - Fetch.copied(folder.downloads(), content));
         }
         long free = Math.max(0, Files.getFileStore(root).getUsableSpace() - MARGIN);
         if (needed > free) {

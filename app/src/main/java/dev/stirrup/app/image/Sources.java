@@ -40,7 +40,7 @@ final class Sources {
                 : new ImageSource.Archive(file.path());
     }
 
-    private static BootFileKind kind(Path file) throws IOException {
+    static BootFileKind kind(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return BootFileKind.of(in.readNBytes(BootFileKind.HEAD));
         }

@@ -13,6 +13,8 @@ import dev.stirrup.app.upstream.Verdict;
 import dev.stirrup.app.upstream.Vouching;
 import dev.stirrup.store.content.FullRead;
 import dev.stirrup.store.disk.golden.Progress;
+import dev.stirrup.store.image.BootFileKind;
+import dev.stirrup.store.image.Provenance;
 import dev.stirrup.store.image.Standing;
 import dev.stirrup.trust.content.DigestTree;
 import java.io.IOException;
@@ -29,6 +31,8 @@ final class Supply {
             "Nothing was changed. Give the signer's keys with --keyring FILE (or keep them: stirrup"
                     + " image keyring add), name the digest with --sha256 HEX, or add --force to"
                     + " take it all the same.";
+
+    private static final Verdict OWN = new Verdict(Standing.OWN, "", "your own file");
 
     private final Fetch fetch;
     private final Vouching vouching;
@@ -98,30 +102,68 @@ final class Supply {
             throw new FailedException(
                     "Cannot read " + Console.safe(path.toString()) + ".", "Is the name right?");
         }
-        var unasked = new Verdict(Standing.OWN, "", "your own file");
         List<Claim> claims =
                 Files.isRegularFile(path) ? vouching.claims(item.vouchers()) : List.of();
+        if (Files.isRegularFile(path) && Sources.kind(path) == BootFileKind.DISC) {
+            return copied(item, path, claims);
+        }
         if (claims.isEmpty()) {
             return Arrived.own(
-                    item.name(), path, unasked.provenance(path.toString(), "", 0, Instant.now()));
+                    item.name(), path, OWN.provenance(path.toString(), "", 0, Instant.now()));
         }
         try (var bar = new ProgressBar(console, InstantSource.system())) {
             DigestTree tree = read(path, bar);
-            String sha256 = tree.image().digest();
-            Verdict found = vouching.verdict(claims, new Vouching.Subject(path, sha256), bar);
+            return Arrived.own(item.name(), path, judged(claims, new Own(path, path, tree), bar));
+        }
+    }
+
+    /// Of a disc all bytes are kept as they are: what was copied of it is gone on with.
+    private Arrived copied(Item item, Path path, List<Claim> claims)
+            throws FetchException, IOException {
+        try (var bar = new ProgressBar(console, InstantSource.system())) {
+            Fetch.Copied copied =
+                    fetch.copy(path, bar, line -> console.line(Console.safe(line + ".")));
+            boolean isKept = false;
+            try {
+                Provenance provenance =
+                        judged(claims, new Own(path, copied.partial().file(), copied.tree()), bar);
+                isKept = true;
+                return Arrived.fetched(
+                        item.name(),
+                        new Arrived.Fetched(copied.partial(), copied.tree()),
+                        provenance);
+            } finally {
+                if (!isKept) {
+                    copied.partial().discard();
+                    copied.partial().close();
+                }
+            }
+        }
+    }
+
+    /// An operator's file.
+    ///
+    /// @param path as it was named
+    /// @param file where the same bytes are
+    private record Own(Path path, Path file, DigestTree tree) {}
+
+    private Provenance judged(List<Claim> claims, Own own, Progress progress)
+            throws FetchException, IOException {
+        String shown = own.path().toString();
+        String sha256 = own.tree().image().digest();
+        Verdict verdict = OWN;
+        if (!claims.isEmpty()) {
+            var subject = new Vouching.Subject(own.file(), sha256);
+            Verdict found = vouching.verdict(claims, subject, progress);
             boolean isPlain =
                     found.standing() == Standing.LISTED || found.standing() == Standing.UNSIGNED;
-            Verdict verdict =
+            verdict =
                     isPlain
                             ? new Verdict(Standing.OWN, "", "your own file; " + found.detail())
                             : found;
-            settle(path.toString(), verdict);
-            return Arrived.own(
-                    item.name(),
-                    path,
-                    verdict.provenance(
-                            path.toString(), sha256, tree.image().size(), Instant.now()));
+            settle(shown, verdict);
         }
+        return verdict.provenance(shown, sha256, own.tree().image().size(), Instant.now());
     }
 
     /// Says who vouches, or refuses.

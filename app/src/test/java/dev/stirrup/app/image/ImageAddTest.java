@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
+import dev.stirrup.app.fetch.KilledCopy;
 import dev.stirrup.app.fetch.TestMirror;
 import dev.stirrup.testkit.Apk;
 import dev.stirrup.testkit.Gpg;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -253,6 +255,22 @@ class ImageAddTest {
                                 "--keyring",
                                 keyring.toString()))
                 .contains("signed by " + SIGNER);
+    }
+
+    /// Killed in the middle of copying, and once all was copied and was being read.
+    @Test
+    void aFileOfOnesOwnGoesOnWhereItsCopyWasKilled() throws Exception {
+        byte[] large = Arrays.copyOf(disc, 5 << 20);
+        Path own = Files.write(temp.resolve("own.iso"), large);
+        for (int at : List.of(2 << 20, 5 << 20)) {
+            KilledCopy.of(own, temp.resolve("data/downloads"), at);
+            assertThat(ran(0, "image", "add", own.toString(), "--replace"))
+                    .contains("goes on behind the " + (at >> 20) + ".0 MiB that were copied before")
+                    .contains("Added image own: 2 files");
+            assertThat(ran(0, "image", "show", "own")).contains(hex(large));
+            assertThat(ran(0, "image", "verify")).contains("All 2 files are what was taken in");
+            assertNothingLeft();
+        }
     }
 
     @Test

@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -200,6 +203,31 @@ public final class BlobStore {
             return new Blob(image.digest(), image.size());
         } catch (IOException e) {
             throw StoreException.of(e, folder);
+        }
+    }
+
+    /// The digests of all bytes that were written before this time. Call it inside [#alone].
+    public List<String> keptBefore(Instant time) {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> parents = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
+            for (Path parent : parents) {
+                addKept(parent, time, found);
+            }
+            return found;
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
+    }
+
+    private static void addKept(Path parent, Instant time, List<String> found) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(parent)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (DIGEST.matcher(name).matches()
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+                    found.add(name);
+                }
+            }
         }
     }
 

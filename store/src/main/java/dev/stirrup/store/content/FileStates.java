@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// Asks the file system for the state of a file.
-final class FileStates {
+public final class FileStates {
     private static final String UNIX = "unix:dev,ino,size,lastModifiedTime,ctime";
 
     private FileStates() {}
 
     /// @throws IOException also when there is no such file
-    static FileState of(Path path) throws IOException {
+    public static FileState of(Path path) throws IOException {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return portable(Files.readAttributes(path, BasicFileAttributes.class));
         }

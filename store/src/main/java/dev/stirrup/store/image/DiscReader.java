@@ -36,14 +36,14 @@ final class DiscReader {
     private final byte[] piece = new byte[PIECE];
     private long done;
 
-    /// @param disc taken in already
+    /// @param disc known to the image already
     DiscReader(ImageIntake intake, ImageFile disc) {
         this.intake = intake;
         this.disc = disc;
     }
 
-    void read() throws IOException, UnusableImageException {
-        Path path = intake.kept(disc);
+    /// @param path where the disc is now
+    void read(Path path) throws IOException, UnusableImageException {
         try (ChannelFile file = new ChannelFile(FileChannel.open(path), path)) {
             FileTree tree = DiscImage.open(new Bytes(file, disc.size())).tree();
             var refused = new Refused();

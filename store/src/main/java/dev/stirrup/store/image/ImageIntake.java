@@ -73,7 +73,7 @@ final class ImageIntake {
         file(path, new Told(in, size, progress));
     }
 
-    /// A file that was read already and may be moved here.
+    /// A file that was read already, and is moved here by [#move] once it is wanted.
     void file(String path, Path file, DigestTree tree) throws IOException, UnusableImageException {
         String clean = clean(path);
         checkBytes(bytes + tree.image().size());
@@ -81,9 +81,14 @@ final class ImageIntake {
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(BootFileKind.HEAD);
         }
-        Blob blob = blobs.adopt(file, tree);
-        bytes += blob.size();
-        add(ImageFile.whole(clean, blob.digest(), blob.size(), BootFileKind.of(head)));
+        bytes += tree.image().size();
+        String digest = tree.image().digest();
+        add(ImageFile.whole(clean, digest, tree.image().size(), BootFileKind.of(head)));
+    }
+
+    /// Moves a file here. Whoever is killed before finds it where it was, and goes on with it.
+    void move(Path file, DigestTree tree) {
+        var _ = blobs.adopt(file, tree);
     }
 
     /// A stretch of a file that was taken in before, as a file of its own.

@@ -57,11 +57,12 @@ final class ImageReader {
                 try (InputStream in = Files.newInputStream(path)) {
                     intake.file(name, in, Files.size(path));
                 }
-                disc();
+                disc(intake.kept(disc()));
             }
             case ImageSource.ReadDisc(Path path, String name, DigestTree tree) -> {
                 intake.file(name, path, tree);
-                disc();
+                disc(path);
+                intake.move(path, tree);
             }
         }
     }
@@ -72,8 +73,13 @@ final class ImageReader {
         }
     }
 
-    private void disc() throws IOException, UnusableImageException {
-        new DiscReader(intake, intake.files().iterator().next()).read();
+    /// @param path where the disc is now
+    private void disc(Path path) throws IOException, UnusableImageException {
+        new DiscReader(intake, disc()).read(path);
+    }
+
+    private ImageFile disc() {
+        return intake.files().iterator().next();
     }
 
     private void file(Path from, String path) throws IOException, UnusableImageException {

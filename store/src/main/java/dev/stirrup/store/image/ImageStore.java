@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.stream.Collectors;
 /// block.
 public final class ImageStore {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    /// Bytes that no record names for so long are nobody's: a killed process left them.
+    private static final Duration ABANDONED = Duration.ofDays(7);
 
     private final Database database;
     private final BlobStore blobs;
@@ -78,7 +83,11 @@ public final class ImageStore {
             throw new UnusableImageException(
                     "an image's name has letters, digits and ._- only, at most 63 of them");
         }
-        return unwrapped(blobs.alone(() -> taken(wish, progress)));
+        return unwrapped(
+                blobs.alone(() -> {
+                    clear(blobs.keptBefore(clock.instant().minus(ABANDONED)));
+                    return taken(wish, progress);
+                }));
     }
 
     /// All images by name.
@@ -203,7 +212,7 @@ public final class ImageStore {
         ChangeLog.add(session, new Change(0, clock.instant(), who, "image", name, what));
     }
 
-    private void clear(Set<String> digests) {
+    private void clear(Collection<String> digests) {
         database.read(session -> Garbage.among(session, digests)).forEach(blobs::remove);
     }
 

@@ -7,6 +7,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
+import dev.stirrup.store.content.Blob;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.KeptFile;
 import dev.stirrup.store.content.StoredContent;
@@ -15,12 +16,14 @@ import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.store.record.Records;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -91,6 +94,30 @@ class ImageStoreTest {
         assertThat(blobs()).hasSize(2);
         images.remove("two", "test", false);
         assertThat(blobs()).isEmpty();
+    }
+
+    @Test
+    void bytesThatNoRecordNamesAreGivenBackAfterAWeek() throws Exception {
+        add("one", new ImageSource.Files(write("linux", kernel()), List.of()));
+        BlobStore blobs = new BlobStore(folder.resolve("content"));
+        Blob left = blobs.alone(() -> blobs.put(new ByteArrayInputStream(cpio()), 1 << 20));
+        Path other = write("other", gzip(kernel()));
+        storeAt(Duration.ofDays(6), blobs).add(wish("two", other));
+        assertThat(blobs.path(left.digest())).exists();
+        storeAt(Duration.ofDays(8), blobs).add(wish("three", other));
+        assertThat(blobs.path(left.digest())).doesNotExist();
+        assertThat(content.imageFile("one", "linux")).isPresent();
+        assertThat(blobs()).as("two files and their trees").hasSize(4);
+    }
+
+    private ImageStore storeAt(Duration later, BlobStore blobs) {
+        InstantSource clock = InstantSource.fixed(Instant.now().plus(later));
+        return new ImageStore(database, blobs, new ImageLimits(50, 1 << 20), clock);
+    }
+
+    private static ImageStore.Wish wish(String name, Path file) {
+        ImageSource source = new ImageSource.Files(file, List.of());
+        return new ImageStore.Wish(name, source, "test", "test", false);
     }
 
     @Test

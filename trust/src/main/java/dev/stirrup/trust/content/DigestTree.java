@@ -16,7 +16,7 @@ public final class DigestTree {
     public static final int LEAF = 256 * 1024;
 
     /// Of one leaf's digest, SHA-256, in bytes.
-    static final int DIGEST = 32;
+    public static final int DIGEST = 32;
 
     /// "stirrup", and the version of this form.
     private static final byte[] MAGIC = {'s', 't', 'i', 'r', 'r', 'u', 'p', 1};

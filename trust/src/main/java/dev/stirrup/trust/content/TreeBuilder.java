@@ -39,6 +39,36 @@ public final class TreeBuilder {
         size += count;
     }
 
+    /// Takes the next leaf if this is its digest, and nothing if it is not. Only whole leaves have
+    /// passed by before.
+    ///
+    /// @param bytes a whole leaf
+    public boolean updateIf(byte[] bytes, byte[] digest) {
+        if (inLeaf != 0 || bytes.length != DigestTree.LEAF) {
+            throw new IllegalArgumentException("not a whole leaf, or not at the edge of one");
+        }
+        byte[] found = leaf.digest(bytes);
+        if (!Arrays.equals(found, digest)) {
+            return false;
+        }
+        whole.update(bytes);
+        makeRoom();
+        System.arraycopy(found, 0, leaves, used, DigestTree.DIGEST);
+        used += DigestTree.DIGEST;
+        size += bytes.length;
+        return true;
+    }
+
+    /// How many whole leaves have passed by.
+    public int count() {
+        return used / DigestTree.DIGEST;
+    }
+
+    /// The digests of the whole leaves from this one on, one behind the other.
+    public byte[] digests(int from) {
+        return Arrays.copyOfRange(leaves, from * DigestTree.DIGEST, used);
+    }
+
     /// The tree of all that passed by; nothing may follow.
     public DigestTree finish() {
         if (inLeaf > 0) {
@@ -49,14 +79,18 @@ public final class TreeBuilder {
     }
 
     private void endLeaf() {
-        if (used == leaves.length) {
-            leaves = Arrays.copyOf(leaves, leaves.length * 2);
-        }
+        makeRoom();
         try {
             used += leaf.digest(leaves, used, DigestTree.DIGEST);
         } catch (DigestException e) {
             throw new IllegalStateException("there is room for a digest", e);
         }
         inLeaf = 0;
+    }
+
+    private void makeRoom() {
+        if (used == leaves.length) {
+            leaves = Arrays.copyOf(leaves, leaves.length * 2);
+        }
     }
 }
