@@ -76,6 +76,20 @@ public record LoaderSet(
         return !files.isEmpty() && isShim(files.getFirst());
     }
 
+    /// Whether this firmware ends up in a GRUB, by shim or at once. What shim finds under GRUB's
+    /// name may be an iPXE of the site's.
+    ///
+    /// @param file the one that is given; empty: the preferred one
+    boolean leadsToGrub(Firmware firmware, Optional<String> file) {
+        List<String> files = entries.getOrDefault(firmware, List.of());
+        Optional<String> first = file.filter(files::contains).or(() -> files.stream().findFirst());
+        return first.filter(LoaderSet::isShim).isPresent()
+                ? files.stream()
+                        .filter(one -> SECOND_STAGE.matcher(one).matches())
+                        .anyMatch(grubs::containsKey)
+                : first.filter(grubs::containsKey).isPresent();
+    }
+
     /// The set's shim for this firmware.
     public Optional<Loader> shimFor(Firmware firmware) {
         return first(firmware, LoaderSet::isShim);

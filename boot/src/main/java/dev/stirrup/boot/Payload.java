@@ -7,10 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What a profile starts once a loader runs.
 public sealed interface Payload {
+    /// Whether only iPXE can start it, and GRUB cannot: neither its own scripts nor a disk are of
+    /// any use to GRUB, nor is Windows or a disc to boot from.
+    default boolean needsIpxe() {
+        return switch (this) {
+            case Disk _, Windows _ -> true;
+            case Chain chain -> chain.isForIpxe();
+            case Script script -> script.client() == Client.IPXE;
+            case Linux _, Menu _, Folder _, LocalDisk _ -> false;
+        };
+    }
+
     /// A Linux kernel with its initial RAM disks, all files of one image.
     ///
     /// @param image the image's name
@@ -56,6 +68,8 @@ public sealed interface Payload {
         private static final String OF_IMAGE = "image:";
         private static final String OF_DISC = "disc:";
         private static final String OF_ESXI = "esxi:";
+        private static final Pattern IPXE_ONLY =
+                Pattern.compile("(https|ftp|nfs)://|[a-z]+://[^?#]*\\.ipxe([?#].*)?$");
 
         /// One that boots from an ISO.
         public static Chain ofDisc(String image, String path) {
@@ -74,9 +88,10 @@ public sealed interface Payload {
             return target.startsWith(OF_ESXI);
         }
 
-        /// Whether GRUB cannot do it.
-        public boolean needsIpxe() {
-            return isDisc() || isEsxi();
+        /// Whether GRUB cannot do it: nor can it read iPXE's scripts, or fetch in another way than
+        /// by TFTP and HTTP.
+        private boolean isForIpxe() {
+            return isDisc() || isEsxi() || IPXE_ONLY.matcher(target).lookingAt();
         }
 
         /// Whether it is an ISO to boot from.
@@ -86,7 +101,7 @@ public sealed interface Payload {
 
         /// The file of an image that it starts or boots from; empty for other targets.
         public Optional<Disc> file() {
-            if (!needsIpxe() && !target.startsWith(OF_IMAGE)) {
+            if (!isDisc() && !isEsxi() && !target.startsWith(OF_IMAGE)) {
                 return Optional.empty();
             }
             String name = target.substring(target.indexOf(':') + 1);

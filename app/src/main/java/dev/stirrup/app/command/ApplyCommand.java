@@ -1,5 +1,6 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.record.BootWarning;
 import dev.stirrup.app.record.PlacedEdit;
 import dev.stirrup.app.record.RecordReader;
 import dev.stirrup.app.yaml.Problems;
@@ -58,12 +59,19 @@ final class ApplyCommand implements Callable<Integer> {
         List<Edit> edits = placed.stream().map(PlacedEdit::edit).toList();
         try (Site open = Site.open(site)) {
             place(open.windows().problems(edits), placed, problems);
+            List<BootWarning> warnings = open.warnings(edits);
             if (isCheckOnly || !problems.isEmpty()) {
                 place(open.records().check(edits), placed, problems);
-                return told(problems, placed.size());
+                int status = told(problems, placed.size());
+                warn(warnings, placed);
+                return status;
             }
             return switch (open.records().apply(edits, Site.who())) {
-                case Outcome.Applied(List<Change> changes) -> tell(changes, edits.size());
+                case Outcome.Applied(List<Change> changes) -> {
+                    int status = tell(changes, edits.size());
+                    warn(warnings, placed);
+                    yield status;
+                }
                 case Outcome.Refused(List<Problem> refused) -> {
                     place(refused, placed, problems);
                     yield told(problems, placed.size());
@@ -110,6 +118,17 @@ final class ApplyCommand implements Callable<Integer> {
                     edit.of(problem.field()),
                     problem.kind() + " " + problem.name() + ": " + problem.text());
         }
+    }
+
+    /// All was right, and some machines will be refused some of it all the same.
+    private void warn(List<BootWarning> warnings, List<PlacedEdit> placed) {
+        Problems found = new Problems();
+        for (BootWarning warning : warnings) {
+            PlacedEdit edit = placed.get(warning.edit().orElseThrow());
+            String text = "warning: " + warning.text() + ": " + warning.remedy();
+            found.add(edit.of(warning.field()), text);
+        }
+        found.all().forEach(one -> console.warn(one.render()));
     }
 
     private int told(Problems problems, int records) {

@@ -92,7 +92,7 @@ final class PlanCommand extends CommandGroup {
         try (Site site = Site.open(options)) {
             String machine = MachineCommand.known(site, name).name();
             PlanRecord plan = wanted.plan(machine).withDemands(demanded.demands());
-            site.apply(List.of(new Edit.StartPlan(plan)));
+            site.apply(List.of(new Edit.StartPlan(plan)), console);
             console.line(Console.safe(machine + ": " + text(plan)));
         }
         return 0;

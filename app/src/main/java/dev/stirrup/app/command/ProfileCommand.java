@@ -56,7 +56,7 @@ final class ProfileCommand extends CommandGroup {
             })
     int add(@Mixin ProfileOptions wanted, @Parameters(paramLabel = "NAME") String name) {
         try (Site site = Site.open(wanted)) {
-            site.apply(List.of(new Edit.PutProfile(wanted.profile(name, site))));
+            site.apply(List.of(new Edit.PutProfile(wanted.profile(name, site))), console);
             console.text(RecordText.of(known(site, name)));
         }
         return 0;

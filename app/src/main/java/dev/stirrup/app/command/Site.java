@@ -1,6 +1,8 @@
 package dev.stirrup.app.command;
 
 import dev.stirrup.app.grade.ProfileGrades;
+import dev.stirrup.app.record.BootWarning;
+import dev.stirrup.app.serve.FindingRules;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.windows.WindowsMedia;
 import dev.stirrup.store.DataFolder;
@@ -137,6 +139,20 @@ public final class Site implements AutoCloseable {
         List<Problem> problems = windows().problems(edits);
         return applied(
                 problems.isEmpty() ? records.apply(edits, who()) : new Outcome.Refused(problems));
+    }
+
+    /// What of this not every machine can start.
+    List<BootWarning> warnings(List<Edit> edits) {
+        return BootWarning.of(records, FindingRules.of(settings), edits);
+    }
+
+    /// Makes the edits, or fails with the reasons; says what not every machine can start.
+    public void apply(List<Edit> edits, Console console) {
+        apply(edits);
+        for (BootWarning warning : warnings(edits)) {
+            console.warn(
+                    Console.safe("Warning: " + warning.text() + ": " + warning.remedy()) + ".");
+        }
     }
 
     /// What is known of the Windows files that are here.

@@ -1,5 +1,7 @@
 package dev.stirrup.app.doctor;
 
+import dev.stirrup.app.record.BootWarning;
+import dev.stirrup.app.serve.FindingRules;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.store.DataFolder;
@@ -74,6 +76,9 @@ record RecordCheck(Path root, Settings settings) implements Check {
                                     images.list())
                             .findings());
             found.addAll(missingSecrets(records, database));
+            BootWarning.of(records, FindingRules.of(settings), List.of()).stream()
+                    .map(one -> Finding.hint("profiles", one.text(), one.remedy()))
+                    .forEach(found::add);
             return found;
         } catch (StoreException e) {
             return List.of(Finding.problem("records", String.valueOf(e.getMessage()), "see above"));

@@ -286,9 +286,9 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
         }
     }
 
-    private static void put(Site site, ProfileRecord profile) {
+    private void put(Site site, ProfileRecord profile) {
         try {
-            site.apply(List.of(new Edit.PutProfile(profile)));
+            site.apply(List.of(new Edit.PutProfile(profile)), console);
         } catch (FailedException e) {
             throw new FailedException(
                     String.valueOf(e.getMessage()), "The image was added; no profile was made.");

@@ -78,6 +78,10 @@ final class ProfileBook {
                                         && windows.source().isPresent());
     }
 
+    List<Profile> all() {
+        return profiles.values().stream().sorted(Comparator.comparing(Profile::name)).toList();
+    }
+
     LoaderSet waiting() {
         return waiting;
     }

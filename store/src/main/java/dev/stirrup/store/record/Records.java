@@ -1,13 +1,16 @@
 package dev.stirrup.store.record;
 
+import dev.stirrup.boot.Profile;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Session;
+import dev.stirrup.store.loader.LoaderTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The use cases on machines, profiles and plans: what the command line, files and reports change
@@ -84,6 +87,24 @@ public final class Records {
     /// What would stand in the way of these edits. Changes nothing.
     public List<Problem> check(List<Edit> edits) {
         return database.read(session -> checked(session, edits).problems);
+    }
+
+    /// All profiles by name as they would be after these edits, each with its loaders and with what
+    /// its menus lead to; without answers and drivers. Changes nothing.
+    public List<Profile> foreseen(List<Edit> edits, CatalogueRules rules) {
+        return database.read(session -> {
+            Withdrawn withdrawn = Withdrawn.read(session);
+            var found =
+                    new ProfileBook.Found(
+                            withdrawn,
+                            Signatures.read(session),
+                            Wipers.read(session),
+                            Map.of(),
+                            List.of());
+            List<ProfileRecord> all = List.copyOf(Draft.of(session, edits).profiles.values());
+            var sets = withdrawn.without(LoaderTable.sets(session));
+            return new ProfileBook(all, sets, rules, found).all();
+        });
     }
 
     /// Gives a machine another name. Its plan goes with it; past attempts keep the old name.

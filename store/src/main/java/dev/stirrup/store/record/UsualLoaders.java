@@ -1,6 +1,5 @@
 package dev.stirrup.store.record;
 
-import dev.stirrup.boot.Client;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import java.util.Map;
@@ -32,15 +31,9 @@ public final class UsualLoaders {
         return sets.containsKey(SHIM) ? SHIM : IPXE;
     }
 
-    /// The set of a profile that starts this: neither an iPXE script nor a disk is of any use to
-    /// shim's GRUB, nor is Windows or a disc to boot from.
+    /// The set of a profile that starts this: what only iPXE can start is of no use to shim's GRUB.
     public String nameFor(Payload payload) {
-        boolean isForIpxe =
-                payload instanceof Payload.Disk
-                        || payload instanceof Payload.Windows
-                        || payload instanceof Payload.Chain chain && chain.needsIpxe()
-                        || payload instanceof Payload.Script script
-                                && script.client() == Client.IPXE;
-        return rule.equals(AUTO) && isForIpxe && sets.containsKey(IPXE) ? IPXE : name();
+        boolean isAlone = rule.equals(AUTO) && payload.needsIpxe() && sets.containsKey(IPXE);
+        return isAlone ? IPXE : name();
     }
 }
