@@ -10,7 +10,6 @@ import dev.stirrup.netboot.file.Absence;
 import dev.stirrup.server.content.CheckAhead;
 import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.server.content.OpenBytes;
-import dev.stirrup.server.engine.Cork;
 import dev.stirrup.server.http.ResponseHead.Persistence;
 import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.Part;
@@ -20,7 +19,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,7 +38,7 @@ final class Exchange implements ChannelFutureListener {
 
     /// The same where a file's bytes cannot leave together with the head: a short sendfile wakes
     /// the client twice.
-    static final int COPY_BELOW_UNCORKED = 64 * 1024 + 1;
+    static final int COPY_BELOW_APART = 64 * 1024 + 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NO_STORE = ResponseHead.ascii("Cache-Control: no-store\r\n");
@@ -310,9 +308,7 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private int copyBelow() {
-        boolean isTogether =
-                Cork.fits(connection.channel()) && connection.peer().secured().isEmpty();
-        return isTogether ? COPY_BELOW : COPY_BELOW_UNCORKED;
+        return connection.outlet().isDirect() ? COPY_BELOW : COPY_BELOW_APART;
     }
 
     /// What is to be sent of a file.
@@ -367,14 +363,15 @@ final class Exchange implements ChannelFutureListener {
             finish(body.status, part.length(), connection.write(out));
         } else {
             // The file was cut while it was open: better no answer than a wrong one.
-            ReferenceCountUtil.release(out);
+            connection.outlet().drop(out);
             connection.abort();
         }
     }
 
     private void sendLong(Body body, Part<OpenBytes> first, CheckAhead checks) {
         Channel channel = connection.channel();
-        channel.write(begun(body, 0)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        ByteBuf head = begun(body, 0);
+        connection.outlet().writeAhead(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         told = body.status;
         length = body.span.length();
         var sending = new Sending(body.file, body.span, checks, () -> withdrawn(body.file));
@@ -402,8 +399,14 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private void end(ChannelFuture written) {
-        written.addListener(this);
-        connection.ended(persistence() != Persistence.CLOSED);
+        if (persistence() == Persistence.CLOSED) {
+            connection.ended(false);
+            written.addListener(this);
+        } else {
+            // Told before the next request is begun.
+            written.addListener(this);
+            connection.ended(true);
+        }
     }
 
     /// The last byte of the answer has left, or never will.
@@ -449,7 +452,7 @@ final class Exchange implements ChannelFutureListener {
     }
 
     private ByteBuf buffer(int more) {
-        return connection.channel().alloc().directBuffer(ResponseHead.USUAL_LENGTH + more);
+        return connection.outlet().buffer(ResponseHead.USUAL_LENGTH + more);
     }
 
     private byte[] date() {

@@ -3,7 +3,6 @@ package dev.stirrup.server.http;
 import dev.stirrup.server.content.CheckAhead;
 import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.server.content.OpenBytes;
-import dev.stirrup.server.engine.Cork;
 import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.Part;
 import dev.stirrup.trust.content.Span;
@@ -29,7 +28,6 @@ final class FileSender implements BodySender, ChannelFutureListener {
     private long at;
     private long sent;
     private @Nullable FileRange piece;
-    private boolean isCorked;
 
     /// @param ended told once, with the result of the last piece that was tried
     FileSender(Channel channel, Sending sending, Consumer<ChannelFuture> ended) {
@@ -44,8 +42,6 @@ final class FileSender implements BodySender, ChannelFutureListener {
     /// The head, written already, leaves with the first piece.
     @Override
     public void start(Part<OpenBytes> first) {
-        isCorked = true;
-        Cork.put(channel);
         send(first);
     }
 
@@ -58,10 +54,6 @@ final class FileSender implements BodySender, ChannelFutureListener {
 
     @Override
     public void operationComplete(ChannelFuture future) {
-        if (isCorked) {
-            isCorked = false;
-            Cork.pull(channel);
-        }
         if (!future.isSuccess()) {
             finish(future);
             return;

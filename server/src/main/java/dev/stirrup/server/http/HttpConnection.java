@@ -1,5 +1,6 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.engine.Outlet;
 import dev.stirrup.server.http.Deadlines.Waiting;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -37,6 +38,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
 
     private final HttpShell shell;
     private final Channel channel;
+    private final Outlet outlet;
     private final Peer peer;
     private final Entrance entrance;
     private final ServedTally tally;
@@ -55,6 +57,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     HttpConnection(HttpShell shell, Channel channel, Peer peer, Entrance entrance) {
         this.shell = shell;
         this.channel = channel;
+        this.outlet = new Outlet(channel, peer.secured().isEmpty());
         this.peer = peer;
         this.entrance = entrance;
         this.tally = new ServedTally(shell, channel.eventLoop());
@@ -73,10 +76,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         return tally;
     }
 
-    /// Writes one message; it leaves at the end of this turn.
+    Outlet outlet() {
+        return outlet;
+    }
+
+    /// Writes one message; it leaves now or at the end of this turn.
     ChannelFuture write(ByteBuf out) {
-        hasWritten = true;
-        return channel.write(out);
+        ChannelFuture written = outlet.write(out);
+        hasWritten |= !written.isDone();
+        return written;
     }
 
     /// The present exchange has handed over its last byte.

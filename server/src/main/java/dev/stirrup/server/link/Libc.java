@@ -23,6 +23,8 @@ final class Libc {
     static final int SOCK_CLOEXEC = 0x80000;
     private static final long WAIT_FOR_ONE = 0x10000;
     private static final long DO_NOT_WAIT = 0x40;
+    private static final long NO_SIGNAL = 0x4000;
+    private static final long MORE = 0x8000;
 
     /// Where a call has no further parameter, or takes zero for none.
     private static final long NONE = 0;
@@ -43,6 +45,7 @@ final class Libc {
     private static final MethodHandle BIND = function("bind");
     private static final MethodHandle RECVMMSG = function("recvmmsg");
     private static final MethodHandle SENDMMSG = function("sendmmsg");
+    private static final MethodHandle SEND = function("send");
     private static final MethodHandle SOCKET = function("socket");
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
     private static final MethodHandle GETSOCKOPT = function("getsockopt");
@@ -160,6 +163,19 @@ final class Libc {
             return (int)
                     SENDMMSG.invokeExact(
                             state.segment, (long) fd, headers, (long) count, NONE, NONE);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Sends what more will follow at once.
+    ///
+    /// @param address of the first byte; the caller keeps that memory
+    static int sendMore(CallState state, int fd, long address, int length) {
+        try {
+            long flags = DO_NOT_WAIT | NO_SIGNAL | MORE;
+            return (int)
+                    SEND.invokeExact(state.segment, (long) fd, address, (long) length, flags, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
