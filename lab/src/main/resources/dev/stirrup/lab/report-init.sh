@@ -28,14 +28,17 @@ case $($b dmesg) in
 esac
 echo "stirrup-lab: SecureBoot=$secure_boot"
 
+drivers=$($b find /lib/modules -name 'virtio*.ko*' -o -name '*failover.ko*')
 load() {
     for module in "$@"; do
-        for file in $($b find /lib/modules -name "$module.ko*"); do
+        for file in $drivers; do
             case $file in
-                *.xz)
+                */"$module".ko) ;;
+                */"$module".ko.xz)
                     $b unxz -c "$file" >/tmp/module.ko
                     file=/tmp/module.ko
                     ;;
+                *) continue ;;
             esac
             $b insmod "$file" 2>/dev/null
         done

@@ -6,6 +6,12 @@ import java.util.List;
 
 /// This same program, to be started a second time.
 public final class OwnProgram {
+    private static final String SERVE = "serve";
+
+    /// As the launcher starts the server: the thorough compiler would take longer for one boot than
+    /// the server itself.
+    private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private OwnProgram() {}
 
     /// The command line that runs it with these arguments, on the Java and the classes that run
@@ -17,10 +23,12 @@ public final class OwnProgram {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Xmx256m",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.stirrup.app.Main"));
+                                "-XX:+UseSerialGC"));
+        if (arguments.contains(SERVE)) {
+            command.add(QUICK_COMPILER);
+        }
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "dev.stirrup.app.Main"));
         command.addAll(arguments);
         return command;
     }
