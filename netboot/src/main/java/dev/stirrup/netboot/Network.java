@@ -94,6 +94,11 @@ public record Network(
         return new Network(name, Mode.FOREIGN, address, httpPort, hasSyslog, https);
     }
 
+    /// Whether URLs with this host lead here.
+    public boolean isOurs(String host) {
+        return host.equals(address.toString());
+    }
+
     /// The beginning of the usual boot URLs on this network, without a slash at its end.
     public String baseUrl() {
         return baseUrl(https.isRequired());

@@ -89,7 +89,7 @@ class ExplainCommandTest {
                         kind: profile
                         name: hello
                         require-https: true
-                        chain: https://elsewhere/x.efi
+                        chain: http://elsewhere/x.efi
                         """);
         assertThat(run("apply", "-f", records.toString()).err()).isEmpty();
 

@@ -7,6 +7,7 @@ import dev.stirrup.app.command.Ran;
 import dev.stirrup.app.command.SiteName;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.grade.Hop;
 import dev.stirrup.lab.FirmwareFiles;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
@@ -83,6 +84,15 @@ class NetbootXyzTest {
                 .as("its iPXE asks the site for settings: %s", story)
                 .extracting(Milestone.FileMissing::file)
                 .contains("local-vars.ipxe");
+        assertThat(story.verdict().sentence())
+                .as("%s", story)
+                .isEqualTo(
+                        "The machine went on to another server (boot.netboot.xyz, deb.debian.org):"
+                                + " from there on nothing is known.");
+        assertThat(story.verdict().code()).isEqualTo("went-on-elsewhere");
+        assertThat(story.grade().orElseThrow().hops())
+                .extracting(Hop::text)
+                .anyMatch(line -> line.startsWith("another server boot.netboot.xyz"));
     }
 
     /// The first program comes from a mirror that knows its digest; the machine goes on from there
@@ -107,6 +117,7 @@ class NetbootXyzTest {
                 .anyMatch(line ->
                         line.contains("/mirror/netboot-xyz/" + PublicSite.PROGRAM + "... ok"))
                 .noneMatch(line -> line.contains("https://boot.netboot.xyz/" + PublicSite.PROGRAM));
+        assertThat(story.verdict().code()).as("%s", story).isEqualTo("went-on-elsewhere");
     }
 
     private Story boot(String more) throws Exception {

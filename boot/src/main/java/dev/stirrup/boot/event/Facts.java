@@ -111,6 +111,11 @@ final class Facts {
                 && last(Milestone.ScriptServed.class).summary().startsWith("windows ");
     }
 
+    /// Other servers that the last script's loader went on to.
+    Optional<Elsewhere> elsewhere() {
+        return Elsewhere.in(events.stream().map(BootEvent::what).toList());
+    }
+
     private static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }

@@ -4,6 +4,7 @@ import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What can happen to a booting machine, past tense. All texts that come from the network are
@@ -240,7 +241,23 @@ public sealed interface Milestone {
     /// A loader was given its script or configuration.
     ///
     /// @param profile the profile's name; empty for the waiting page or the local disk
+    /// @param summary what it is in a few words, at the end the other servers that it leads to
     record ScriptServed(Client client, String profile, String summary) implements Milestone {
+        private static final String ON_TO = ", on to ";
+
+        /// One that may lead to other servers, by their names or addresses.
+        public static ScriptServed leading(
+                Client client, String profile, String summary, List<String> servers) {
+            String on = servers.isEmpty() ? "" : ON_TO + String.join(" ", servers);
+            return new ScriptServed(client, profile, summary + on);
+        }
+
+        /// The other servers that it leads to.
+        List<String> leadsTo() {
+            int at = summary.lastIndexOf(ON_TO);
+            return at < 0 ? List.of() : List.of(summary.substring(at + ON_TO.length()).split(" "));
+        }
+
         /// Whether it shows that nobody has approved the machine.
         public boolean isWaitingPage() {
             return profile.isEmpty() && summary.contains("waits");

@@ -13,11 +13,23 @@ record Rule(
         String code,
         Verdict.Outcome outcome,
         Predicate<Facts> fits,
-        String sentence,
+        Function<Facts, String> sentence,
         List<String> causes,
         String nextStep,
         Function<Facts, List<String>> known) {
-    /// One whose causes are the same for every attempt.
+    /// One whose sentence is the same for every attempt.
+    Rule(
+            String code,
+            Verdict.Outcome outcome,
+            Predicate<Facts> fits,
+            String sentence,
+            List<String> causes,
+            String nextStep,
+            Function<Facts, List<String>> known) {
+        this(code, outcome, fits, _ -> sentence, causes, nextStep, known);
+    }
+
+    /// One whose causes are the same for every attempt too.
     Rule(
             String code,
             Verdict.Outcome outcome,
@@ -31,6 +43,6 @@ record Rule(
     Verdict verdict(Facts facts) {
         List<String> all = new ArrayList<>(known.apply(facts));
         all.addAll(causes);
-        return new Verdict(code, outcome, sentence, all, nextStep);
+        return new Verdict(code, outcome, sentence.apply(facts), all, nextStep);
     }
 }

@@ -10,6 +10,14 @@ final class ScriptRules {
     static final List<Rule> ALL =
             List.of(
                     new Rule(
+                            "went-on-elsewhere",
+                            AS_PLANNED,
+                            facts -> facts.elsewhere().isPresent(),
+                            ScriptRules::wentOn,
+                            List.of(),
+                            "Look at the machine's console. iPXE 2.0 tells what it fetches where syslog is on.",
+                            _ -> List.of()),
+                    new Rule(
                             "script-without-kernel",
                             STOPPED,
                             facts -> facts.scriptNamed(),
@@ -35,4 +43,13 @@ final class ScriptRules {
                             "The reason stands in the timeline above; `stirrup plan` changes it."));
 
     private ScriptRules() {}
+
+    private static String wentOn(Facts facts) {
+        Elsewhere elsewhere = facts.elsewhere().orElseThrow();
+        return (elsewhere.isTold()
+                        ? "The machine went on to another server ("
+                        : "The machine's script leads on to another server (")
+                + elsewhere.names()
+                + "): from there on nothing is known.";
+    }
 }

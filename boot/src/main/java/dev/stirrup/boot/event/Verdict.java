@@ -20,7 +20,7 @@ public record Verdict(
         UNDERWAY,
         /// The system runs, or the install is done.
         SUCCEEDED,
-        /// It ended as the plan wants, without a network boot.
+        /// It ended as the plan wants, without a network boot from here.
         AS_PLANNED,
         /// It stopped somewhere.
         STOPPED

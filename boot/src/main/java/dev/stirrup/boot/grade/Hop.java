@@ -23,6 +23,7 @@ public record Hop(
         LOADER("loader"),
         SECOND_STAGE("second stage"),
         SCRIPT("script"),
+        ELSEWHERE("another server"),
         KERNEL("kernel"),
         INITRD("initrd"),
         DISK("disk"),

@@ -2,6 +2,7 @@ package dev.stirrup.boot.grade;
 
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.event.BootEvent;
+import dev.stirrup.boot.event.Elsewhere;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.boot.event.Milestone.Channel;
 import dev.stirrup.boot.event.Milestone.FileKind;
@@ -40,6 +41,10 @@ public final class Observed {
     static Chain ofMilestones(List<Milestone> milestones) {
         var observed = new Observed();
         milestones.forEach(observed::note);
+        Elsewhere.in(milestones)
+                .ifPresent(other ->
+                        observed.carried.put(
+                                new Place(Kind.ELSEWHERE, other.names()), Carriage.ELSEWHERE));
         return observed.chain();
     }
 
@@ -155,7 +160,7 @@ public final class Observed {
     }
 
     private Hop hop(Place place, Carriage carriage) {
-        boolean isKept = place.kind() != Kind.FILE;
+        boolean isKept = place.kind() != Kind.FILE && place.kind() != Kind.ELSEWHERE;
         SecureBootForeseen seen = foreseen.get(place.name());
         String by = place.kind().isProgram() && seen != null ? checker(place.kind(), seen) : "";
         List<String> revocable = new ArrayList<>();

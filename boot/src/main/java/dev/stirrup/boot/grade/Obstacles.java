@@ -76,6 +76,14 @@ final class Obstacles {
                                             + names(chain.of(Kind.LOADER), Obstacles::isOpen),
                             "Boot it by UEFI HTTPS Boot with the site's root enrolled, or with"
                                     + " Secure Boot on and a signed loader."),
+                    new Obstacle(
+                            D,
+                            chain -> chain.of(Kind.ELSEWHERE).findAny().isPresent(),
+                            chain ->
+                                    "It went on to another server, and from there on nothing is"
+                                            + " known"
+                                            + names(chain.of(Kind.ELSEWHERE), _ -> true),
+                            "Keep here what it starts there: `stirrup image add`."),
                     unguarded(
                             Kind.SECOND_STAGE,
                             "A second stage came in the clear, and nothing shows that it was"

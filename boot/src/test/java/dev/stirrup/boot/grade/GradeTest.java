@@ -134,6 +134,15 @@ class GradeTest {
                         http("script", FileKind.SCRIPT, Channel.TLS)),
                 story(
                         Letter.D,
+                        "It went on to another server, and from there on nothing is known: b.example.",
+                        UEFI,
+                        http("ipxe.efi", FileKind.LOADER, Channel.TLS),
+                        http("script", FileKind.SCRIPT, Channel.TLS),
+                        Milestone.ScriptServed.leading(
+                                Client.IPXE, "xyz", "script", List.of("b.example")),
+                        ON),
+                story(
+                        Letter.D,
                         "A second stage came in the clear",
                         SHIM_SIGNED,
                         tftp("shimx64.efi", FileKind.LOADER),

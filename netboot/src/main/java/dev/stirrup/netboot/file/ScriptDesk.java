@@ -30,6 +30,7 @@ import dev.stirrup.netboot.disk.DiskAccess;
 import dev.stirrup.netboot.memory.AnswerTickets;
 import dev.stirrup.netboot.script.GrubScript;
 import dev.stirrup.netboot.script.IpxeScript;
+import dev.stirrup.netboot.script.LeadsTo;
 import dev.stirrup.netboot.script.PciDevices;
 import dev.stirrup.netboot.script.ScriptAsk;
 import dev.stirrup.netboot.url.BootUrl;
@@ -150,8 +151,11 @@ final class ScriptDesk {
             visit.tell(withheld.get());
         }
         visit.tell(
-                new Milestone.ScriptServed(
-                        request.client(), Summary.profile(decision), Summary.of(decision)));
+                Milestone.ScriptServed.leading(
+                        request.client(),
+                        Summary.profile(decision),
+                        Summary.of(decision),
+                        LeadsTo.of(decision, visit.ask().network()::isOurs)));
         offerAnswers(decision, visit);
         AnswerStyle style =
                 parts.styles()
