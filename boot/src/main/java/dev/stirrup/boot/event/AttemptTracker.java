@@ -243,6 +243,10 @@ public final class AttemptTracker {
     }
 
     private @Nullable Ongoing current(Claims claims) {
+        // What one packet brings comes together.
+        if (latest != null && latest.said.equals(claims)) {
+            return latest;
+        }
         Ongoing found = claims.mac().isPresent() ? byIdentity.get(claims.mac().get()) : null;
         if (found == null && claims.uuid().isPresent()) {
             found = byIdentity.get(claims.uuid().get());
@@ -261,8 +265,10 @@ public final class AttemptTracker {
             link(claims.uuid(), current.claims.uuid(), current);
             link(claims.serial(), current.claims.serial(), current);
         }
-        unlink(current);
-        append(current);
+        if (current != latest) {
+            unlink(current);
+            append(current);
+        }
         nextId = Math.max(nextId, current.id + 1);
         if (size > MOST && longestSilent != null) {
             forget(longestSilent);

@@ -21,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reserved addresses are in neither `fresh` nor `byExpiry`, so they are never lent to others.
 final class LeaseTable {
-    private static final int PAGE_BITS = 10;
-    private static final int PAGE_SIZE = 1 << PAGE_BITS;
-
     private final String network;
     private final LeaseRules rules;
     private final AddressSpace space;
-    private final @Nullable Slot[][] pages;
+    private final Slots slots;
     private final BitSet reserved;
     private final FreeSet fresh;
     private final ExpiryHeap byExpiry = new ExpiryHeap();
@@ -43,7 +40,7 @@ final class LeaseTable {
         this.network = subnet.name();
         this.rules = rules;
         this.space = new AddressSpace(subnet);
-        this.pages = new Slot[(space.size() + PAGE_SIZE - 1) / PAGE_SIZE][];
+        this.slots = new Slots(space.size());
         this.reserved = new BitSet();
         subnet.reservations().forEach(r -> reserved.set(space.numberOf(r.address())));
         this.fresh = new FreeSet(space.poolSize());
@@ -82,8 +79,7 @@ final class LeaseTable {
 
     /// What is known of this address; null while it is fresh.
     @Nullable Slot find(int number) {
-        Slot[] page = pages[number >>> PAGE_BITS];
-        return page == null ? null : page[number & PAGE_SIZE - 1];
+        return slots.find(number);
     }
 
     /// The client's lease, ended or not. Where identifiers tell clients apart, firmware and the
@@ -186,13 +182,7 @@ final class LeaseTable {
     }
 
     void forEach(Consumer<Slot> reader) {
-        for (Slot[] page : pages) {
-            for (int i = 0; page != null && i < PAGE_SIZE; i++) {
-                if (page[i] != null) {
-                    reader.accept(page[i]);
-                }
-            }
-        }
+        slots.forEach(reader);
     }
 
     private void disown(Slot slot) {
@@ -216,15 +206,9 @@ final class LeaseTable {
     }
 
     private Slot slotAt(int number) {
-        Slot[] page = pages[number >>> PAGE_BITS];
-        if (page == null) {
-            page = new Slot[PAGE_SIZE];
-            pages[number >>> PAGE_BITS] = page;
-        }
-        Slot slot = page[number & PAGE_SIZE - 1];
+        Slot slot = slots.find(number);
         if (slot == null) {
-            slot = new Slot(number);
-            page[number & PAGE_SIZE - 1] = slot;
+            slot = slots.make(number);
             if (number < space.poolSize()) {
                 fresh.remove(number);
             }
@@ -233,10 +217,7 @@ final class LeaseTable {
     }
 
     private void clear(int number) {
-        Slot[] page = pages[number >>> PAGE_BITS];
-        if (page != null) {
-            page[number & PAGE_SIZE - 1] = null;
-        }
+        slots.remove(number);
         if (!reserved.get(number)) {
             fresh.add(number);
         }

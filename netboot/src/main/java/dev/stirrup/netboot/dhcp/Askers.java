@@ -2,17 +2,29 @@ package dev.stirrup.netboot.dhcp;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.OptionCode;
+import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.Ipv4;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Who asked of late: all packets of a boot get one and the same object for what the machine says
-/// of itself, since it is kept with its address, its attempt and its events. Confined to one
-/// thread.
+/// Who asked of late, and in which words: all packets of a boot get one and the same object for
+/// what the machine says of itself, for an address and for a file, since these are kept with its
+/// address, its attempt and its events. Confined to one thread.
 final class Askers {
     /// More than there are between a machine's DISCOVER and its REQUEST, but in the worst of
     /// storms.
     private static final int REMEMBERED = 4096;
 
     private final @Nullable Claims[] latest = new Claims[REMEMBERED];
+    private final int[] addresses = new int[REMEMBERED];
+    private final @Nullable String[] addressTexts = new String[REMEMBERED];
+    private final @Nullable String[] files = new String[REMEMBERED];
+    private final @Nullable String[] shownFiles = new String[REMEMBERED];
+    private VendorClass vendorClass = new VendorClass(Bytes.empty(), "");
+
+    private record VendorClass(Bytes value, String text) {}
 
     Claims claims(DhcpPacket packet) {
         Claims claims = ClientOptions.claims(packet);
@@ -23,5 +35,44 @@ final class Askers {
         }
         latest[place] = claims;
         return claims;
+    }
+
+    /// An address as events show it; empty text for none.
+    String shown(Ipv4 address) {
+        if (address.isNone()) {
+            return "";
+        }
+        int place = address.bits() & REMEMBERED - 1;
+        String known = addressTexts[place];
+        if (known == null || addresses[place] != address.bits()) {
+            known = address.toString();
+            addresses[place] = address.bits();
+            addressTexts[place] = known;
+        }
+        return known;
+    }
+
+    /// A file or URL as events show it: without its token.
+    String shown(String file) {
+        int place = file.hashCode() & REMEMBERED - 1;
+        String known = shownFiles[place];
+        if (known == null || !file.equals(files[place])) {
+            known = BootUrl.redact(file);
+            files[place] = file;
+            shownFiles[place] = known;
+        }
+        return known;
+    }
+
+    /// Option 60; empty text for none. The machines that ask one after the other are often alike.
+    String vendorClass(DhcpPacket packet) {
+        Optional<Bytes> value = packet.options().find(OptionCode.VENDOR_CLASS);
+        if (value.isEmpty()) {
+            return "";
+        }
+        if (!value.get().equals(vendorClass.value())) {
+            vendorClass = new VendorClass(value.get(), value.get().toText());
+        }
+        return vendorClass.text();
     }
 }

@@ -4,12 +4,12 @@ import dev.stirrup.boot.Assignment;
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.BootRequest;
-import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Plans;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.DhcpPacket;
 import dev.stirrup.netboot.Arrival;
+import dev.stirrup.wire.Ipv4;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +19,19 @@ import java.util.Optional;
 final class Case {
     private final Arrival arrival;
     private final DhcpPacket packet;
+    private final Askers askers;
     private final Instant now;
     private final BootRequest request;
     private final String vendorClass;
     private final List<BootEvent> events = new ArrayList<>();
 
-    Case(Arrival arrival, DhcpPacket packet, Claims claims, Instant now) {
+    Case(Arrival arrival, DhcpPacket packet, Askers askers, Instant now) {
         this.arrival = arrival;
         this.packet = packet;
+        this.askers = askers;
         this.now = now;
-        this.request = DhcpBoot.ask(packet, claims, arrival.network());
-        this.vendorClass = ClientOptions.vendorClass(packet);
+        this.request = DhcpBoot.ask(packet, askers.claims(packet), arrival.network());
+        this.vendorClass = askers.vendorClass(packet);
     }
 
     Arrival arrival() {
@@ -43,6 +45,16 @@ final class Case {
     /// Option 60; empty text for none.
     String vendorClass() {
         return vendorClass;
+    }
+
+    /// An address as events show it; empty text for none.
+    String shown(Ipv4 address) {
+        return askers.shown(address);
+    }
+
+    /// The file that these words name as events show it: without its token; empty text for none.
+    String shown(BootWords words) {
+        return words.file().isPresent() ? askers.shown(words.file().get()) : "";
     }
 
     Instant now() {

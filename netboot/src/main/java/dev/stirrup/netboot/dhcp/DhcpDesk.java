@@ -55,7 +55,7 @@ public final class DhcpDesk {
         if (type.isEmpty()) {
             return silent(List.of());
         }
-        var asked = new Case(arrival, packet, askers.claims(packet), now);
+        var asked = new Case(arrival, packet, askers, now);
         Mode mode = arrival.network().mode();
         if (!mode.answersDhcp()) {
             tellBootClient(asked, type.get());
@@ -92,7 +92,7 @@ public final class DhcpDesk {
     /// Another offer for a DISCOVER that [#answer] has answered, after [#conflict] of the address
     /// in it. That it was asked is not told again.
     public DhcpReply answerAgain(Arrival arrival, DhcpPacket packet, Instant now) {
-        return leasing.answerAgain(new Case(arrival, packet, askers.claims(packet), now));
+        return leasing.answerAgain(new Case(arrival, packet, askers, now));
     }
 
     /// Another server's reply. Its offers are worth an event, its ACKs tell who has which address.
@@ -113,7 +113,7 @@ public final class DhcpDesk {
         String file = packet.options().findText(OptionCode.BOOT_FILE).orElse(packet.file());
         var seen =
                 new Milestone.ForeignOfferSeen(
-                        server.toString(), Received.shown(packet.yiaddr()), BootUrl.redact(file));
+                        server.toString(), askers.shown(packet.yiaddr()), BootUrl.redact(file));
         return List.of(new BootEvent(now, claims, network.name(), seen));
     }
 

@@ -118,7 +118,7 @@ final class LeasingDesk {
     private DhcpReply offer(
             Case asked, Subnet subnet, LeaseOutcome.Offered offered, Optional<BootWords> words) {
         Ipv4 address = offered.lease().address();
-        asked.tell(new Milestone.OfferSent(address.toString(), shown(words)));
+        asked.tell(new Milestone.OfferSent(asked.shown(address), shown(asked, words)));
         DhcpPacketBuilder packet = begun(asked, MessageType.OFFER).yiaddr(address);
         packet.options().putAll(leaseOptions(subnet, offered.time()));
         boolean isUnproven = offered.isFresh() && !asked.packet().isRelayed();
@@ -134,7 +134,8 @@ final class LeasingDesk {
         Optional<BootWords> words = speaker.acknowledged(asked);
         Ipv4 address = granted.lease().address();
         book.learn(address, asked.request().claims(), asked.now());
-        asked.tell(new Milestone.AckSent(address.toString(), shown(words), granted.time()));
+        asked.tell(
+                new Milestone.AckSent(asked.shown(address), shown(asked, words), granted.time()));
         DhcpPacketBuilder packet = begun(asked, MessageType.ACK).yiaddr(address);
         packet.options().putAll(leaseOptions(subnet, granted.time()));
         return reply(
@@ -148,7 +149,7 @@ final class LeasingDesk {
 
     private DhcpReply refuse(Case asked, LeaseOutcome.Refused refused) {
         String why = refused.why().text();
-        asked.tell(new Milestone.NakSent(Received.shown(Received.wanted(asked.packet())), why));
+        asked.tell(new Milestone.NakSent(asked.shown(Received.wanted(asked.packet())), why));
         DhcpPacket nak = asked.packet().nak(server(asked), why);
         return reply(asked, Optional.of(outgoing(asked, nak)), Optional.empty());
     }
@@ -199,8 +200,8 @@ final class LeasingDesk {
         return ServerIdentifier.of(asked.packet(), asked.arrival().network().address());
     }
 
-    private static String shown(Optional<BootWords> words) {
-        return words.isPresent() ? ProxyDesk.shown(words.get()) : "";
+    private static String shown(Case asked, Optional<BootWords> words) {
+        return words.isPresent() ? asked.shown(words.get()) : "";
     }
 
     private Optional<Subnet> containing(Ipv4 address) {

@@ -5,7 +5,6 @@ import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.netboot.DhcpReply.Outgoing;
 import dev.stirrup.netboot.memory.AddressBook;
-import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.wire.Ipv4;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ final class ProxyDesk {
             return Optional.empty();
         }
         Optional<BootWords> words = speaker.offered(asked);
-        words.ifPresent(w -> asked.tell(new Milestone.OfferSent("", shown(w))));
+        words.ifPresent(w -> asked.tell(new Milestone.OfferSent("", asked.shown(w))));
         return words.map(w -> Replies.proxyOffer(asked.arrival(), asked.packet(), w));
     }
 
@@ -46,7 +45,7 @@ final class ProxyDesk {
             return Optional.empty();
         }
         Optional<BootWords> words = speaker.acknowledged(asked);
-        words.ifPresent(w -> asked.tell(new Milestone.BootServerAnswered(shown(w))));
+        words.ifPresent(w -> asked.tell(new Milestone.BootServerAnswered(asked.shown(w))));
         return words.map(w -> Replies.informed(asked.arrival(), asked.packet(), w));
     }
 
@@ -64,13 +63,8 @@ final class ProxyDesk {
                         asked.request().client(), asked.request().firmware()));
         speaker.progressed(asked);
         Optional<BootWords> words = speaker.bootServer(asked);
-        words.ifPresent(w -> asked.tell(new Milestone.BootServerAnswered(shown(w))));
+        words.ifPresent(w -> asked.tell(new Milestone.BootServerAnswered(asked.shown(w))));
         return words.map(w -> Replies.bootServerAck(asked.arrival(), asked.packet(), w));
-    }
-
-    /// The file as events show it: without its token.
-    static String shown(BootWords words) {
-        return words.file().isPresent() ? BootUrl.redact(words.file().get()) : "";
     }
 
     /// Others would take our offer for one of the address 0.0.0.0.

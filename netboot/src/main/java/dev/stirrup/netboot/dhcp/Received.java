@@ -21,19 +21,20 @@ final class Received {
                                     asked.request().client(),
                                     asked.request().firmware(),
                                     asked.vendorClass(),
-                                    shown(packet.giaddr())));
+                                    asked.shown(packet.giaddr())));
             case REQUEST ->
                     Optional.of(
                             new Milestone.RequestReceived(
                                     asked.request().client(),
-                                    shown(wanted(packet)),
-                                    packet.options()
-                                            .findAddress(OptionCode.SERVER_IDENTIFIER)
-                                            .map(Ipv4::toString)
-                                            .orElse("")));
-            case DECLINE -> Optional.of(new Milestone.DeclineReceived(shown(wanted(packet))));
-            case RELEASE -> Optional.of(new Milestone.ReleaseReceived(shown(packet.ciaddr())));
-            case INFORM -> Optional.of(new Milestone.InformReceived(shown(packet.ciaddr())));
+                                    asked.shown(wanted(packet)),
+                                    asked.shown(
+                                            packet.options()
+                                                    .findAddress(OptionCode.SERVER_IDENTIFIER)
+                                                    .orElse(Ipv4.NONE))));
+            case DECLINE -> Optional.of(new Milestone.DeclineReceived(asked.shown(wanted(packet))));
+            case RELEASE ->
+                    Optional.of(new Milestone.ReleaseReceived(asked.shown(packet.ciaddr())));
+            case INFORM -> Optional.of(new Milestone.InformReceived(asked.shown(packet.ciaddr())));
             case OFFER, ACK, NAK -> Optional.empty();
         };
     }
@@ -41,9 +42,5 @@ final class Received {
     /// The address a client wants: option 50, or the one it already uses.
     static Ipv4 wanted(DhcpPacket packet) {
         return packet.options().findAddress(OptionCode.REQUESTED_ADDRESS).orElse(packet.ciaddr());
-    }
-
-    static String shown(Ipv4 address) {
-        return address.isNone() ? "" : address.toString();
     }
 }

@@ -107,7 +107,7 @@ public final class BootUrl {
             return known.path();
         }
         String path = path(token, scope).concat(tail(scope, file));
-        said[place] = new Said(token, scope, file, path);
+        said[place] = new Said(token.purpose(), token.claims(), expiry(token), scope, file, path);
         return path;
     }
 
@@ -124,14 +124,21 @@ public final class BootUrl {
 
     private record Tail(String scope, String file, String text) {}
 
-    private record Said(BootToken token, String scope, String file, String path) {
-        boolean isOf(BootToken other, String otherScope, String otherFile) {
-            return token.expires().equals(other.expires())
-                    && token.purpose() == other.purpose()
-                    && token.claims().equals(other.claims())
+    /// @param expiry in seconds since 1970: one of these is kept for each machine of a storm, so it
+    ///   is made of as few objects as can be
+    private record Said(
+            Purpose purpose, Claims claims, long expiry, String scope, String file, String path) {
+        boolean isOf(BootToken token, String otherScope, String otherFile) {
+            return expiry == BootUrl.expiry(token)
+                    && purpose == token.purpose()
+                    && claims.equals(token.claims())
                     && scope.equals(otherScope)
                     && file.equals(otherFile);
         }
+    }
+
+    private static long expiry(BootToken token) {
+        return token.expires().getEpochSecond();
     }
 
     /// The path of the configuration that an entry of a menu leads to. The profile's name is

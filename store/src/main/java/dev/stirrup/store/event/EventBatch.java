@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Turns events into rows: sorts them into attempts and packs those of all attempts into chunks.
 /// Not safe for use by several threads.
@@ -92,15 +93,18 @@ final class EventBatch {
     private List<Group> groups(List<BootEvent> events) {
         Map<Long, Group> byAttempt = new HashMap<>();
         List<Group> inOrder = new ArrayList<>();
+        @Nullable Group latest = null;
         for (BootEvent event : events) {
             Ongoing attempt = tracker.place(event);
-            Group group = byAttempt.get(attempt.attempt());
-            if (group == null) {
-                group = new Group(attempt, event);
-                byAttempt.put(attempt.attempt(), group);
-                inOrder.add(group);
+            if (latest == null || latest.attempt != attempt) {
+                latest = byAttempt.get(attempt.attempt());
             }
-            group.add(event, mostEach);
+            if (latest == null) {
+                latest = new Group(attempt, event);
+                byAttempt.put(attempt.attempt(), latest);
+                inOrder.add(latest);
+            }
+            latest.add(event, mostEach);
         }
         return inOrder;
     }

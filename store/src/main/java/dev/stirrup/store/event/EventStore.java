@@ -129,7 +129,8 @@ public final class EventStore implements Events, AutoCloseable {
         while (!isClosed || !waiting.isEmpty()) {
             gather(events);
             if (!events.isEmpty()) {
-                listeners.forEach(listener -> tell(listener, events));
+                List<BootEvent> told = List.copyOf(events);
+                listeners.forEach(listener -> tell(listener, told));
                 write(events);
                 events.clear();
             }
@@ -159,7 +160,7 @@ public final class EventStore implements Events, AutoCloseable {
 
     private static void tell(Consumer<List<BootEvent>> listener, List<BootEvent> events) {
         try {
-            listener.accept(List.copyOf(events));
+            listener.accept(events);
         } catch (RuntimeException e) {
             LOG.warn("events could not be used: {}", e.getMessage());
         }
