@@ -50,7 +50,7 @@ final class AddressChoice {
     /// the longest time ago, or one from an offer that nobody took. -1 when all are in use.
     int another(Standing standing, DhcpPacket packet, long now) {
         Optional<Ipv4> asked = packet.options().findAddress(OptionCode.REQUESTED_ADDRESS);
-        int number = asked.map(table::numberOf).orElse(NONE);
+        int number = asked.isPresent() ? table.numberOf(asked.get()) : NONE;
         if (number != NONE && isFreeFor(standing, number, now)) {
             return number;
         }

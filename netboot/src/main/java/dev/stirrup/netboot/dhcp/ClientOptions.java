@@ -24,8 +24,8 @@ final class ClientOptions {
     static final String PXE_CLASS = "PXEClient";
     static final String HTTP_CLASS = "HTTPClient";
 
-    private static final Bytes PXE = Bytes.ofText(PXE_CLASS);
-    private static final Bytes HTTP = Bytes.ofText(HTTP_CLASS);
+    static final Bytes PXE = Bytes.ofText(PXE_CLASS);
+    static final Bytes HTTP = Bytes.ofText(HTTP_CLASS);
 
     private static final List<String> IPXE_CLASSES = List.of("iPXE", "gPXE");
     private static final Pattern ARCHITECTURE = Pattern.compile("Arch:([0-9]{5})");

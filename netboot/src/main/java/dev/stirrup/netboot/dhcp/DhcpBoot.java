@@ -32,7 +32,6 @@ import dev.stirrup.netboot.url.EntryPath;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
 import dev.stirrup.wire.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -248,8 +247,13 @@ public final class DhcpBoot {
                     question.network().address().toString(),
                     question.style());
         }
-        putText(options, OptionCode.BOOT_FILE, file, question.style());
-        boolean fits = file.getBytes(StandardCharsets.UTF_8).length <= LONGEST_HEADER_FILE;
+        Bytes name = Bytes.ofText(file);
+        if (question.style().endsTextsWithZero()) {
+            putText(options, OptionCode.BOOT_FILE, file, question.style());
+        } else {
+            options.put(OptionCode.BOOT_FILE, name);
+        }
+        boolean fits = name.length() <= LONGEST_HEADER_FILE;
         return new BootWords(
                 Optional.of(file), fits ? file : "", options.build(), question.style());
     }
@@ -262,8 +266,8 @@ public final class DhcpBoot {
     private static DhcpOptions.Builder signs(Question question) {
         DhcpOptions.Builder options = DhcpOptions.builder();
         switch (vendorClass(question)) {
-            case PXE -> options.putText(OptionCode.VENDOR_CLASS, ClientOptions.PXE_CLASS);
-            case HTTP -> options.putText(OptionCode.VENDOR_CLASS, ClientOptions.HTTP_CLASS);
+            case PXE -> options.put(OptionCode.VENDOR_CLASS, ClientOptions.PXE);
+            case HTTP -> options.put(OptionCode.VENDOR_CLASS, ClientOptions.HTTP);
             case NONE -> {}
         }
         switch (question.style().option43()) {

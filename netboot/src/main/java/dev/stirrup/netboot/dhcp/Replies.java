@@ -59,7 +59,9 @@ final class Replies {
                         : Optional.empty();
         spoken(reply, request, arrival, words)
                 .wantsBroadcast(request.wantsBroadcast() || words.style().isBroadcast());
-        own.ifPresent(site -> reply.options().put(OptionCode.LOG_SERVER, site));
+        if (own.isPresent()) {
+            reply.options().put(OptionCode.LOG_SERVER, own.get());
+        }
     }
 
     private static DhcpPacketBuilder spoken(
