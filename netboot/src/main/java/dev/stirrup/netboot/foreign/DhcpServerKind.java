@@ -27,7 +27,10 @@ public enum DhcpServerKind {
             "Not tried with OPNsense: its dnsmasq reads such files, and dnsmasq itself was tried."),
     UNIFI("unifi", "#", "Not tried with a UniFi gateway."),
     CISCO_IOS("cisco-ios", "!", "Not tried with a router."),
-    SYSTEMD_NETWORKD("systemd-networkd", "#", "Not tried with systemd-networkd.");
+    SYSTEMD_NETWORKD(
+            "systemd-networkd",
+            "#",
+            "Tried with systemd-networkd 252 and stirrup probe: UEFI to its loader.");
 
     private final String text;
     private final String comment;
