@@ -12,7 +12,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Sends a large part of a file through memory, for connections whose bytes are changed on the way
 /// (TLS). What is held is bounded by the connection's high-water mark and one piece, however slow
@@ -27,13 +26,11 @@ final class CopySender implements BodySender, ChannelFutureListener {
     private final CheckAhead checks;
     private final long start;
     private final long end;
-    private final Consumer<ChannelFuture> ended;
     private long at;
     private long written;
     private boolean isEnded;
 
-    /// @param ended told once, with the result of the last piece that was tried
-    CopySender(Channel channel, Sending sending, Consumer<ChannelFuture> ended) {
+    CopySender(Channel channel, Sending sending) {
         this.channel = channel;
         this.sending = sending;
         this.file = sending.file();
@@ -42,7 +39,6 @@ final class CopySender implements BodySender, ChannelFutureListener {
         this.at = start;
         this.written = start;
         this.end = sending.whole().end();
-        this.ended = ended;
     }
 
     @Override
@@ -133,6 +129,6 @@ final class CopySender implements BodySender, ChannelFutureListener {
         if (future.cause() instanceof IOException) {
             Farewell.cut(channel);
         }
-        ended.accept(future);
+        sending.owner().bodyEnded(future);
     }
 }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /// One request and its answer. Used on the connection's loop only; what may block is handed to
 /// another thread and comes back.
-final class Exchange implements ChannelFutureListener {
+final class Exchange implements ChannelFutureListener, BodySender.Owner {
     /// From this many bytes on a body is sent without a copy; below, one write of head and body
     /// costs less.
     static final int COPY_BELOW = 32 * 1024 + 1;
@@ -51,6 +51,7 @@ final class Exchange implements ChannelFutureListener {
     private Claims claims = Claims.none();
     private FileKind kind = FileKind.OTHER;
     private @Nullable BodySender sender;
+    private @Nullable OpenFile sentFile;
     private @Nullable Status told;
     private long length;
 
@@ -374,16 +375,24 @@ final class Exchange implements ChannelFutureListener {
         connection.outlet().writeAhead(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         told = body.status;
         length = body.span.length();
-        var sending = new Sending(body.file, body.span, checks, () -> withdrawn(body.file));
+        var sending = new Sending(body.file, body.span, checks, this);
         BodySender made =
                 connection.peer().secured().isPresent()
-                        ? new CopySender(channel, sending, this::sentLong)
-                        : new FileSender(channel, sending, this::sentLong);
+                        ? new CopySender(channel, sending)
+                        : new FileSender(channel, sending);
         sender = made;
+        sentFile = body.file;
         made.start(first);
     }
 
-    private void sentLong(ChannelFuture last) {
+    @Override
+    public Optional<String> withdrawn() {
+        OpenFile file = sentFile;
+        return file == null ? Optional.empty() : withdrawn(file);
+    }
+
+    @Override
+    public void bodyEnded(ChannelFuture last) {
         if (last.cause() instanceof DamagedFileException damaged) {
             tellDamage(damaged);
         }

@@ -31,6 +31,10 @@ enum Field {
     }
 
     private static final Field[] ALL = values();
+
+    /// How many there are.
+    static final int COUNT = ALL.length;
+
     private static final byte[][] NAMES =
             Arrays.stream(ALL)
                     .map(field -> field.spelling.getBytes(StandardCharsets.US_ASCII))

@@ -11,7 +11,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a large part of a file piece by piece: the next one is handed over when the kernel has
@@ -24,19 +23,16 @@ final class FileSender implements BodySender, ChannelFutureListener {
     private final Sending sending;
     private final OpenFile file;
     private final CheckAhead checks;
-    private final Consumer<ChannelFuture> ended;
     private long at;
     private long sent;
     private @Nullable FileRange piece;
 
-    /// @param ended told once, with the result of the last piece that was tried
-    FileSender(Channel channel, Sending sending, Consumer<ChannelFuture> ended) {
+    FileSender(Channel channel, Sending sending) {
         this.channel = channel;
         this.sending = sending;
         this.file = sending.file();
         this.checks = sending.checks();
         this.at = sending.whole().from();
-        this.ended = ended;
     }
 
     /// The head, written already, leaves with the first piece.
@@ -110,6 +106,6 @@ final class FileSender implements BodySender, ChannelFutureListener {
 
     private void finish(ChannelFuture future) {
         file.release();
-        ended.accept(future);
+        sending.owner().bodyEnded(future);
     }
 }

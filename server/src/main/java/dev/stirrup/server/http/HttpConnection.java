@@ -48,6 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     private @Nullable Exchange exchange;
     private boolean isServing;
     private boolean isReading;
+    private boolean isReadingOn = true;
     private boolean hasWritten;
     private boolean isInputEnded;
     private boolean isLast;
@@ -133,7 +134,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
             ignore(bytes);
             return;
         }
-        inbox.add(channel.alloc(), bytes);
+        inbox.add(bytes);
         serve();
     }
 
@@ -187,7 +188,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
             isLast = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
-        channel.config().setAutoRead(isLast || hasRoom());
+        readOn(isLast || hasRoom());
+    }
+
+    /// Whether more is read from now on. The engine is told of a change only.
+    private void readOn(boolean isWanted) {
+        if (isReadingOn != isWanted) {
+            isReadingOn = isWanted;
+            channel.config().setAutoRead(isWanted);
+        }
     }
 
     /// Begins the next request if it has arrived in full.
@@ -268,7 +277,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         }
         deadlines.waitFor(Waiting.CLOSE);
         Farewell.say((DuplexChannel) channel);
-        channel.config().setAutoRead(true);
+        readOn(true);
     }
 
     private void ignore(ByteBuf bytes) {

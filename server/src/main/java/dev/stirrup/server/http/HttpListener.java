@@ -1,6 +1,7 @@
 package dev.stirrup.server.http;
 
 import dev.stirrup.server.Loops;
+import dev.stirrup.server.engine.Intake;
 import dev.stirrup.server.engine.tls.TlsGate;
 import dev.stirrup.server.tls.TlsFront;
 import io.netty.bootstrap.ServerBootstrap;
@@ -78,7 +79,7 @@ public final class HttpListener implements AutoCloseable {
                         System::nanoTime,
                         new LongAdder());
         var entrance = new Entrance(shell, tls);
-        ChannelFuture bound =
+        var bootstrap =
                 new ServerBootstrap()
                         .group(loops.engine().group())
                         .channel(loops.engine().acceptor())
@@ -88,9 +89,12 @@ public final class HttpListener implements AutoCloseable {
                         // break.
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, tls.isEmpty())
                         .childOption(ChannelOption.WRITE_SPIN_COUNT, WRITES_PER_TURN)
-                        .childHandler(entrance)
-                        .bind(settings.address())
-                        .awaitUninterruptibly();
+                        .childHandler(entrance);
+        if (tls.isEmpty()) {
+            // TLS keeps what it was handed until a record is whole.
+            bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, new Intake());
+        }
+        ChannelFuture bound = bootstrap.bind(settings.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             offLoop.close();
             throw new IOException(

@@ -2,9 +2,8 @@ package dev.stirrup.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /// A request's head from its bytes (RFC 9112 sections 2 to 6). Total and strict: one spelling for
 /// each thing, so that no two readers of the same bytes can see different requests. What it does
@@ -31,11 +30,14 @@ final class RequestDecoder {
     }
 
     private final byte[] bytes;
-    private final Map<Field, String> fields = new EnumMap<>(Field.class);
+    private final int end;
+    private final FieldValues fields = new FieldValues();
     private int at;
 
-    private RequestDecoder(byte[] bytes) {
+    private RequestDecoder(byte[] bytes, int from, int end) {
         this.bytes = bytes;
+        this.at = from;
+        this.end = end;
     }
 
     /// Decodes one head.
@@ -43,7 +45,14 @@ final class RequestDecoder {
     /// @param bytes from the first byte of the method to the empty line, which may be missing only
     ///   in garbage
     static RequestHead decode(byte[] bytes) throws RefusedRequest {
-        return new RequestDecoder(bytes).head();
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /// The same for a head that stands among other bytes.
+    ///
+    /// @param end behind its last byte
+    static RequestHead decode(byte[] bytes, int from, int end) throws RefusedRequest {
+        return new RequestDecoder(bytes, from, end).head();
     }
 
     private RequestHead head() throws RefusedRequest {
@@ -55,7 +64,7 @@ final class RequestDecoder {
         if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("POST")) {
             throw new RefusedRequest(Status.METHOD_NOT_ALLOWED, "GET, HEAD or POST");
         }
-        if (at != bytes.length) {
+        if (at != end) {
             throw bad("bytes behind the empty line");
         }
         return new RequestHead(
@@ -143,29 +152,30 @@ final class RequestDecoder {
     }
 
     private void keep(Field field, String value) throws RefusedRequest {
-        String before = fields.get(field);
-        if (before == null) {
+        Optional<String> before = fields.find(field);
+        if (before.isEmpty()) {
             fields.put(field, value);
             return;
         }
         switch (field.repeat()) {
             case REFUSED -> throw bad("two fields of one kind");
-            case JOINED -> fields.put(field, before + ", " + value);
+            case JOINED -> fields.put(field, before.get() + ", " + value);
             case FIRST -> {}
         }
     }
 
     private int bodyLength() throws RefusedRequest {
-        String length = fields.get(Field.CONTENT_LENGTH);
-        if (fields.containsKey(Field.TRANSFER_ENCODING)) {
+        Optional<String> length = fields.find(Field.CONTENT_LENGTH);
+        if (fields.has(Field.TRANSFER_ENCODING)) {
             // Both together is how requests are smuggled (RFC 9112 section 6.1).
-            throw length != null
+            throw length.isPresent()
                     ? bad("a length and a transfer encoding")
                     : new RefusedRequest(Status.LENGTH_REQUIRED, "a body needs a Content-Length");
         }
-        if (length == null) {
-            return 0;
-        }
+        return length.isEmpty() ? 0 : bodyLength(length.get());
+    }
+
+    private static int bodyLength(String length) throws RefusedRequest {
         if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw bad("a length that is no number");
         }
@@ -177,20 +187,20 @@ final class RequestDecoder {
     }
 
     private boolean keepsAlive(boolean isOld) {
-        String connection = fields.get(Field.CONNECTION);
-        if (connection == null) {
+        Optional<String> connection = fields.find(Field.CONNECTION);
+        if (connection.isEmpty()) {
             return !isOld;
         }
-        String options = connection.toLowerCase(Locale.ROOT);
+        String options = connection.get().toLowerCase(Locale.ROOT);
         return !hasOption(options, "close") && (!isOld || hasOption(options, "keep-alive"));
     }
 
     private boolean awaitsContinue(boolean isOld) throws RefusedRequest {
-        String expectation = fields.get(Field.EXPECT);
-        if (expectation == null || isOld) {
+        Optional<String> expectation = fields.find(Field.EXPECT);
+        if (expectation.isEmpty() || isOld) {
             return false;
         }
-        if (!expectation.equalsIgnoreCase("100-continue")) {
+        if (!expectation.get().equalsIgnoreCase("100-continue")) {
             throw new RefusedRequest(Status.EXPECTATION_FAILED, "100-continue only");
         }
         return true;
@@ -247,7 +257,7 @@ final class RequestDecoder {
 
     /// The next byte, or -1 behind the end.
     private int peek() {
-        return at < bytes.length ? bytes[at] & 0xff : -1;
+        return at < end ? bytes[at] & 0xff : -1;
     }
 
     private static boolean isToken(int c) {

@@ -1,6 +1,5 @@
 package dev.stirrup.server.http;
 
-import java.util.Map;
 import java.util.Optional;
 
 /// A request without its body.
@@ -21,10 +20,10 @@ record RequestHead(
         boolean keepsAlive,
         int bodyLength,
         boolean awaitsContinue,
-        Map<Field, String> fields) {
+        FieldValues fields) {
 
     Optional<String> field(Field field) {
-        return Optional.ofNullable(fields.get(field));
+        return fields.find(field);
     }
 
     boolean isHead() {

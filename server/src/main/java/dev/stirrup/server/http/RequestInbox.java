@@ -1,33 +1,51 @@
 package dev.stirrup.server.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
 /// The bytes of a connection that no request has taken yet. Looks at each of them once, however
-/// slowly they come.
+/// slowly they come. They lie in an array: reading single bytes of a buffer costs several calls
+/// each.
 final class RequestInbox {
-    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] bytes = NOTHING;
+    private int from;
+    private int to;
+
+    /// How many of them have been looked at for the end of a head.
     private int seen;
 
-    /// @param more goes over to this inbox
-    void add(ByteBufAllocator allocator, ByteBuf more) {
-        bytes = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, bytes, more);
+    /// @param more is taken out and given back
+    void add(ByteBuf more) {
+        int count = more.readableBytes();
+        if (from == to) {
+            bytes = new byte[count];
+            from = 0;
+            to = 0;
+        } else if (bytes.length - to < count) {
+            int kept = size();
+            var larger = new byte[Math.max(2 * kept, kept + count)];
+            System.arraycopy(bytes, from, larger, 0, kept);
+            bytes = larger;
+            from = 0;
+            to = kept;
+        }
+        more.readBytes(bytes, to, count);
+        more.release();
+        to += count;
     }
 
     int size() {
-        return bytes.readableBytes();
+        return to - from;
     }
 
     /// The next request's head, taken out; empty when it is not complete yet. Empty lines before it
     /// are passed over (RFC 9112 section 2.2).
     Optional<RequestHead> head() throws RefusedRequest {
         skipEmptyLines();
-        if (bytes.isReadable() && bytes.getByte(bytes.readerIndex()) < 'A') {
+        if (from < to && bytes[from] < 'A') {
             // Spares a TLS hello, and other noise, the wait for an end that never comes.
             throw new RefusedRequest(Status.BAD_REQUEST, "not the form of HTTP/1.1");
         }
@@ -38,34 +56,35 @@ final class RequestInbox {
         if (length < 0) {
             return Optional.empty();
         }
-        byte[] head = ByteBufUtil.getBytes(bytes, bytes.readerIndex(), length);
+        RequestHead head = RequestDecoder.decode(bytes, from, from + length);
         taken(length);
-        return Optional.of(RequestDecoder.decode(head));
+        return Optional.of(head);
     }
 
     /// Takes a body that has come in full.
     String body(int length, Charset charset) {
-        String body = bytes.toString(bytes.readerIndex(), length, charset);
+        var body = new String(bytes, from, length, charset);
         taken(length);
         return body;
     }
 
     void clear() {
-        bytes.release();
-        bytes = Unpooled.EMPTY_BUFFER;
+        bytes = NOTHING;
+        from = 0;
+        to = 0;
         seen = 0;
     }
 
     private void taken(int length) {
-        bytes.skipBytes(length);
+        from += length;
         seen = 0;
-        if (!bytes.isReadable()) {
+        if (from == to) {
             clear();
         }
     }
 
     private void skipEmptyLines() {
-        while (size() >= 2 && bytes.getShort(bytes.readerIndex()) == ('\r' << 8 | '\n')) {
+        while (size() >= 2 && bytes[from] == '\r' && bytes[from + 1] == '\n') {
             taken(2);
         }
     }
@@ -73,23 +92,22 @@ final class RequestInbox {
     /// The length up to and with the empty line; -1 when there is none yet. Bare line feeds end it
     /// too, for the decoder to refuse.
     private int headLength() {
-        int start = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        int feed = bytes.indexOf(start + seen, end, (byte) '\n');
-        while (feed >= 0) {
-            if (feed + 1 < end && bytes.getByte(feed + 1) == '\n') {
-                return feed + 2 - start;
+        for (int at = from + seen; at < to; at++) {
+            if (bytes[at] != '\n') {
+                continue;
             }
-            if (feed + 2 >= end) {
-                seen = feed - start;
+            if (at + 1 < to && bytes[at + 1] == '\n') {
+                return at + 2 - from;
+            }
+            if (at + 2 >= to) {
+                seen = at - from;
                 return -1;
             }
-            if (bytes.getByte(feed + 1) == '\r' && bytes.getByte(feed + 2) == '\n') {
-                return feed + 3 - start;
+            if (bytes[at + 1] == '\r' && bytes[at + 2] == '\n') {
+                return at + 3 - from;
             }
-            feed = bytes.indexOf(feed + 1, end, (byte) '\n');
         }
-        seen = end - start;
+        seen = size();
         return -1;
     }
 }

@@ -1,0 +1,22 @@
+package dev.stirrup.server.http;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a request said in the fields we know. Filled while it is decoded, and not changed behind
+/// that.
+final class FieldValues {
+    private final @Nullable String[] values = new @Nullable String[Field.COUNT];
+
+    void put(Field field, String value) {
+        values[field.ordinal()] = value;
+    }
+
+    boolean has(Field field) {
+        return values[field.ordinal()] != null;
+    }
+
+    Optional<String> find(Field field) {
+        return Optional.ofNullable(values[field.ordinal()]);
+    }
+}
