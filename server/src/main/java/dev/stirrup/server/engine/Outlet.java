@@ -88,6 +88,38 @@ public final class Outlet {
         return taken(Math.max(0, sent));
     }
 
+    /// Adds a file's bytes to a buffer for the next message, in one call.
+    ///
+    /// @param file its descriptor
+    /// @param at in bytes from the file's beginning
+    /// @return false when not all of them could be read so; the buffer is as it was then
+    public boolean read(ByteBuf message, int file, long at, int count) {
+        if (message != draft.bytes) {
+            return false;
+        }
+        int end = message.writerIndex();
+        if (draft.calls().read(file, at, message.memoryAddress() + end, count) != count) {
+            return false;
+        }
+        message.writerIndex(end + count);
+        return true;
+    }
+
+    /// Sends from a file at once what the kernel takes; nothing when something waits in the queue.
+    ///
+    /// @param file its descriptor
+    /// @param at in bytes from the file's beginning
+    /// @param count in bytes, below 2^31
+    /// @return how many bytes have left
+    public int sendFile(int file, long at, int count) {
+        Socket open = socket;
+        if (open == null || !isFree()) {
+            return 0;
+        }
+        // Whatever went wrong, the queue meets it again and ends the channel.
+        return Math.max(0, draft.calls().sendFile(open.intValue(), file, at, count));
+    }
+
     /// Nothing waits in the queue, and the descriptor is still ours.
     private boolean isFree() {
         if (socket == null) {

@@ -356,7 +356,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
         ByteBuf out = begun(body, (int) part.length());
         boolean isWhole;
         try {
-            isWhole = body.file.read(out, part);
+            isWhole = isReadAtOnce(out, part) || body.file.read(out, part);
         } finally {
             body.file.release();
         }
@@ -369,6 +369,12 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
         }
     }
 
+    private boolean isReadAtOnce(ByteBuf out, Part<OpenBytes> part) {
+        int file = OpenBytes.descriptor(part);
+        return file != OpenBytes.NONE
+                && connection.outlet().read(out, file, part.from(), (int) part.length());
+    }
+
     private void sendLong(Body body, Part<OpenBytes> first, CheckAhead checks) {
         Channel channel = connection.channel();
         ByteBuf head = begun(body, 0);
@@ -379,7 +385,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
         BodySender made =
                 connection.peer().secured().isPresent()
                         ? new CopySender(channel, sending)
-                        : new FileSender(channel, sending);
+                        : new FileSender(channel, connection.outlet(), sending);
         sender = made;
         sentFile = body.file;
         made.start(first);

@@ -10,8 +10,10 @@ final class FileRange extends DefaultFileRegion {
     private final OpenFile file;
 
     /// The caller's use of the file goes over to this piece.
-    FileRange(OpenFile file, Part<OpenBytes> part) {
-        super(OpenBytes.channel(part), part.from(), part.length());
+    ///
+    /// @param gone how many bytes of it have left already
+    FileRange(OpenFile file, Part<OpenBytes> part, long gone) {
+        super(OpenBytes.channel(part), part.from() + gone, part.length() - gone);
         this.file = file;
     }
 

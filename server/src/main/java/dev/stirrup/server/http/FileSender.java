@@ -3,6 +3,7 @@ package dev.stirrup.server.http;
 import dev.stirrup.server.content.CheckAhead;
 import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.server.engine.Outlet;
 import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.Part;
 import dev.stirrup.trust.content.Span;
@@ -20,6 +21,7 @@ final class FileSender implements BodySender, ChannelFutureListener {
     static final long PIECE = 1024 * 1024;
 
     private final Channel channel;
+    private final Outlet outlet;
     private final Sending sending;
     private final OpenFile file;
     private final CheckAhead checks;
@@ -27,8 +29,9 @@ final class FileSender implements BodySender, ChannelFutureListener {
     private long sent;
     private @Nullable FileRange piece;
 
-    FileSender(Channel channel, Sending sending) {
+    FileSender(Channel channel, Outlet outlet, Sending sending) {
         this.channel = channel;
+        this.outlet = outlet;
         this.sending = sending;
         this.file = sending.file();
         this.checks = sending.checks();
@@ -38,7 +41,18 @@ final class FileSender implements BodySender, ChannelFutureListener {
     /// The head, written already, leaves with the first piece.
     @Override
     public void start(Part<OpenBytes> first) {
-        send(first);
+        int file = OpenBytes.descriptor(first);
+        long gone =
+                file == OpenBytes.NONE
+                        ? 0
+                        : outlet.sendFile(file, first.from(), (int) first.length());
+        sent += gone;
+        if (gone < first.length()) {
+            send(first, gone);
+        } else {
+            at += gone;
+            goOn(channel.newSucceededFuture());
+        }
     }
 
     /// How many bytes the kernel has taken so far.
@@ -57,6 +71,10 @@ final class FileSender implements BodySender, ChannelFutureListener {
         FileRange gone = piece;
         sent += gone == null ? 0 : gone.count();
         piece = null;
+        goOn(future);
+    }
+
+    private void goOn(ChannelFuture future) {
         if (at == sending.whole().end()) {
             finish(future);
         } else {
@@ -73,7 +91,7 @@ final class FileSender implements BodySender, ChannelFutureListener {
         Span wanted = sending.piece(at, PIECE);
         Optional<Part<OpenBytes>> part = checks.permit(wanted);
         if (part.isPresent()) {
-            send(part.get());
+            send(part.get(), 0);
         } else {
             checks.check(CheckAhead.soonest(wanted), this::checked);
         }
@@ -81,17 +99,17 @@ final class FileSender implements BodySender, ChannelFutureListener {
 
     private void checked(Check<OpenBytes> check) {
         if (check instanceof Check.Passed<OpenBytes>(var part)) {
-            send(part);
+            send(part, 0);
         } else {
             breakOff(new DamagedFileException(DamagedFileException.text(check)));
         }
     }
 
-    private void send(Part<OpenBytes> part) {
+    private void send(Part<OpenBytes> part, long gone) {
         if (!file.retain()) {
             throw new IllegalStateException("a file in use was closed");
         }
-        var next = new FileRange(file, part);
+        var next = new FileRange(file, part, gone);
         piece = next;
         at += part.length();
         channel.writeAndFlush(next).addListener(this);

@@ -35,7 +35,7 @@ final class OpenFile {
     ///
     /// @throws IOException also when a file of the site's own has another size than the shelf said
     static OpenFile open(ContentRef content, StoredFile stored, Instant now) throws IOException {
-        OpenBytes bytes = OpenBytes.open(stored.path());
+        OpenBytes bytes = OpenBytes.openWithDescriptor(stored.path());
         try {
             if (stored.origin() instanceof SiteFolder && bytes.size() != stored.size()) {
                 throw new IOException("the file changed while it was opened");

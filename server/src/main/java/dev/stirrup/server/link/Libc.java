@@ -25,6 +25,7 @@ final class Libc {
     private static final long DO_NOT_WAIT = 0x40;
     private static final long NO_SIGNAL = 0x4000;
     private static final long MORE = 0x8000;
+    private static final long READ_ONLY_CLOSED_ON_EXEC = 0x80000;
 
     /// Where a call has no further parameter, or takes zero for none.
     private static final long NONE = 0;
@@ -46,6 +47,9 @@ final class Libc {
     private static final MethodHandle RECVMMSG = function("recvmmsg");
     private static final MethodHandle SENDMMSG = function("sendmmsg");
     private static final MethodHandle SEND = function("send");
+    private static final MethodHandle SENDFILE = function("sendfile");
+    private static final MethodHandle OPEN = function("open");
+    private static final MethodHandle PREAD = function("pread");
     private static final MethodHandle SOCKET = function("socket");
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
     private static final MethodHandle GETSOCKOPT = function("getsockopt");
@@ -181,6 +185,52 @@ final class Libc {
         }
     }
 
+    /// Sends from a file.
+    ///
+    /// @param at where the place in the file stands, in eight bytes; the caller keeps that memory
+    /// @param count in bytes, below 2^31
+    static int sendfile(CallState state, int socket, int file, long at, int count) {
+        try {
+            return (int)
+                    SENDFILE.invokeExact(
+                            state.segment, (long) socket, (long) file, at, (long) count, NONE);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Opens a file for reading.
+    ///
+    /// @param name in bytes, ended by a zero
+    static int open(CallState state, MemorySegment name) {
+        try {
+            long flags = READ_ONLY_CLOSED_ON_EXEC;
+            return (int) OPEN.invokeExact(state.segment, name.address(), flags, NONE, NONE, NONE);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        } finally {
+            Reference.reachabilityFence(name);
+        }
+    }
+
+    /// Reads from this place of a file.
+    ///
+    /// @param into where to; the caller keeps that memory
+    static int pread(CallState state, int fd, Stretch into, long at) {
+        try {
+            return (int)
+                    PREAD.invokeExact(
+                            state.segment,
+                            (long) fd,
+                            into.address(),
+                            into.length(),
+                            at,
+                            NONE);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /// Waits until there is something to read.
     ///
     /// @param request a `struct pollfd`
@@ -211,6 +261,9 @@ final class Libc {
             Reference.reachabilityFence(value);
         }
     }
+
+    /// Memory by its address, and its length in bytes.
+    record Stretch(long address, long length) {}
 
     /// The three numbers that a call of this shape begins with.
     private record Setting(int first, int second, int third) {}

@@ -1,10 +1,19 @@
 package dev.stirrup.server.link;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
 /// System calls on a connection's descriptor that the engine has no name for. Each answers with
 /// what the kernel took or gave, or with the negative of its error number. For one thread at a
 /// time.
 public final class StreamCalls {
     private final Libc.CallState state;
+
+    /// Where the kernel looks for a place in a file.
+    private final MemorySegment place = Arena.ofAuto().allocate(JAVA_LONG);
 
     /// Takes a hundredth of a second when it is the first of the program that calls the C library.
     public StreamCalls() {
@@ -18,6 +27,26 @@ public final class StreamCalls {
     /// @param length in bytes, below 2^31
     public int sendMore(int fd, long address, int length) {
         return answer(Libc.sendMore(state, fd, address, length));
+    }
+
+    /// Sends from a file, without a copy, as much as the socket has room for.
+    ///
+    /// @param at in bytes from the file's beginning
+    /// @param count in bytes
+    public int sendFile(int fd, int file, long at, int count) {
+        place.set(JAVA_LONG, 0, at);
+        int sent = answer(Libc.sendfile(state, fd, file, place.address(), count));
+        Reference.reachabilityFence(place);
+        return sent;
+    }
+
+    /// Reads from a file.
+    ///
+    /// @param at in bytes from the file's beginning
+    /// @param address of the first byte to be written, with room for `count`; the caller keeps that
+    ///   memory
+    public int read(int file, long at, long address, int count) {
+        return answer(Libc.pread(state, file, new Libc.Stretch(address, count), at));
     }
 
     private int answer(int result) {
