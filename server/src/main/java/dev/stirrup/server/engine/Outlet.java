@@ -56,7 +56,7 @@ public final class Outlet {
 
     /// Gives back a buffer that is not to be written.
     public void drop(ByteBuf unwritten) {
-        if (unwritten != draft.bytes) {
+        if (!isDraft(unwritten)) {
             unwritten.release();
         }
     }
@@ -64,7 +64,7 @@ public final class Outlet {
     /// Writes a message. One that has not left when this returns waits in the queue for a flush.
     public ChannelFuture write(ByteBuf message) {
         Socket open = socket;
-        if (open == null || message != draft.bytes) {
+        if (open == null || !isDraft(message)) {
             return channel.write(message);
         }
         try {
@@ -79,7 +79,7 @@ public final class Outlet {
     /// together with that.
     public ChannelFuture writeAhead(ByteBuf message) {
         Socket open = socket;
-        if (open == null || message != draft.bytes) {
+        if (open == null || !isDraft(message)) {
             return channel.write(message);
         }
         int length = message.readableBytes();
@@ -94,7 +94,7 @@ public final class Outlet {
     /// @param at in bytes from the file's beginning
     /// @return false when not all of them could be read so; the buffer is as it was then
     public boolean read(ByteBuf message, int file, long at, int count) {
-        if (message != draft.bytes) {
+        if (!isDraft(message)) {
             return false;
         }
         int end = message.writerIndex();
@@ -118,6 +118,11 @@ public final class Outlet {
         }
         // Whatever went wrong, the queue meets it again and ends the channel.
         return Math.max(0, draft.calls().sendFile(open.intValue(), file, at, count));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That buffer, not one with the same bytes.
+    private boolean isDraft(ByteBuf message) {
+        return message == draft.bytes;
     }
 
     /// Nothing waits in the queue, and the descriptor is still ours.

@@ -220,12 +220,7 @@ final class Libc {
         try {
             return (int)
                     PREAD.invokeExact(
-                            state.segment,
-                            (long) fd,
-                            into.address(),
-                            into.length(),
-                            at,
-                            NONE);
+                            state.segment, (long) fd, into.address(), into.length(), at, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

@@ -35,9 +35,11 @@ public final class StreamCalls {
     /// @param count in bytes
     public int sendFile(int fd, int file, long at, int count) {
         place.set(JAVA_LONG, 0, at);
-        int sent = answer(Libc.sendfile(state, fd, file, place.address(), count));
-        Reference.reachabilityFence(place);
-        return sent;
+        try {
+            return answer(Libc.sendfile(state, fd, file, place.address(), count));
+        } finally {
+            Reference.reachabilityFence(place);
+        }
     }
 
     /// Reads from a file.
