@@ -187,13 +187,15 @@ final class Libc {
 
     /// Sends from a file.
     ///
-    /// @param at where the place in the file stands, in eight bytes; the caller keeps that memory
-    /// @param count in bytes, below 2^31
-    static int sendfile(CallState state, int socket, int file, long at, int count) {
+    /// @param from where its place in the file stands, in eight bytes that the caller keeps, and
+    ///   how many bytes of the file, below 2^31
+    static int sendfile(CallState state, int socket, int file, Stretch from) {
         try {
+            long at = from.address();
+            long count = from.length();
             return (int)
                     SENDFILE.invokeExact(
-                            state.segment, (long) socket, (long) file, at, (long) count, NONE);
+                            state.segment, (long) socket, (long) file, at, count, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

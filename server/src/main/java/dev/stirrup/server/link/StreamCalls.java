@@ -36,7 +36,7 @@ public final class StreamCalls {
     public int sendFile(int fd, int file, long at, int count) {
         place.set(JAVA_LONG, 0, at);
         try {
-            return answer(Libc.sendfile(state, fd, file, place.address(), count));
+            return answer(Libc.sendfile(state, fd, file, new Libc.Stretch(place.address(), count)));
         } finally {
             Reference.reachabilityFence(place);
         }
