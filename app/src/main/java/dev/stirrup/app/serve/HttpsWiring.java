@@ -1,7 +1,6 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.settings.ListenerSettings;
-import dev.stirrup.server.http.HandshakeWarmUp;
 import dev.stirrup.server.http.HttpListener;
 import dev.stirrup.server.http.HttpSettings;
 import dev.stirrup.server.link.PortOwner.Protocol;
@@ -25,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
 /// Neither TLS nor its libraries are loaded before that, so the first answers do not wait for them.
 final class HttpsWiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpsWiring.class);
-
-    /// Once for a process: what Java has compiled stays so.
-    private static final AtomicBoolean PRACTISED = new AtomicBoolean();
 
     private final Shared shared;
     private final ListenerSettings wanted;
@@ -157,26 +152,15 @@ final class HttpsWiring implements AutoCloseable {
                         shared.clock());
         var made = new TlsFront(TlsSettings.DEFAULT, ports);
         try {
-            TlsIdentity shown = identity(identity);
-            made.present(shown);
+            made.present(identity(identity));
             var settings = HttpSettings.on(shared.on(port)).perAddress(wanted.httpPerAddress());
             open.push(made);
             open.push(HttpListener.start(shared.loops(), settings, HttpWiring.ports(shared), made));
-            practise(made, shown);
             return made;
         } catch (IOException | GeneralSecurityException e) {
             open.clear();
             made.close();
             throw e;
-        }
-    }
-
-    private void practise(TlsFront shown, TlsIdentity identity) {
-        if (shown.isNative() && PRACTISED.compareAndSet(false, true)) {
-            open.push(
-                    Practice.start(
-                            shared.quiet(),
-                            () -> HandshakeWarmUp.run(shared.loops(), shown, identity)));
         }
     }
 

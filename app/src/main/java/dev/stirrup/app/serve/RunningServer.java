@@ -100,7 +100,7 @@ final class RunningServer implements NetworkWatch.Server, AutoCloseable {
         parts.add(FirstLoaders.start(shared));
         parts.add(QuietCollection.start(shared.quiet()));
         if (wanted.iscsi().isPresent() && !isPlayed) {
-            parts.add(Practice.logins(shared));
+            parts.add(LoginWarmUp.start(shared));
         }
     }
 

@@ -10,8 +10,9 @@ import dev.stirrup.iscsi.login.Secret;
 import dev.stirrup.iscsi.login.Targets;
 import dev.stirrup.iscsi.target.Target;
 import dev.stirrup.server.Loops;
-import dev.stirrup.server.SelfVisits;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// Logins of this server to itself, before those of machines (see [SelfVisits]).
+/// Logins of this server to itself, before those of machines.
+///
+/// After a power cut all machines of a site log in at once, to a server that has just started: Java
+/// runs code that was never run ten times slower than code that it has compiled, and the last of
+/// fifty machines would wait for all of them. So a port on the loopback address is logged in to
+/// until that code is compiled.
 public final class WarmUp {
     private static final String TARGET = "iqn.2026-01.invalid.stirrup:warm-up";
+
+    /// From here on a login costs no less, measured in bench/.
+    private static final int ENOUGH = 600;
 
     private WarmUp() {}
 
@@ -68,13 +77,17 @@ public final class WarmUp {
     /// @throws InterruptedException when the thread is interrupted
     public static void run(Loops loops, Practice practice)
             throws IOException, InterruptedException {
-        var settings = IscsiSettings.on(SelfVisits.anyPort());
-        try (IscsiListener listener = IscsiListener.start(loops, settings, practice.ports())) {
-            SelfVisits.pay(number -> {
-                try (var initiator = new WarmUpLogin(listener.address(), number)) {
-                    initiator.run(practice.next(number));
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (IscsiListener listener =
+                IscsiListener.start(loops, IscsiSettings.on(anyPort), practice.ports())) {
+            for (int i = 0; i < ENOUGH; i++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
                 }
-            });
+                try (var initiator = new WarmUpLogin(listener.address(), i)) {
+                    initiator.run(practice.next(i));
+                }
+            }
         }
     }
 

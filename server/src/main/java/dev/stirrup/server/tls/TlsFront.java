@@ -49,11 +49,6 @@ public final class TlsFront implements AutoCloseable {
         return gate.engine();
     }
 
-    /// Whether clients with elliptic curves are served by BoringSSL.
-    public boolean isNative() {
-        return gate.isNative();
-    }
-
     /// How many handshakes are under way.
     public int handshakes() {
         return gate.underWay();

@@ -50,10 +50,6 @@ final class TlsEngines {
 
     private static final int AS_WRITTEN = 0;
 
-    /// Not used by any suite of BoringSSL's; Netty would take the JDK's property, which names a
-    /// length that BoringSSL has not.
-    static final int DH_BITS = 2048;
-
     private static final String TASKS = "io.netty.handler.ssl.openssl.useTasks";
 
     static {
@@ -186,7 +182,9 @@ final class TlsEngines {
                         .sessionCacheSize(SESSIONS)
                         .sessionTimeout(SESSION_SECONDS)
                         .option(OpenSslContextOption.GROUPS, GROUPS)
-                        .option(OpenSslContextOption.TMP_DH_KEYLENGTH, DH_BITS)
+                        // Not used by any suite here; Netty would take the JDK's property, which
+                        // names a length that BoringSSL has not.
+                        .option(OpenSslContextOption.TMP_DH_KEYLENGTH, 2048)
                         .applicationProtocolConfig(
                                 new ApplicationProtocolConfig(
                                         Protocol.ALPN,

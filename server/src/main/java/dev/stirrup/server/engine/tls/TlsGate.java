@@ -66,13 +66,8 @@ public final class TlsGate implements AutoCloseable {
 
     /// See [TlsFront#engine].
     public String engine() {
-        return isNative() ? "BoringSSL" : "JDK";
-    }
-
-    /// See [TlsFront#isNative].
-    public boolean isNative() {
         TlsEngines present = engines;
-        return present != null && present.hasNative();
+        return present != null && present.hasNative() ? "BoringSSL" : "JDK";
     }
 
     public int underWay() {
