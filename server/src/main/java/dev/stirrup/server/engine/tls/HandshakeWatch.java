@@ -28,7 +28,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private final TlsGate gate;
     private final Visitor visitor;
     private final Ends ends;
-    private @Nullable Channel channel;
+    private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
     private final HelloPeek peek = new HelloPeek(this);
     private String engine = "";
@@ -64,13 +64,18 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         fail(new TlsFailure(TlsFailure.UNREADABLE, why));
     }
 
+    /// The engine has given up.
+    void failed(SSLException cause) {
+        fail(TlsFailure.of(cause));
+    }
+
     void failed(String what, Throwable cause) {
         fail(new TlsFailure(what, String.valueOf(cause.getMessage())));
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
+        this.context = context;
         timer =
                 context.executor()
                         .schedule(
@@ -98,7 +103,8 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
-            case SslHandshakeCompletionEvent done when done.isSuccess() -> secure(context);
+            case SslHandshakeCompletionEvent done when done.isSuccess() ->
+                    secured(context.pipeline().get(SslHandler.class).engine().getSession());
             case SslHandshakeCompletionEvent done -> fail(TlsFailure.of(done.cause()));
             case SslCloseCompletionEvent closed when closed.isSuccess() && isSecured ->
                     context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
@@ -121,16 +127,16 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void secure(ChannelHandlerContext context) {
+    /// The handshake has ended well, as far as the engine is concerned.
+    void secured(SSLSession session) {
         if (isOver) {
             return;
         }
-        SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
         Optional<X509Certificate> client = client(session);
         Optional<String> refusal = client.isEmpty() ? Optional.empty() : gate.refusal(client.get());
         if (refusal.isPresent()) {
             fail(new TlsFailure(TlsFailure.CLIENT_CERTIFICATE_REFUSED, refusal.get()));
-            context.close();
+            present().close();
             return;
         }
         isSecured = true;
@@ -139,7 +145,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         var secured = new Secured(session.getProtocol(), session.getCipherSuite(), engine, client);
         gate.story().established(visitor, secured);
         ends.secured.accept(secured);
-        context.fireChannelActive();
+        present().fireChannelActive();
     }
 
     private void expire() {
@@ -171,10 +177,14 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     }
 
     private Channel channel() {
-        if (channel == null) {
+        return present().channel();
+    }
+
+    private ChannelHandlerContext present() {
+        if (context == null) {
             throw new IllegalStateException("in no pipeline");
         }
-        return channel;
+        return context;
     }
 
     private static Optional<X509Certificate> client(SSLSession session) {

@@ -7,20 +7,22 @@ import dev.stirrup.server.tls.HelloAssembly.Unreadable;
 import dev.stirrup.server.tls.PlainAlerts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at a client's first bytes and then gives them to an engine, which it puts behind itself.
-/// It goes on to listen for alerts until the handshake is over, and ends the engine with the
-/// connection.
+/// Looks at a client's first bytes and then gives them to an engine: it drives BoringSSL's through
+/// the handshake, the JDK's it puts behind itself. It goes on to listen for alerts until the
+/// handshake is over, and ends the engine with the connection.
 @SuppressWarnings("FutureReturnValueIgnored") // Closing ends it, however the close fares.
-final class HelloPeek extends ChannelInboundHandlerAdapter {
+final class HelloPeek extends ChannelDuplexHandler {
     /// A fatal alert decode_error (RFC 8446 section 6), for clients that speak some other TLS.
     private static final byte[] DECODE_ERROR = {21, 3, 1, 0, 2, 2, 50};
 
@@ -28,11 +30,15 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     private final HelloAssembly assembly = new HelloAssembly();
     private final PlainAlerts alerts = new PlainAlerts();
     private @Nullable SslHandler tls;
+    private @Nullable NativeHandshake handshake;
     private @Nullable ByteBuf held;
     private State state = State.READING;
 
     private enum State {
         READING,
+        SHAKING,
+        /// BoringSSL has shaken hands, and nothing has come behind that.
+        SECURED,
         LISTENING,
         PASSING,
         REFUSED
@@ -47,6 +53,11 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         switch (state) {
             case READING -> read(context, bytes);
+            case SHAKING -> shake(context, bytes);
+            case SECURED -> {
+                handOver(context);
+                context.fireChannelRead(bytes);
+            }
             case LISTENING -> listen(context, bytes);
             case PASSING -> context.fireChannelRead(bytes);
             case REFUSED -> bytes.release();
@@ -60,7 +71,56 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
 
     /// The handshake has ended well. To stay costs less than to be taken out.
     void secured() {
+        state = handshake == null ? State.PASSING : State.SECURED;
+    }
+
+    private void shake(ChannelHandlerContext context, ByteBuf bytes) {
+        NativeHandshake present = handshake;
+        if (present == null) {
+            throw new IllegalStateException("no handshake under way");
+        }
+        alerts.add(view(bytes));
+        try {
+            if (present.take(context, bytes)) {
+                watch.secured(present.session());
+                if (state == State.SECURED && present.hasRest()) {
+                    handOver(context);
+                }
+            }
+        } catch (SSLException e) {
+            state = State.REFUSED;
+            present.farewell(context);
+            watch.failed(e);
+            context.close();
+        }
+    }
+
+    private void handOver(ChannelHandlerContext context) {
         state = State.PASSING;
+        if (handshake != null) {
+            handshake.handOver(context).ifPresent(context::fireChannelRead);
+        }
+    }
+
+    /// Nothing leaves unencrypted, whoever speaks first.
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+            throws Exception {
+        SslHandler handler = tls;
+        if (state == State.SECURED && handler != null) {
+            handOver(context);
+            handler.write(context.pipeline().context(handler), message, promise);
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (handshake != null && state != State.REFUSED && context.channel().isActive()) {
+            handshake.farewell(context);
+        }
+        context.close(promise);
     }
 
     private void listen(ChannelHandlerContext context, ByteBuf bytes) {
@@ -85,6 +145,7 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         drop();
+        end();
     }
 
     @Override
@@ -97,6 +158,9 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
     /// The handler would make an exception, with the whole stack of calls, of each end without a
     /// close_notify, for nobody to see: one of an engine that has ended is no news to it.
     private void end() {
+        if (handshake != null) {
+            handshake.end();
+        }
         SslHandler known = tls;
         if (state == State.PASSING
                 && known != null
@@ -126,7 +190,11 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
         try {
             SslHandler chosen = watch.choose(complete.hello()).handler();
             tls = chosen;
-            context.pipeline().addAfter(context.name(), "tls", chosen);
+            if (chosen.engine() instanceof ReferenceCountedOpenSslEngine) {
+                handshake = new NativeHandshake(chosen);
+            } else {
+                context.pipeline().addAfter(context.name(), "tls", chosen);
+            }
         } catch (RuntimeException e) {
             state = State.REFUSED;
             bytes.release();
@@ -134,8 +202,13 @@ final class HelloPeek extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        state = State.LISTENING;
-        listen(context, bytes);
+        if (handshake != null) {
+            state = State.SHAKING;
+            shake(context, bytes);
+        } else {
+            state = State.LISTENING;
+            listen(context, bytes);
+        }
     }
 
     private void refuse(ChannelHandlerContext context, String why) {

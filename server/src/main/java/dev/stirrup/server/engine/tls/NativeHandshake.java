@@ -1,0 +1,200 @@
+package dev.stirrup.server.engine.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// A handshake by BoringSSL. Netty's handler is made for what follows it: its queue, its promises
+/// and events cost a handshake more than the messages themselves. So it is put in with the first
+/// bytes behind the handshake, and until then the engine is driven from here. On the connection's
+/// loop only.
+@SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection.
+final class NativeHandshake {
+    /// What a server says at once, with two certificates, in bytes.
+    private static final int FLIGHT = 4096;
+
+    private static final int LEAST_ROOM = 512;
+
+    /// More than the longest record (RFC 5246 section 6.2.3), so that any record fits.
+    private static final int RECORD = 18 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+
+    /// Where an engine puts what a client sends; in a handshake that is nothing.
+    private static final FastThreadLocal<ByteBuffer> NOWHERE =
+            new FastThreadLocal<>() {
+                @Override
+                protected ByteBuffer initialValue() {
+                    return ByteBuffer.allocateDirect(RECORD);
+                }
+            };
+
+    private final SslHandler handler;
+    private final SSLEngine engine;
+    private @Nullable ByteBuf rest;
+    private boolean isHandedOver;
+
+    /// @param handler in no pipeline yet
+    NativeHandshake(SslHandler handler) {
+        this.handler = handler;
+        this.engine = handler.engine();
+    }
+
+    SSLSession session() {
+        return engine.getSession();
+    }
+
+    /// Takes the client's next bytes, and answers them.
+    ///
+    /// @return whether the handshake has ended well with them
+    /// @throws SSLException when it has failed
+    boolean take(ChannelHandlerContext context, ByteBuf bytes) throws SSLException {
+        ByteBuf taken = joined(context, bytes);
+        rest = taken;
+        try {
+            return shake(context, taken);
+        } finally {
+            if (!taken.isReadable()) {
+                drop();
+            }
+            context.flush();
+        }
+    }
+
+    private boolean shake(ChannelHandlerContext context, ByteBuf taken) throws SSLException {
+        while (taken.isReadable()) {
+            ByteBuffer source = taken.internalNioBuffer(taken.readerIndex(), taken.readableBytes());
+            SSLEngineResult heard = engine.unwrap(source, NOWHERE.get().clear());
+            taken.skipBytes(heard.bytesConsumed());
+            HandshakeStatus next = heard.getHandshakeStatus();
+            boolean isStuck = heard.bytesConsumed() == 0 && next == HandshakeStatus.NEED_UNWRAP;
+            if (next == HandshakeStatus.NEED_TASK) {
+                work();
+                next = engine.getHandshakeStatus();
+            }
+            if (next == HandshakeStatus.NEED_WRAP) {
+                next = speak(context);
+            }
+            if (isEnd(next)) {
+                return true;
+            }
+            if (isStuck || engine.isInboundDone()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isEnd(HandshakeStatus status) {
+        return status == HandshakeStatus.FINISHED || status == HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    private void work() {
+        for (Runnable task = engine.getDelegatedTask();
+                task != null;
+                task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+
+    /// Writes what the engine has to say; an alert also when it throws then.
+    private HandshakeStatus speak(ChannelHandlerContext context) throws SSLException {
+        ByteBuf out = context.alloc().directBuffer(FLIGHT);
+        try {
+            SSLEngineResult said = wrap(out);
+            while (said.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                    && (said.bytesProduced() > 0 || said.getStatus() == Status.BUFFER_OVERFLOW)) {
+                said = wrap(out);
+            }
+            return said.getHandshakeStatus();
+        } finally {
+            if (out.isReadable()) {
+                context.write(out);
+            } else {
+                out.release();
+            }
+        }
+    }
+
+    private SSLEngineResult wrap(ByteBuf out) throws SSLException {
+        out.ensureWritable(LEAST_ROOM);
+        SSLEngineResult said =
+                engine.wrap(NOTHING, out.internalNioBuffer(out.writerIndex(), out.writableBytes()));
+        out.writerIndex(out.writerIndex() + said.bytesProduced());
+        if (said.getStatus() == Status.BUFFER_OVERFLOW) {
+            out.ensureWritable(RECORD);
+        }
+        return said;
+    }
+
+    /// Says what there is to say at the end: an alert, or that this is the end.
+    void farewell(ChannelHandlerContext context) {
+        if (isHandedOver) {
+            return;
+        }
+        engine.closeOutbound();
+        try {
+            speak(context);
+        } catch (SSLException _) {
+            // Told when it was thrown first.
+        }
+        context.flush();
+    }
+
+    /// Gives the engine to Netty's handler, behind this one.
+    ///
+    /// @return what came behind the handshake already
+    Optional<ByteBuf> handOver(ChannelHandlerContext context) {
+        isHandedOver = true;
+        context.pipeline().addAfter(context.name(), "tls", handler);
+        ByteBuf left = rest;
+        rest = null;
+        return Optional.ofNullable(left);
+    }
+
+    boolean hasRest() {
+        return rest != null;
+    }
+
+    /// The connection has ended.
+    void end() {
+        drop();
+        if (!isHandedOver) {
+            isHandedOver = true;
+            ReferenceCountUtil.safeRelease(engine);
+        }
+    }
+
+    private ByteBuf joined(ChannelHandlerContext context, ByteBuf bytes) {
+        ByteBuf before = rest;
+        if (before == null) {
+            return bytes;
+        }
+        ByteBuf both =
+                context.alloc()
+                        .directBuffer(before.readableBytes() + bytes.readableBytes())
+                        .writeBytes(before)
+                        .writeBytes(bytes);
+        before.release();
+        bytes.release();
+        return both;
+    }
+
+    private void drop() {
+        if (rest != null) {
+            rest.release();
+            rest = null;
+        }
+    }
+}
