@@ -262,7 +262,9 @@ class SecureServingTest {
     private static void skipHead(InputStream in) throws IOException {
         int state = 0;
         while (state < 4) {
-            state = in.read() == "\r\n\r\n".charAt(state) ? state + 1 : 0;
+            int next = in.read();
+            assertThat(next).as("the head comes").isNotNegative();
+            state = next == "\r\n\r\n".charAt(state) ? state + 1 : 0;
         }
     }
 

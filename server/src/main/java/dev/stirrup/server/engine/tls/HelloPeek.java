@@ -83,7 +83,7 @@ final class HelloPeek extends ChannelDuplexHandler {
         try {
             if (present.take(context, bytes)) {
                 watch.secured(present.session());
-                if (state == State.SECURED && present.hasRest()) {
+                if (state == State.SECURED && present.hasMore()) {
                     handOver(context);
                 }
             }
@@ -98,7 +98,7 @@ final class HelloPeek extends ChannelDuplexHandler {
     private void handOver(ChannelHandlerContext context) {
         state = State.PASSING;
         if (handshake != null) {
-            handshake.handOver(context).ifPresent(context::fireChannelRead);
+            handshake.handOver(context);
         }
     }
 

@@ -6,7 +6,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -31,8 +30,9 @@ final class NativeHandshake {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
-    /// Where an engine puts what a client sends; in a handshake that is nothing.
-    private static final FastThreadLocal<ByteBuffer> NOWHERE =
+    /// Where an engine puts what a client sends: in a handshake nothing, but it goes on to decrypt
+    /// what came with the end of one.
+    private static final FastThreadLocal<ByteBuffer> PLAIN =
             new FastThreadLocal<>() {
                 @Override
                 protected ByteBuffer initialValue() {
@@ -43,6 +43,7 @@ final class NativeHandshake {
     private final SslHandler handler;
     private final SSLEngine engine;
     private @Nullable ByteBuf rest;
+    private @Nullable ByteBuf decrypted;
     private boolean isHandedOver;
 
     /// @param handler in no pipeline yet
@@ -75,8 +76,12 @@ final class NativeHandshake {
     private boolean shake(ChannelHandlerContext context, ByteBuf taken) throws SSLException {
         while (taken.isReadable()) {
             ByteBuffer source = taken.internalNioBuffer(taken.readerIndex(), taken.readableBytes());
-            SSLEngineResult heard = engine.unwrap(source, NOWHERE.get().clear());
+            ByteBuffer plain = PLAIN.get().clear();
+            SSLEngineResult heard = engine.unwrap(source, plain);
             taken.skipBytes(heard.bytesConsumed());
+            if (heard.bytesProduced() > 0) {
+                decrypted = context.alloc().buffer(plain.position()).writeBytes(plain.flip());
+            }
             HandshakeStatus next = heard.getHandshakeStatus();
             boolean isStuck = heard.bytesConsumed() == 0 && next == HandshakeStatus.NEED_UNWRAP;
             if (next == HandshakeStatus.NEED_TASK) {
@@ -152,24 +157,32 @@ final class NativeHandshake {
         context.flush();
     }
 
-    /// Gives the engine to Netty's handler, behind this one.
-    ///
-    /// @return what came behind the handshake already
-    Optional<ByteBuf> handOver(ChannelHandlerContext context) {
+    /// Gives the engine to Netty's handler, behind this one, and the handlers behind that what came
+    /// with the end of the handshake.
+    void handOver(ChannelHandlerContext context) {
         isHandedOver = true;
         context.pipeline().addAfter(context.name(), "tls", handler);
+        ByteBuf first = decrypted;
         ByteBuf left = rest;
+        decrypted = null;
         rest = null;
-        return Optional.ofNullable(left);
+        if (first != null) {
+            context.pipeline().context(handler).fireChannelRead(first);
+        }
+        if (left != null) {
+            context.fireChannelRead(left);
+        }
     }
 
-    boolean hasRest() {
-        return rest != null;
+    /// Whether more has come than the handshake.
+    boolean hasMore() {
+        return decrypted != null || rest != null;
     }
 
     /// The connection has ended.
     void end() {
         drop();
+        dropDecrypted();
         if (!isHandedOver) {
             isHandedOver = true;
             ReferenceCountUtil.safeRelease(engine);
@@ -195,6 +208,13 @@ final class NativeHandshake {
         if (rest != null) {
             rest.release();
             rest = null;
+        }
+    }
+
+    private void dropDecrypted() {
+        if (decrypted != null) {
+            decrypted.release();
+            decrypted = null;
         }
     }
 }
