@@ -1,19 +1,15 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.engine.Sweep;
 import java.time.Duration;
 
-/// How long a connection may keep us waiting. Looked at now and then by a [DeadlineSweep], so a
-/// deadline may pass by up to half of the shortest limit, or a second, before it is noticed.
-final class Deadlines {
-    static final int NOWHERE = -1;
-
+/// How long a connection may keep us waiting. Looked at now and then by a [Sweep], so a deadline
+/// may pass by up to half of the shortest limit, or a second, before it is noticed.
+final class Deadlines extends Sweep.Watched {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /// Where the sweep has it.
-    int place = NOWHERE;
-
     private final HttpShell shell;
-    private final DeadlineSweep sweep;
+    private final Sweep sweep;
     private final Patient patient;
     private Waiting waiting = Waiting.REQUEST;
     private long since;
@@ -40,7 +36,7 @@ final class Deadlines {
         void expired(Waiting what);
     }
 
-    Deadlines(HttpShell shell, DeadlineSweep sweep, Patient patient) {
+    Deadlines(HttpShell shell, Sweep sweep, Patient patient) {
         this.shell = shell;
         this.sweep = sweep;
         this.patient = patient;
@@ -70,7 +66,8 @@ final class Deadlines {
     }
 
     /// Tells the patient when its time is over.
-    void check() {
+    @Override
+    protected void check() {
         long moved = patient.progress();
         if (waiting == Waiting.ANSWER && moved != lastProgress) {
             since = now();

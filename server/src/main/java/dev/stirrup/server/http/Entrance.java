@@ -2,6 +2,8 @@ package dev.stirrup.server.http;
 
 import dev.stirrup.server.Admission;
 import dev.stirrup.server.PeerNetwork;
+import dev.stirrup.server.engine.Sweep;
+import dev.stirrup.server.engine.tls.Secured;
 import dev.stirrup.server.engine.tls.TlsGate;
 import dev.stirrup.server.engine.tls.Visitor;
 import dev.stirrup.wire.Ipv4;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Lets connections in, or turns them away when there are too many, and knows those that are there.
 final class Entrance extends ChannelInitializer<Channel> {
@@ -27,7 +30,7 @@ final class Entrance extends ChannelInitializer<Channel> {
     private final Admission admission;
     private final Optional<TlsGate> tls;
     private final Set<Channel> present = ConcurrentHashMap.newKeySet();
-    private final Map<EventExecutor, DeadlineSweep> sweeps = new ConcurrentHashMap<>();
+    private final Map<EventExecutor, Sweep> sweeps = new ConcurrentHashMap<>();
 
     /// @param tls what stands before HTTP; empty for plain HTTP
     Entrance(HttpShell shell, Optional<TlsGate> tls) {
@@ -53,13 +56,24 @@ final class Entrance extends ChannelInitializer<Channel> {
             serve(channel, peer);
             return;
         }
-        // A handshake that fails ends a connection before HTTP has begun.
-        channel.closeFuture().addListener(future -> left(channel, peer));
-        tls.get()
-                .enter(
-                        channel,
-                        new Visitor(client, from, peer.networkName()),
-                        secured -> serve(channel, peer.by(secured)));
+        var arrival = new Arrival(this, channel, peer);
+        channel.closeFuture().addListener(arrival);
+        tls.get().enter(channel, new Visitor(client, from, peer.networkName()), arrival);
+    }
+
+    /// What a connection by TLS comes to. A handshake that fails ends it before HTTP has begun. An
+    /// object, since the quick compiler makes no lambda without asking the virtual machine.
+    private record Arrival(Entrance entrance, Channel channel, Peer peer)
+            implements ChannelFutureListener, Consumer<Secured> {
+        @Override
+        public void accept(Secured secured) {
+            entrance.serve(channel, peer.by(secured));
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture closed) {
+            entrance.left(channel, peer);
+        }
     }
 
     /// A handshake only to say no would be the dearest answer of all.
@@ -73,7 +87,7 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
 
     private void serve(Channel channel, Peer peer) {
-        channel.pipeline().addLast(new HttpConnection(shell, channel, peer, this));
+        channel.pipeline().addLast("http", new HttpConnection(shell, channel, peer, this));
     }
 
     /// Must be called for each connection that was let in, at its end.
@@ -83,11 +97,12 @@ final class Entrance extends ChannelInitializer<Channel> {
         }
     }
 
-    DeadlineSweep sweep(EventExecutor loop) {
-        DeadlineSweep sweep = sweeps.get(loop);
+    Sweep sweep(EventExecutor loop) {
+        Sweep sweep = sweeps.get(loop);
         return sweep != null
                 ? sweep
-                : sweeps.computeIfAbsent(loop, one -> new DeadlineSweep(one, shell.settings()));
+                : sweeps.computeIfAbsent(
+                        loop, one -> new Sweep(one, shell.settings().shortestTimeout()));
     }
 
     /// How many connections are open.

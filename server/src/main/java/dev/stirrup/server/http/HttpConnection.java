@@ -65,6 +65,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         this.deadlines = new Deadlines(shell, entrance.sweep(channel.eventLoop()), this);
     }
 
+    /// Netty would look for an annotation, each time, in a map of classes.
+    @Override
+    public boolean isSharable() {
+        return false;
+    }
+
     Channel channel() {
         return channel;
     }

@@ -2,6 +2,8 @@ package dev.stirrup.server.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// How an [HttpListener] behaves.
 ///
@@ -35,6 +37,12 @@ public record HttpSettings(
                 DEFAULT_HEAD_TIMEOUT,
                 DEFAULT_IDLE_TIMEOUT,
                 DEFAULT_STALL_TIMEOUT);
+    }
+
+    Duration shortestTimeout() {
+        return Stream.of(headTimeout, idleTimeout, stallTimeout)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /// The same with so many connections for one address.

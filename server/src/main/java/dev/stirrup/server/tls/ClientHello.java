@@ -9,27 +9,23 @@ import java.util.Optional;
 /// @param version the old field, 0x0303 for TLS 1.2 and later
 /// @param versions the extension of TLS 1.3; empty for older clients
 /// @param suites in the client's order
-/// @param groups curves and finite fields; empty list: the extension came empty; empty optional: it
+/// @param groups curves and finite fields; no codes: the extension came empty; empty optional: it
 ///   did not come, as from firmware without elliptic curves
 /// @param signatures the signature algorithms; empty for a client that did not say
 /// @param serverName as it came; it may be an address or no name at all: iPXE sends `[fd77::1]`
 /// @param protocols ALPN
 public record ClientHello(
         int version,
-        List<Integer> versions,
-        List<Integer> suites,
-        Optional<List<Integer>> groups,
-        List<Integer> signatures,
+        Codes versions,
+        Codes suites,
+        Optional<Codes> groups,
+        Codes signatures,
         Optional<String> serverName,
         List<String> protocols) {
     static final int TLS_1_2 = 0x0303;
     static final int TLS_1_3 = 0x0304;
 
     public ClientHello {
-        versions = List.copyOf(versions);
-        suites = List.copyOf(suites);
-        groups = groups.map(List::copyOf);
-        signatures = List.copyOf(signatures);
         protocols = List.copyOf(protocols);
     }
 

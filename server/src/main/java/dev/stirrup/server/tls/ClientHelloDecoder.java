@@ -20,9 +20,9 @@ public final class ClientHelloDecoder {
     private static final int VERSIONS = 43;
     private static final int HOST_NAME = 0;
 
-    private List<Integer> versions = List.of();
-    private Optional<List<Integer>> groups = Optional.empty();
-    private List<Integer> signatures = List.of();
+    private Codes versions = Codes.NONE;
+    private Optional<Codes> groups = Optional.empty();
+    private Codes signatures = Codes.NONE;
     private Optional<String> serverName = Optional.empty();
     private final List<String> protocols = new ArrayList<>();
 
@@ -41,7 +41,7 @@ public final class ClientHelloDecoder {
             throw in.malformed("a session id of " + sessionId + " bytes");
         }
         in.skip(sessionId);
-        List<Integer> suites = numbers(in.slice(in.u16()));
+        Codes suites = Codes.read(in.slice(in.u16()));
         in.skip(in.u8());
         if (in.hasMore()) {
             WireReader extensions = in.slice(in.u16());
@@ -60,10 +60,10 @@ public final class ClientHelloDecoder {
     private void extension(int type, WireReader in) throws MalformedException {
         switch (type) {
             case SERVER_NAME -> serverName = serverName(in);
-            case GROUPS -> groups = Optional.of(numbers(in.slice(in.u16())));
-            case SIGNATURES -> signatures = numbers(in.slice(in.u16()));
+            case GROUPS -> groups = Optional.of(Codes.read(in.slice(in.u16())));
+            case SIGNATURES -> signatures = Codes.read(in.slice(in.u16()));
             case PROTOCOLS -> protocols(in.slice(in.u16()));
-            case VERSIONS -> versions = numbers(in.slice(in.u8()));
+            case VERSIONS -> versions = Codes.read(in.slice(in.u8()));
             default -> {}
         }
     }
@@ -89,14 +89,5 @@ public final class ClientHelloDecoder {
         while (in.hasMore()) {
             protocols.add(new String(in.bytes(in.u8()), StandardCharsets.ISO_8859_1));
         }
-    }
-
-    private static List<Integer> numbers(WireReader in) throws MalformedException {
-        // A length that is odd makes room for the number that is not whole, and fails at it.
-        var numbers = new Integer[(in.remaining() + 1) / 2];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.u16();
-        }
-        return List.of(numbers);
     }
 }

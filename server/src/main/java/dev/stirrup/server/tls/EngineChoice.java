@@ -1,8 +1,5 @@
 package dev.stirrup.server.tls;
 
-import java.util.List;
-import java.util.Set;
-
 /// Which engine serves a client, and with which key. Newer clients lose nothing to older ones:
 /// BoringSSL has no finite-field Diffie-Hellman, the JDK's TLS has, and each client gets the best
 /// that it can do itself.
@@ -20,13 +17,13 @@ public enum EngineChoice {
     private static final int RSA_PSS_SHA256 = 0x0804;
 
     /// X25519MLKEM768, X25519, P-256, P-384: what BoringSSL is told to offer.
-    private static final Set<Integer> CURVES = Set.of(0x11ec, 29, P256, 24);
+    private static final Codes CURVES = Codes.of(0x11ec, 29, P256, 24);
 
     /// ECDHE_ECDSA with AES-GCM and ChaCha20.
-    private static final Set<Integer> ECDSA_SUITES = Set.of(0xc02b, 0xc02c, 0xcca9);
+    private static final Codes ECDSA_SUITES = Codes.of(0xc02b, 0xc02c, 0xcca9);
 
     /// ECDHE_RSA with AES-GCM and ChaCha20.
-    private static final Set<Integer> RSA_SUITES = Set.of(0xc02f, 0xc030, 0xcca8);
+    private static final Codes RSA_SUITES = Codes.of(0xc02f, 0xc030, 0xcca8);
 
     /// The best choice for this client.
     ///
@@ -36,7 +33,7 @@ public enum EngineChoice {
         if (!hasNative || !sharesCurve(hello)) {
             return PORTABLE;
         }
-        List<Integer> signatures = hello.signatures();
+        Codes signatures = hello.signatures();
         boolean takesEcdsa = hasEcdsa && knowsP256(hello) && signatures.contains(ECDSA_P256_SHA256);
         if (hello.knows13()) {
             if (takesEcdsa) {
@@ -46,30 +43,20 @@ public enum EngineChoice {
                 return NATIVE_RSA;
             }
         }
-        if (takesEcdsa && hello.knows12() && sharesAny(hello.suites(), ECDSA_SUITES)) {
+        if (takesEcdsa && hello.knows12() && hello.suites().sharesAny(ECDSA_SUITES)) {
             return NATIVE_ECDSA;
         }
-        return hello.knows12() && sharesAny(hello.suites(), RSA_SUITES) ? NATIVE_RSA : PORTABLE;
+        return hello.knows12() && hello.suites().sharesAny(RSA_SUITES) ? NATIVE_RSA : PORTABLE;
     }
 
     /// A client that offers ECDHE and names no groups takes any curve (RFC 8422 section 4).
     private static boolean sharesCurve(ClientHello hello) {
         return hello.groups().isPresent()
-                ? sharesAny(hello.groups().get(), CURVES)
-                : sharesAny(hello.suites(), RSA_SUITES) || sharesAny(hello.suites(), ECDSA_SUITES);
+                ? hello.groups().get().sharesAny(CURVES)
+                : hello.suites().sharesAny(RSA_SUITES) || hello.suites().sharesAny(ECDSA_SUITES);
     }
 
     private static boolean knowsP256(ClientHello hello) {
         return hello.groups().isEmpty() || hello.groups().get().contains(P256);
-    }
-
-    // By hand, since every handshake comes through here.
-    private static boolean sharesAny(List<Integer> theirs, Set<Integer> ours) {
-        for (Integer one : theirs) {
-            if (ours.contains(one)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -19,6 +19,7 @@ public final class HelloAssembly {
     private static final int MESSAGE_HEADER = 4;
 
     private static final byte[] NOTHING = {};
+    private static final Incomplete INCOMPLETE = new Incomplete();
 
     private final byte[] header = new byte[RECORD_HEADER];
     private byte[] message = new byte[512];
@@ -66,7 +67,7 @@ public final class HelloAssembly {
                 beginRecord();
             }
         }
-        return new Incomplete();
+        return INCOMPLETE;
     }
 
     private void beginRecord() {
@@ -90,14 +91,14 @@ public final class HelloAssembly {
             return new Unreadable("a first message that is no hello");
         }
         if (length < MESSAGE_HEADER) {
-            return new Incomplete();
+            return INCOMPLETE;
         }
         int body = (message[1] & 0xff) << 16 | (message[2] & 0xff) << 8 | message[3] & 0xff;
         if (body > MOST_BYTES) {
             return new Unreadable("a hello of " + body + " bytes");
         }
         if (length < MESSAGE_HEADER + body) {
-            return new Incomplete();
+            return INCOMPLETE;
         }
         WireReader hello = WireReader.of(message, MESSAGE_HEADER, body);
         // The connection keeps this object, and may last for hours.

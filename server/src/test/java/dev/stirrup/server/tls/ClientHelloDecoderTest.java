@@ -126,17 +126,13 @@ class ClientHelloDecoderTest {
     private static String text(ClientHello hello) {
         return String.join(
                 "\n",
-                "version    " + hex(List.of(hello.version())),
-                "versions   " + hex(hello.versions()),
-                "suites     " + hex(hello.suites()),
-                "groups     " + hello.groups().map(ClientHelloDecoderTest::hex).orElse("none"),
-                "signatures " + hex(hello.signatures()),
+                "version    " + Codes.of(hello.version()),
+                "versions   " + hello.versions(),
+                "suites     " + hello.suites(),
+                "groups     " + hello.groups().map(Codes::toString).orElse("none"),
+                "signatures " + hello.signatures(),
                 "name       " + hello.serverName().orElse("none"),
                 "protocols  " + hello.protocols(),
                 "engine     " + EngineChoice.of(hello, true, true));
-    }
-
-    private static String hex(List<Integer> numbers) {
-        return String.join(" ", numbers.stream().map(n -> "%04x".formatted(n)).toList());
     }
 }

@@ -27,14 +27,14 @@ class EngineChoiceTest {
 
     @Test
     void ipxeWithEcdsaGetsTheCheapKey() {
-        var hello = hello(List.of(), List.of(P256), List.of(ECDSA, RSA_PKCS1), ECDHE_ECDSA);
+        var hello = hello(Codes.of(), Codes.of(P256), Codes.of(ECDSA, RSA_PKCS1), ECDHE_ECDSA);
         assertThat(choice(hello)).isEqualTo(NATIVE_ECDSA);
         assertThat(EngineChoice.of(hello, true, false)).isEqualTo(PORTABLE);
     }
 
     @Test
     void aClientWithoutEcdsaSignaturesGetsRsa() {
-        var hello = hello(List.of(), List.of(P256), List.of(RSA_PKCS1), ECDHE_ECDSA, ECDHE_RSA);
+        var hello = hello(Codes.of(), Codes.of(P256), Codes.of(RSA_PKCS1), ECDHE_ECDSA, ECDHE_RSA);
         assertThat(choice(hello)).isEqualTo(NATIVE_RSA);
     }
 
@@ -45,24 +45,24 @@ class EngineChoiceTest {
 
     @Test
     void tls13NeedsPssForAnRsaKey() {
-        List<Integer> both = List.of(0x0304, 0x0303);
-        assertThat(choice(hello(both, List.of(P256), List.of(RSA_PSS), 0x1301)))
+        Codes both = Codes.of(0x0304, 0x0303);
+        assertThat(choice(hello(both, Codes.of(P256), Codes.of(RSA_PSS), 0x1301)))
                 .isEqualTo(NATIVE_RSA);
-        assertThat(choice(hello(both, List.of(P256), List.of(ECDSA), 0x1301)))
+        assertThat(choice(hello(both, Codes.of(P256), Codes.of(ECDSA), 0x1301)))
                 .isEqualTo(NATIVE_ECDSA);
-        assertThat(choice(hello(both, List.of(P256), List.of(RSA_PKCS1), 0x1301, ECDHE_RSA)))
+        assertThat(choice(hello(both, Codes.of(P256), Codes.of(RSA_PKCS1), 0x1301, ECDHE_RSA)))
                 .isEqualTo(NATIVE_RSA);
     }
 
     @Test
     void finiteFieldsAreTheJdks() {
-        var hello = hello(List.of(0x0304), List.of(FFDHE_2048), List.of(RSA_PSS), 0x1301);
+        var hello = hello(Codes.of(0x0304), Codes.of(FFDHE_2048), Codes.of(RSA_PSS), 0x1301);
         assertThat(choice(hello)).isEqualTo(PORTABLE);
     }
 
     @Test
     void withoutBoringSslTheJdkServesAll() {
-        var hello = hello(List.of(0x0304), List.of(P256), List.of(ECDSA), 0x1301);
+        var hello = hello(Codes.of(0x0304), Codes.of(P256), Codes.of(ECDSA), 0x1301);
         assertThat(EngineChoice.of(hello, false, false)).isEqualTo(PORTABLE);
     }
 
@@ -70,26 +70,26 @@ class EngineChoiceTest {
         return EngineChoice.of(hello, true, true);
     }
 
-    private static ClientHello old(Optional<List<Integer>> groups, Integer... suites) {
+    private static ClientHello old(Optional<Codes> groups, int... suites) {
         return new ClientHello(
                 0x0303,
-                List.of(),
-                List.of(suites),
+                Codes.of(),
+                Codes.of(suites),
                 groups,
-                List.of(RSA_PKCS1),
+                Codes.of(RSA_PKCS1),
                 Optional.empty(),
                 List.of());
     }
 
     private static ClientHello hello(
-            List<Integer> versions,
-            List<Integer> groups,
-            List<Integer> signatures,
-            Integer... suites) {
+            Codes versions,
+            Codes groups,
+            Codes signatures,
+            int... suites) {
         return new ClientHello(
                 0x0303,
                 versions,
-                List.of(suites),
+                Codes.of(suites),
                 Optional.of(groups),
                 signatures,
                 Optional.of("[fd77::1]"),

@@ -1,5 +1,6 @@
 package dev.stirrup.server.engine.tls;
 
+import dev.stirrup.server.engine.Sweep;
 import dev.stirrup.server.tls.ClientHello;
 import dev.stirrup.server.tls.TlsFailure;
 import io.netty.channel.Channel;
@@ -13,8 +14,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -27,25 +26,45 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private final TlsGate gate;
     private final Visitor visitor;
-    private final Ends ends;
+    private final Consumer<Secured> then;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Future<?> timer;
+    private @Nullable Deadline deadline;
     private final HelloPeek peek = new HelloPeek(this);
     private String engine = "";
     private boolean isHelloSeen;
     private boolean isOver;
     private boolean isSecured;
 
-    /// What to do when it is over.
-    ///
-    /// @param secured told first, of a good end only
-    /// @param over told of any end, once
-    record Ends(Consumer<Secured> secured, Runnable over) {}
+    private final class Deadline extends Sweep.Watched {
+        private final Sweep sweep;
+        private final long end;
 
-    HandshakeWatch(TlsGate gate, Visitor visitor, Ends ends) {
+        private Deadline(Sweep sweep) {
+            this.sweep = sweep;
+            this.end = System.nanoTime() + gate.settings().handshakeTimeout().toNanos();
+            sweep.watch(this);
+        }
+
+        @Override
+        protected void check() {
+            if (System.nanoTime() - end >= 0) {
+                fail(new TlsFailure(TlsFailure.TIMEOUT, ""));
+                channel().close();
+            }
+        }
+    }
+
+    /// @param then told of a good end
+    HandshakeWatch(TlsGate gate, Visitor visitor, Consumer<Secured> then) {
         this.gate = gate;
         this.visitor = visitor;
-        this.ends = ends;
+        this.then = then;
+    }
+
+    /// Netty would look for an annotation, each time, in a map of classes.
+    @Override
+    public boolean isSharable() {
+        return false;
     }
 
     TlsGate.Chosen choose(ClientHello hello) {
@@ -76,12 +95,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-        timer =
-                context.executor()
-                        .schedule(
-                                this::expire,
-                                gate.settings().handshakeTimeout().toMillis(),
-                                TimeUnit.MILLISECONDS);
+        deadline = new Deadline(gate.sweep(context.channel().eventLoop()));
     }
 
     /// The connection begins for others when it is secured.
@@ -144,15 +158,8 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         peek.secured();
         var secured = new Secured(session.getProtocol(), session.getCipherSuite(), engine, client);
         gate.story().established(visitor, secured);
-        ends.secured.accept(secured);
+        then.accept(secured);
         present().fireChannelActive();
-    }
-
-    private void expire() {
-        if (!isOver) {
-            fail(new TlsFailure(TlsFailure.TIMEOUT, ""));
-            channel().close();
-        }
     }
 
     private void fail(TlsFailure failure) {
@@ -170,10 +177,10 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
             return;
         }
         isOver = true;
-        if (timer != null) {
-            timer.cancel(false);
+        if (deadline != null) {
+            deadline.sweep.forget(deadline);
         }
-        ends.over.run();
+        gate.over(visitor);
     }
 
     private Channel channel() {

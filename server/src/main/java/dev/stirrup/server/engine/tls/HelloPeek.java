@@ -2,7 +2,6 @@ package dev.stirrup.server.engine.tls;
 
 import dev.stirrup.server.tls.HelloAssembly;
 import dev.stirrup.server.tls.HelloAssembly.Complete;
-import dev.stirrup.server.tls.HelloAssembly.Incomplete;
 import dev.stirrup.server.tls.HelloAssembly.Unreadable;
 import dev.stirrup.server.tls.PlainAlerts;
 import io.netty.buffer.ByteBuf;
@@ -46,6 +45,12 @@ final class HelloPeek extends ChannelDuplexHandler {
 
     HelloPeek(HandshakeWatch watch) {
         this.watch = watch;
+    }
+
+    /// Netty would look for an annotation, each time, in a map of classes.
+    @Override
+    public boolean isSharable() {
+        return false;
     }
 
     @Override
@@ -135,10 +140,11 @@ final class HelloPeek extends ChannelDuplexHandler {
     private void read(ChannelHandlerContext context, ByteBuf bytes) {
         HelloAssembly.Reading reading = assembly.add(view(bytes));
         hold(context, bytes);
-        switch (reading) {
-            case Incomplete() -> {}
-            case Complete complete -> begin(context, complete);
-            case Unreadable(String why) -> refuse(context, why);
+        // No switch: the quick compiler finds its case by a call through a method handle.
+        if (reading instanceof Complete complete) {
+            begin(context, complete);
+        } else if (reading instanceof Unreadable(String why)) {
+            refuse(context, why);
         }
     }
 

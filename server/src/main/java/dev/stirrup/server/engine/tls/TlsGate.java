@@ -1,6 +1,7 @@
 package dev.stirrup.server.engine.tls;
 
 import dev.stirrup.server.Admission;
+import dev.stirrup.server.engine.Sweep;
 import dev.stirrup.server.tls.ClientHello;
 import dev.stirrup.server.tls.EngineChoice;
 import dev.stirrup.server.tls.TlsFront;
@@ -13,8 +14,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,7 @@ public final class TlsGate implements AutoCloseable {
     private final ExecutorService handshakes =
             Executors.newFixedThreadPool(
                     HANDSHAKE_THREADS, Thread.ofPlatform().daemon().name("tls-", 0).factory());
+    private final Map<EventExecutor, Sweep> sweeps = new ConcurrentHashMap<>();
     private volatile @Nullable TlsEngines engines;
     private volatile Named named = new Named(Set.of(), null);
 
@@ -90,13 +94,22 @@ public final class TlsGate implements AutoCloseable {
             return;
         }
         underWay.incrementAndGet();
-        Runnable over =
-                () -> {
-                    underWay.decrementAndGet();
-                    admission.leave(visitor.from());
-                };
-        var watch = new HandshakeWatch(this, visitor, new HandshakeWatch.Ends(then, over));
-        channel.pipeline().addLast(watch.peek()).addLast(watch);
+        var watch = new HandshakeWatch(this, visitor, then);
+        channel.pipeline().addLast("hello", watch.peek()).addLast("handshake", watch);
+    }
+
+    /// Must be called at the end of each handshake that was let in.
+    void over(Visitor visitor) {
+        underWay.decrementAndGet();
+        admission.leave(visitor.from());
+    }
+
+    Sweep sweep(EventExecutor loop) {
+        Sweep sweep = sweeps.get(loop);
+        return sweep != null
+                ? sweep
+                : sweeps.computeIfAbsent(
+                        loop, one -> new Sweep(one, settings.handshakeTimeout()));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.stirrup.server.http;
+package dev.stirrup.server.engine;
 
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -8,38 +8,43 @@ import java.util.concurrent.TimeUnit;
 
 /// Looks at the deadlines of all connections of one loop, about once a second: a task of its own
 /// for each connection cost more than a small answer. Used on that loop only.
-final class DeadlineSweep {
+public final class Sweep {
     private static final long LONGEST = Duration.ofSeconds(1).toNanos();
+    private static final int NOWHERE = -1;
 
     private final EventExecutor loop;
     private final long interval;
-    private final List<Deadlines> watched = new ArrayList<>();
+    private final List<Watched> watched = new ArrayList<>();
     private boolean isScheduled;
 
-    DeadlineSweep(EventExecutor loop, HttpSettings settings) {
-        this.loop = loop;
-        long shortest =
-                Math.min(
-                        settings.idleTimeout().toNanos(),
-                        Math.min(
-                                settings.headTimeout().toNanos(),
-                                settings.stallTimeout().toNanos()));
-        this.interval = Math.min(LONGEST, shortest / 2);
+    /// Something with a deadline.
+    public abstract static class Watched {
+        private int place = NOWHERE;
+
+        /// Looks whether the deadline has passed.
+        protected abstract void check();
     }
 
-    void watch(Deadlines one) {
+    /// @param shortest limit of all; one that has passed is noticed within half of it, and a second
+    public Sweep(EventExecutor loop, Duration shortest) {
+        this.loop = loop;
+        this.interval = Math.min(LONGEST, shortest.toNanos() / 2);
+    }
+
+    public void watch(Watched one) {
         one.place = watched.size();
         watched.add(one);
         schedule();
     }
 
-    void forget(Deadlines one) {
+    /// May be called again, and for what was never watched.
+    public void forget(Watched one) {
         int place = one.place;
         if (place < 0) {
             return;
         }
-        one.place = Deadlines.NOWHERE;
-        Deadlines last = watched.removeLast();
+        one.place = NOWHERE;
+        Watched last = watched.removeLast();
         if (last != one) {
             watched.set(place, last);
             last.place = place;
