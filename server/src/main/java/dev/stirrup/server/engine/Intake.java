@@ -26,6 +26,28 @@ public final class Intake implements RecvByteBufAllocator {
                 }
             };
 
+    /// The bytes in a buffer of their own, for whoever keeps them; what was handed in is released.
+    public static ByteBuf copied(ByteBufAllocator allocator, ByteBuf bytes) {
+        try {
+            return allocator.directBuffer(bytes.readableBytes()).writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /// All bytes in a buffer of their own; what was handed in is released.
+    public static ByteBuf joined(ByteBufAllocator allocator, ByteBuf before, ByteBuf bytes) {
+        try {
+            return allocator
+                    .directBuffer(before.readableBytes() + bytes.readableBytes())
+                    .writeBytes(before)
+                    .writeBytes(bytes);
+        } finally {
+            before.release();
+            bytes.release();
+        }
+    }
+
     /// For any number of channels.
     public Intake() {}
 

@@ -89,11 +89,8 @@ public final class HttpListener implements AutoCloseable {
                         // break.
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, tls.isEmpty())
                         .childOption(ChannelOption.WRITE_SPIN_COUNT, WRITES_PER_TURN)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new Intake())
                         .childHandler(entrance);
-        if (tls.isEmpty()) {
-            // TLS keeps what it was handed until a record is whole.
-            bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, new Intake());
-        }
         ChannelFuture bound = bootstrap.bind(settings.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             offLoop.close();

@@ -1,5 +1,6 @@
 package dev.stirrup.server.engine.tls;
 
+import dev.stirrup.server.engine.Intake;
 import dev.stirrup.server.tls.HelloAssembly;
 import dev.stirrup.server.tls.HelloAssembly.Complete;
 import dev.stirrup.server.tls.HelloAssembly.Unreadable;
@@ -61,10 +62,10 @@ final class HelloPeek extends ChannelDuplexHandler {
             case SHAKING -> shake(context, bytes);
             case SECURED -> {
                 handOver(context);
-                context.fireChannelRead(bytes);
+                pass(context, bytes);
             }
             case LISTENING -> listen(context, bytes);
-            case PASSING -> context.fireChannelRead(bytes);
+            case PASSING -> pass(context, bytes);
             case REFUSED -> bytes.release();
         }
     }
@@ -130,7 +131,12 @@ final class HelloPeek extends ChannelDuplexHandler {
 
     private void listen(ChannelHandlerContext context, ByteBuf bytes) {
         alerts.add(view(bytes));
-        context.fireChannelRead(bytes);
+        pass(context, bytes);
+    }
+
+    /// Netty's handler keeps what it gets until a record is whole.
+    private static void pass(ChannelHandlerContext context, ByteBuf bytes) {
+        context.fireChannelRead(Intake.copied(context.alloc(), bytes));
     }
 
     private static ByteBuffer view(ByteBuf bytes) {
@@ -139,12 +145,14 @@ final class HelloPeek extends ChannelDuplexHandler {
 
     private void read(ChannelHandlerContext context, ByteBuf bytes) {
         HelloAssembly.Reading reading = assembly.add(view(bytes));
-        hold(context, bytes);
         // No switch: the quick compiler finds its case by a call through a method handle.
         if (reading instanceof Complete complete) {
-            begin(context, complete);
+            begin(context, complete, joined(context, bytes));
         } else if (reading instanceof Unreadable(String why)) {
+            bytes.release();
             refuse(context, why);
+        } else {
+            held = Intake.copied(context.alloc(), joined(context, bytes));
         }
     }
 
@@ -175,24 +183,17 @@ final class HelloPeek extends ChannelDuplexHandler {
         }
     }
 
-    private void hold(ChannelHandlerContext context, ByteBuf bytes) {
+    /// What was held before, and these bytes.
+    private ByteBuf joined(ChannelHandlerContext context, ByteBuf bytes) {
         ByteBuf before = held;
         if (before == null) {
-            held = bytes;
-            return;
+            return bytes;
         }
-        held =
-                context.alloc()
-                        .buffer(before.readableBytes() + bytes.readableBytes())
-                        .writeBytes(before)
-                        .writeBytes(bytes);
-        before.release();
-        bytes.release();
+        held = null;
+        return Intake.joined(context.alloc(), before, bytes);
     }
 
-    private void begin(ChannelHandlerContext context, Complete complete) {
-        ByteBuf bytes = held == null ? Unpooled.EMPTY_BUFFER : held;
-        held = null;
+    private void begin(ChannelHandlerContext context, Complete complete, ByteBuf bytes) {
         try {
             SslHandler chosen = watch.choose(complete.hello()).handler();
             tls = chosen;

@@ -1,5 +1,6 @@
 package dev.stirrup.server.engine.tls;
 
+import dev.stirrup.server.engine.Intake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
@@ -62,12 +63,13 @@ final class NativeHandshake {
     /// @throws SSLException when it has failed
     boolean take(ChannelHandlerContext context, ByteBuf bytes) throws SSLException {
         ByteBuf taken = joined(context, bytes);
-        rest = taken;
         try {
             return shake(context, taken);
         } finally {
-            if (!taken.isReadable()) {
-                drop();
+            if (taken.isReadable()) {
+                rest = Intake.copied(context.alloc(), taken);
+            } else {
+                taken.release();
             }
             context.flush();
         }
@@ -194,14 +196,8 @@ final class NativeHandshake {
         if (before == null) {
             return bytes;
         }
-        ByteBuf both =
-                context.alloc()
-                        .directBuffer(before.readableBytes() + bytes.readableBytes())
-                        .writeBytes(before)
-                        .writeBytes(bytes);
-        before.release();
-        bytes.release();
-        return both;
+        rest = null;
+        return Intake.joined(context.alloc(), before, bytes);
     }
 
     private void drop() {
