@@ -82,10 +82,7 @@ class EngineChoiceTest {
     }
 
     private static ClientHello hello(
-            Codes versions,
-            Codes groups,
-            Codes signatures,
-            int... suites) {
+            Codes versions, Codes groups, Codes signatures, int... suites) {
         return new ClientHello(
                 0x0303,
                 versions,

@@ -108,8 +108,7 @@ public final class TlsGate implements AutoCloseable {
         Sweep sweep = sweeps.get(loop);
         return sweep != null
                 ? sweep
-                : sweeps.computeIfAbsent(
-                        loop, one -> new Sweep(one, settings.handshakeTimeout()));
+                : sweeps.computeIfAbsent(loop, one -> new Sweep(one, settings.handshakeTimeout()));
     }
 
     @Override
