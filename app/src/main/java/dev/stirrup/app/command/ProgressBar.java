@@ -51,10 +51,17 @@ public final class ProgressBar implements Progress, AutoCloseable {
         }
     }
 
+    /// Says something else; the bar comes again below it.
+    public void say(String line) {
+        close();
+        console.line(line);
+    }
+
     /// Takes the bar away.
     @Override
     public void close() {
         if (isShown) {
+            isShown = false;
             console.text("\r" + padded("") + "\r");
         }
     }

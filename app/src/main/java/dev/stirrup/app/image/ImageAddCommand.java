@@ -81,7 +81,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                 .ifPresent(copied::add);
         copied.removeIf(path -> !Files.isReadable(path)); // told by whoever reads it
         try {
-            Room.check(copied, site.folder());
+            Room.check(copied, site);
         } catch (IOException e) {
             throw new FailedException(
                     Console.safe(String.valueOf(e.getMessage())), "Nothing was changed.");
@@ -95,10 +95,26 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .collect(Collectors.joining(", "));
         ImageSource source = with(new ImageSource.Files(kernel, initrds()));
-        return site.images()
-                .add(
-                        new ImageStore.Wish(
-                                name().orElseThrow(), source, origin, Site.who(), isReplacing()));
+        return taken(
+                site,
+                new ImageStore.Wish(
+                        name().orElseThrow(), source, origin, Site.who(), isReplacing()));
+    }
+
+    private Image taken(Site site, ImageStore.Wish wish) throws UnusableImageException {
+        try (var bar = new ProgressBar(console, InstantSource.system())) {
+            return site.images()
+                    .add(
+                            wish,
+                            bar,
+                            before ->
+                                    bar.say(
+                                            Console.safe(
+                                                    wish.origin()
+                                                            + " goes on behind the "
+                                                            + Sizes.bytes(before)
+                                                            + " that were copied before.")));
+        }
     }
 
     private Image fromWord(Site site, String word) throws UnusableImageException {
@@ -178,9 +194,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                             sources,
                             Site.who(),
                             isReplacing());
-            try (var bar = new ProgressBar(console, InstantSource.system())) {
-                return site.images().add(wish, bar);
-            }
+            return taken(site, wish);
         } finally {
             for (Arrived one : arrived) {
                 one.close();

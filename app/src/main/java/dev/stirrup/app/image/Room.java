@@ -2,6 +2,7 @@ package dev.stirrup.app.image;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.command.Site;
 import dev.stirrup.app.fetch.Fetch;
 import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.store.DataFolder;
@@ -21,8 +22,9 @@ final class Room {
     private Room() {}
 
     /// @param contents files and folders
-    /// @param folder the data folder
-    static void check(List<Path> contents, DataFolder folder) throws IOException {
+    /// @param site whose data folder it is
+    static void check(List<Path> contents, Site site) throws IOException {
+        DataFolder folder = site.folder();
         Path root = folder.root();
         long needed = 0;
         for (Path content : contents) {
@@ -30,7 +32,8 @@ final class Room {
             needed += Math.max(0, size(content) - Fetch.copied(folder.downloads(), content));
         }
         long free = Math.max(0, Files.getFileStore(root).getUsableSpace() - MARGIN);
-        if (needed > free) {
+        // The same of folders, archives and kernels; asked last, because it waits for other adds.
+        if (needed > free && needed - site.images().unfinished() > free) {
             throw new FailedException(
                     Console.safe(
                                     contents.stream()

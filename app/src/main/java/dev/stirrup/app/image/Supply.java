@@ -122,7 +122,7 @@ final class Supply {
             throws FetchException, IOException {
         try (var bar = new ProgressBar(console, InstantSource.system())) {
             Fetch.Copied copied =
-                    fetch.copy(path, bar, line -> console.line(Console.safe(line + ".")));
+                    fetch.copy(path, bar, line -> bar.say(Console.safe(line + ".")));
             boolean isKept = false;
             try {
                 Provenance provenance =

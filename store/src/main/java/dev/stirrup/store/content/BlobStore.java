@@ -20,12 +20,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -48,6 +50,9 @@ public final class BlobStore {
 
     private final Path folder;
     private final ReentrantLock lock;
+
+    /// For whoever is alone; its memory is given back then.
+    private Optional<Arrivals> arrivals = Optional.empty();
 
     /// @param folder made if it is missing
     public BlobStore(Path folder) {
@@ -142,7 +147,8 @@ public final class BlobStore {
     }
 
     /// Keeps other processes from adding and removing meanwhile, so that nobody removes what
-    /// somebody else is about to name. Also takes away what a killed process left unfinished.
+    /// somebody else is about to name. Also takes away what a killed process left that nobody can
+    /// go on with.
     public <T> T alone(Supplier<T> work) {
         lock.lock();
         try (FileChannel file =
@@ -159,7 +165,33 @@ public final class BlobStore {
         } catch (IOException e) {
             throw StoreException.of(e, folder);
         } finally {
+            arrivals = Optional.empty();
             lock.unlock();
+        }
+    }
+
+    /// Takes in all of `in`, and syncs it to the disk. Call it inside [#alone].
+    ///
+    /// What is here of it is not written again: bytes that were kept, and the part that a killed
+    /// process left. Each of these bytes is compared with that of `in`; if the disk has changed
+    /// them, this is the way to right ones again.
+    ///
+    /// @param most bytes that are accepted
+    /// @param begins told once, before the first byte is written, how many bytes a killed process
+    ///   had left of it; not told when nothing is written
+    /// @throws UnreadableSourceException when `in` cannot be read; nothing is left of it then
+    /// @throws StoreException when it is longer, or cannot be written; nothing is left of it then
+    public Taken take(InputStream in, long most, LongConsumer begins)
+            throws UnreadableSourceException {
+        Arrivals here =
+                arrivals.orElseGet(() -> new Arrivals(this, folder, folder.resolve(INCOMING)));
+        arrivals = Optional.of(here);
+        try {
+            return here.take(in, most, begins);
+        } catch (UnreadableSourceException e) {
+            throw e;
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
         }
     }
 
@@ -176,10 +208,8 @@ public final class BlobStore {
             Path file = Files.createTempFile(incoming, "new", "");
             try {
                 DigestTree tree = copy(in, file, most);
-                Image image = tree.image();
-                keep(file, image.digest());
-                keepTree(tree);
-                return new Blob(image.digest(), image.size());
+                keep(file, tree);
+                return new Blob(tree.image().digest(), tree.image().size());
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -197,21 +227,19 @@ public final class BlobStore {
             try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 written.force(true);
             }
-            Image image = tree.image();
-            keep(file, image.digest());
-            keepTree(tree);
-            return new Blob(image.digest(), image.size());
+            keep(file, tree);
+            return new Blob(tree.image().digest(), tree.image().size());
         } catch (IOException e) {
             throw StoreException.of(e, folder);
         }
     }
 
-    /// The digests of all bytes that were written before this time. Call it inside [#alone].
-    public List<String> keptBefore(Instant time) {
-        List<String> found = new ArrayList<>();
+    /// The digests of all bytes that are here, and when they were written. Call it inside [#alone].
+    public Map<String, Instant> kept() {
+        Map<String, Instant> found = new HashMap<>();
         try (DirectoryStream<Path> parents = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
             for (Path parent : parents) {
-                addKept(parent, time, found);
+                addKept(parent, found);
             }
             return found;
         } catch (IOException e) {
@@ -219,15 +247,60 @@ public final class BlobStore {
         }
     }
 
-    private static void addKept(Path parent, Instant time, List<String> found) throws IOException {
+    private static void addKept(Path parent, Map<String, Instant> found) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(parent)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (DIGEST.matcher(name).matches()
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
-                    found.add(name);
+                if (DIGEST.matcher(name).matches()) {
+                    found.put(name, Files.getLastModifiedTime(file).toInstant());
                 }
             }
+        }
+    }
+
+    /// Gives back what killed processes left on its way here, and nobody went on with since this
+    /// time. Call it inside [#alone].
+    public void giveBackLeft(Instant before) {
+        try {
+            for (Path file : left()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
+    }
+
+    /// How much killed processes left on its way here, in bytes. Call it inside [#alone].
+    public long leftBytes() {
+        long sum = 0;
+        try {
+            for (Path file : left()) {
+                sum += Files.size(file);
+            }
+            return sum;
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
+        }
+    }
+
+    private List<Path> left() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(INCOMING))) {
+            files.forEach(found::add);
+        }
+        return found;
+    }
+
+    /// How long the bytes with this digest are; 0 when they are not here.
+    public long size(String digest) {
+        try {
+            return Files.size(path(digest));
+        } catch (NoSuchFileException _) {
+            return 0;
+        } catch (IOException e) {
+            throw StoreException.of(e, folder);
         }
     }
 
@@ -264,12 +337,25 @@ public final class BlobStore {
         return tree.finish();
     }
 
-    private void keep(Path file, String digest) throws IOException {
+    /// Moves a file that is whole and synced to its name.
+    void keep(Path file, DigestTree tree) throws IOException {
+        String digest = tree.image().digest();
         Path place = path(digest);
         makeFolder(parent(digest));
         Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
         Files.deleteIfExists(asidePath(digest));
         sync(parent(digest));
+        keepTree(tree);
+    }
+
+    /// Of bytes that were compared as a whole: what lies beside them is right afterwards too.
+    void confirm(DigestTree tree) throws IOException {
+        Files.deleteIfExists(asidePath(tree.image().digest()));
+        boolean hasTree =
+                tree(tree.image()).filter(kept -> kept.root().equals(tree.root())).isPresent();
+        if (!hasTree) {
+            keepTree(tree);
+        }
     }
 
     private Path parent(String digest) {
@@ -297,8 +383,8 @@ public final class BlobStore {
     }
 
     private void sweep() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.resolve(INCOMING))) {
-            for (Path file : left) {
+        for (Path file : left()) {
+            if (!DIGEST.matcher(String.valueOf(file.getFileName())).matches()) {
                 Files.deleteIfExists(file);
             }
         }

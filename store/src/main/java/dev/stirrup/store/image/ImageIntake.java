@@ -2,6 +2,7 @@ package dev.stirrup.store.image;
 
 import dev.stirrup.store.content.Blob;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.content.Taken;
 import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.trust.content.DigestTree;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ final class ImageIntake {
     private final TreeMap<String, ImageFile> files = new TreeMap<>();
     private final Map<String, String> links = new LinkedHashMap<>();
     private final Progress progress;
+    private final GoingOn goingOn;
     private long bytes;
 
     /// A head that was read already, and the rest. A sequence closes what it has read to its end;
@@ -48,10 +50,11 @@ final class ImageIntake {
         }
     }
 
-    ImageIntake(BlobStore blobs, ImageLimits limits, Progress progress) {
+    ImageIntake(BlobStore blobs, ImageLimits limits, Progress progress, GoingOn goingOn) {
         this.blobs = blobs;
         this.limits = limits;
         this.progress = progress;
+        this.goingOn = goingOn;
     }
 
     /// The files taken in so far, in the order of their paths.
@@ -63,14 +66,12 @@ final class ImageIntake {
     void file(String path, InputStream in) throws IOException, UnusableImageException {
         String clean = clean(path);
         byte[] head = in.readNBytes(BootFileKind.HEAD);
-        Blob blob = blobs.put(new Whole(head, in), limits.bytes() - bytes);
+        Taken taken =
+                blobs.take(new Whole(head, in), limits.bytes() - bytes, goingOn::begins);
+        goingOn.took(taken);
+        Blob blob = taken.blob();
         bytes += blob.size();
         add(ImageFile.whole(clean, blob.digest(), blob.size(), BootFileKind.of(head)));
-    }
-
-    /// A file of which the size is known before: told of on its way.
-    void file(String path, InputStream in, long size) throws IOException, UnusableImageException {
-        file(path, new Told(in, size, progress));
     }
 
     /// A file that was read already, and is moved here by [#move] once it is wanted.

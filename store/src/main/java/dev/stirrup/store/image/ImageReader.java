@@ -1,18 +1,16 @@
 package dev.stirrup.store.image;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.trust.content.DigestTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -28,48 +26,37 @@ final class ImageReader {
     private static final int XZ_MEMORY_KIB = 256 << 10;
 
     private final ImageIntake intake;
+    private Told told = new Told(Progress.NONE, 0);
 
     ImageReader(ImageIntake intake) {
         this.intake = intake;
     }
 
     void read(ImageSource source) throws IOException, UnusableImageException {
-        switch (source) {
-            case ImageSource.Files(Path kernel, List<Path> initrds) -> {
-                file(kernel, kernel.getFileName().toString());
-                for (Path initrd : initrds) {
-                    String name = initrd.getFileName().toString();
-                    if (intake.files().stream().anyMatch(file -> file.path().equals(name))) {
-                        throw new UnusableImageException(
-                                "two of its files are called " + name + "; rename one");
-                    }
-                    file(initrd, name);
-                }
-            }
-            case ImageSource.Named(var files) -> named(files);
-            case ImageSource.With(ImageSource main, var more) -> {
-                read(main);
-                named(more);
-            }
-            case ImageSource.Folder(Path path) -> folder(path);
-            case ImageSource.Archive(Path path) -> archive(path);
-            case ImageSource.Disc(Path path, String name) -> {
-                try (InputStream in = Files.newInputStream(path)) {
-                    intake.file(name, in, Files.size(path));
-                }
-                disc(intake.kept(disc()));
-            }
-            case ImageSource.ReadDisc(Path path, String name, DigestTree tree) -> {
-                intake.file(name, path, tree);
-                disc(path);
-                intake.move(path, tree);
-            }
+        List<Part> parts = Part.of(source);
+        long total = 0;
+        for (Part part : parts) {
+            total += part.size();
+        }
+        told = new Told(intake.progress(), total);
+        for (Part part : parts) {
+            read(part);
         }
     }
 
-    private void named(Map<String, Path> files) throws IOException, UnusableImageException {
-        for (var file : files.entrySet()) {
-            file(file.getValue(), file.getKey());
+    private void read(Part part) throws IOException, UnusableImageException {
+        switch (part) {
+            case Part.Plain(Path file, String name) -> file(file, name);
+            case Part.Packed(Path file) -> archive(file);
+            case Part.Disc(Path file, String name) -> {
+                file(file, name);
+                disc(intake.kept(disc()));
+            }
+            case Part.ReadDisc(Path file, String name, DigestTree tree) -> {
+                intake.file(name, file, tree);
+                disc(file);
+                intake.move(file, tree);
+            }
         }
     }
 
@@ -83,28 +70,14 @@ final class ImageReader {
     }
 
     private void file(Path from, String path) throws IOException, UnusableImageException {
-        try (InputStream in = Files.newInputStream(from)) {
+        try (InputStream in = told.reading(Files.newInputStream(from), "copying")) {
             intake.file(path, in);
         }
     }
 
-    private void folder(Path folder) throws IOException, UnusableImageException {
-        Path root = folder.toRealPath();
-        List<Path> found;
-        // Links are not walked into: a link to a parent would have no end.
-        try (Stream<Path> entries = Files.walk(root)) {
-            found = entries.sorted().toList();
-        }
-        for (Path path : found) {
-            boolean isPlain = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
-            boolean isLinkInside =
-                    Files.isSymbolicLink(path)
-                            && Files.isRegularFile(path)
-                            && path.toRealPath().startsWith(root);
-            if (isPlain || isLinkInside) {
-                file(path, root.relativize(path).toString());
-            }
-        }
+    private InputStream packed(Path path) throws IOException {
+        return new BufferedInputStream(
+                told.reading(Files.newInputStream(path), "unpacking"), BUFFER);
     }
 
     private void archive(Path path) throws IOException, UnusableImageException {
@@ -112,7 +85,7 @@ final class ImageReader {
             zip(path);
             return;
         }
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+        try (InputStream raw = packed(path);
                 HeaderBound plain = new HeaderBound(unpacked(raw));
                 TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
             int entries = 0;
@@ -131,7 +104,7 @@ final class ImageReader {
     }
 
     private void zip(Path path) throws IOException, UnusableImageException {
-        try (var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+        try (var zip = new ZipInputStream(packed(path))) {
             for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
                 if (!e.isDirectory()) {
                     intake.file(e.getName(), zip);

@@ -15,13 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -74,20 +77,58 @@ public final class ImageStore {
     /// @throws UnusableImageException when they cannot be an image; nothing is kept then
     /// @throws StoreException when the disk is full, for example; nothing is kept then
     public Image add(Wish wish) throws UnusableImageException {
-        return add(wish, Progress.NONE);
+        return add(wish, Progress.NONE, _ -> {});
     }
 
     /// The same, telling how far it is.
-    public Image add(Wish wish, Progress progress) throws UnusableImageException {
+    ///
+    /// @param goesOn hears how many bytes a killed process had taken in before, if it had
+    public Image add(Wish wish, Progress progress, LongConsumer goesOn)
+            throws UnusableImageException {
         if (!NAME.matcher(wish.name()).matches()) {
             throw new UnusableImageException(
                     "an image's name has letters, digits and ._- only, at most 63 of them");
         }
         return unwrapped(
                 blobs.alone(() -> {
-                    clear(blobs.keptBefore(clock.instant().minus(ABANDONED)));
-                    return taken(wish, progress);
+                    Set<String> unnamed = giveBack(clock.instant().minus(ABANDONED));
+                    var goingOn = new GoingOn(unnamed, goesOn);
+                    return taken(wish, new ImageIntake(blobs, limits, progress, goingOn), goingOn);
                 }));
+    }
+
+    /// How many bytes adds that were killed left, for whoever goes on with them. Waits for an add
+    /// that is not killed.
+    public long unfinished() {
+        return blobs.alone(() -> {
+            long bytes = blobs.leftBytes();
+            for (String digest : unnamed().keySet()) {
+                bytes += blobs.size(digest);
+            }
+            return bytes;
+        });
+    }
+
+    /// Gives back what killed adds left before this time.
+    ///
+    /// @return the digests of what they left since
+    private Set<String> giveBack(Instant before) {
+        blobs.giveBackLeft(before);
+        Map<String, Instant> unnamed = unnamed();
+        unnamed.entrySet().removeIf(one -> {
+            boolean isOld = one.getValue().isBefore(before);
+            if (isOld) {
+                blobs.remove(one.getKey());
+            }
+            return isOld;
+        });
+        return unnamed.keySet();
+    }
+
+    private Map<String, Instant> unnamed() {
+        Map<String, Instant> kept = blobs.kept();
+        kept.keySet().removeAll(database.read(Garbage::named));
+        return kept;
     }
 
     /// All images by name.
@@ -129,11 +170,11 @@ public final class ImageStore {
         return result.value().orElseThrow();
     }
 
-    private Result<Image> taken(Wish wish, Progress progress) {
-        ImageIntake intake = new ImageIntake(blobs, limits, progress);
+    private Result<Image> taken(Wish wish, ImageIntake intake, GoingOn goingOn) {
         List<ImageFile> before = find(wish.name()).map(Image::files).orElse(List.of());
         try {
             new ImageReader(intake).read(wish.source());
+            goingOn.end();
             intake.resolveLinks();
             Image image = image(wish, List.copyOf(intake.files()));
             return database.write(session -> recorded(session, wish, image));
@@ -142,6 +183,11 @@ public final class ImageStore {
         } catch (IOException e) {
             String why = wish.origin() + " cannot be read: " + e.getMessage();
             return Result.no(new UnusableImageException(why, e));
+        } catch (StoreException e) {
+            if (e.trouble() == StoreException.Trouble.DISK_FULL) {
+                giveBack(Instant.MAX); // what others left is in the way
+            }
+            throw e;
         } finally {
             // What was refused, or was replaced.
             clear(digests(List.copyOf(intake.files())));

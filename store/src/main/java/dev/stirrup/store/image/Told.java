@@ -5,39 +5,60 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A stream that tells how much of it was read.
-final class Told extends FilterInputStream {
-    private final long size;
+/// Tells how much of all that an image is made of was read.
+final class Told {
     private final Progress progress;
-    private long count;
+    private final long total;
+    private long done;
 
-    Told(InputStream in, long size, Progress progress) {
-        super(in);
-        this.size = size;
+    /// @param total in bytes; more may come
+    Told(Progress progress, long total) {
         this.progress = progress;
+        this.total = total;
     }
 
-    @Override
-    public int read() throws IOException {
-        int one = super.read();
-        tell(one < 0 ? 0 : 1);
-        return one;
+    /// @param step what is done with it, one word
+    InputStream reading(InputStream in, String step) {
+        return new Reading(in, step);
     }
 
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        int got = super.read(into, offset, length);
-        tell(Math.max(0, got));
-        return got;
-    }
+    private final class Reading extends FilterInputStream {
+        private final String step;
 
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
+        private Reading(InputStream in, String step) {
+            super(in);
+            this.step = step;
+        }
 
-    private void tell(int more) {
-        count += more;
-        progress.reached("copying", count, Math.max(count, size));
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            tell(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int got = super.read(into, offset, length);
+            tell(Math.max(0, got));
+            return got;
+        }
+
+        @Override
+        public long skip(long wanted) throws IOException {
+            long count = super.skip(wanted);
+            tell(count);
+            return count;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        private void tell(long more) {
+            done += more;
+            progress.reached(step, done, Math.max(done, total));
+        }
     }
 }

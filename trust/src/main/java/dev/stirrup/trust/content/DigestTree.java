@@ -24,6 +24,9 @@ public final class DigestTree {
     private static final int HEAD = MAGIC.length + DIGEST + 8 + 4;
     private static final long WORD = 0xffff_ffffL;
 
+    /// As much of an encoded tree as [#firstLeaf] looks at, in bytes.
+    public static final int BEGINNING = HEAD + DIGEST;
+
     private final Image image;
     private final byte[] leaves;
 
@@ -110,6 +113,16 @@ public final class DigestTree {
             throw in.malformed("the root does not fit");
         }
         return new DigestTree(new Image(name, size), leaves);
+    }
+
+    /// What the beginning of an encoded tree says of the first leaf, in 64 lower-case hexadecimal
+    /// digits. Not checked: the root is at the tree's end. Empty when it is no tree, or without
+    /// leaves.
+    public static Optional<String> firstLeaf(byte[] beginning) {
+        return beginning.length < BEGINNING
+                        || !Arrays.equals(beginning, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+                ? Optional.empty()
+                : Optional.of(HexFormat.of().formatHex(beginning, HEAD, BEGINNING));
     }
 
     /// 2^26 leaves are 16 TiB, more than any image; an array holds no more digests either.
