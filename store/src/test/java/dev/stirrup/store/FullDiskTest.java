@@ -8,6 +8,9 @@ import dev.stirrup.dhcp.LeaseStore.LeaseStoreException;
 import dev.stirrup.store.StoreException.Trouble;
 import dev.stirrup.store.content.Blob;
 import dev.stirrup.store.content.BlobStore;
+import dev.stirrup.store.image.ImageLimits;
+import dev.stirrup.store.image.ImageSource;
+import dev.stirrup.store.image.ImageStore;
 import dev.stirrup.store.lease.SqliteLeaseStore;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -74,11 +78,40 @@ class FullDiskTest {
         assertThatThrownBy(() -> put(blobs, 4 << 20))
                 .extracting("trouble")
                 .isEqualTo(Trouble.DISK_FULL);
+        assertNothingKept();
+        assertThat(put(blobs, 1000).size()).isEqualTo(1000);
+    }
+
+    private void assertNothingKept() throws Exception {
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile).filter(f -> !f.endsWith("lock")))
                     .isEmpty();
         }
-        assertThat(put(blobs, 1000).size()).isEqualTo(1000);
+    }
+
+    /// The image does not fit, and what a killed add left is in the way of the next one.
+    @Test
+    void nothingIsLeftOfAnImageThatDidNotFit(@TempDir Path elsewhere) throws Exception {
+        Path root = Files.createDirectory(elsewhere.resolve("root"));
+        Files.write(root.resolve("a"), new byte[1000]);
+        Files.write(root.resolve("b"), new byte[4 << 20]);
+        Path left = folder.resolve("content/incoming").resolve("0".repeat(64));
+        try (Database database =
+                Database.open(
+                        elsewhere.resolve("a.db"),
+                        Schema.RECORDS,
+                        Database.Durability.EVERY_COMMIT)) {
+            var blobs = new BlobStore(folder.resolve("content"));
+            Files.write(left, new byte[500_000]);
+            var images =
+                    new ImageStore(database, blobs, ImageLimits.USUAL, InstantSource.system());
+            var wish =
+                    new ImageStore.Wish("one", new ImageSource.Folder(root), "test", "test", false);
+            assertThatThrownBy(() -> images.add(wish))
+                    .extracting("trouble")
+                    .isEqualTo(Trouble.DISK_FULL);
+            assertNothingKept();
+        }
     }
 
     private static Blob put(BlobStore blobs, int size) {
