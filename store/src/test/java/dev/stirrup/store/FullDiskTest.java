@@ -103,8 +103,7 @@ class FullDiskTest {
                         Database.Durability.EVERY_COMMIT)) {
             var blobs = new BlobStore(folder.resolve("content"));
             Files.write(left, new byte[500_000]);
-            var images =
-                    new ImageStore(database, blobs, ImageLimits.USUAL, InstantSource.system());
+            var images = new ImageStore(database, blobs, ImageLimits.USUAL, InstantSource.system());
             var wish =
                     new ImageStore.Wish("one", new ImageSource.Folder(root), "test", "test", false);
             assertThatThrownBy(() -> images.add(wish))

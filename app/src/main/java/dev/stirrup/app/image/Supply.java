@@ -121,8 +121,7 @@ final class Supply {
     private Arrived copied(Item item, Path path, List<Claim> claims)
             throws FetchException, IOException {
         try (var bar = new ProgressBar(console, InstantSource.system())) {
-            Fetch.Copied copied =
-                    fetch.copy(path, bar, line -> bar.say(Console.safe(line + ".")));
+            Fetch.Copied copied = fetch.copy(path, bar, line -> bar.say(Console.safe(line + ".")));
             boolean isKept = false;
             try {
                 Provenance provenance =

@@ -37,9 +37,7 @@ final class KilledAdd {
                         data.toString(),
                         Long.toString(at));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader out = process.inputReader()) {
             String line = out.readLine();
             if (!"there".equals(line)) {

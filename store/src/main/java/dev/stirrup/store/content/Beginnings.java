@@ -48,8 +48,7 @@ final class Beginnings {
     }
 
     private void read() throws IOException {
-        try (DirectoryStream<Path> parents =
-                Files.newDirectoryStream(folder, "[0-9a-f][0-9a-f]")) {
+        try (DirectoryStream<Path> parents = Files.newDirectoryStream(folder, "[0-9a-f][0-9a-f]")) {
             for (Path parent : parents) {
                 try (DirectoryStream<Path> trees = Files.newDirectoryStream(parent, "*" + TREE)) {
                     for (Path tree : trees) {

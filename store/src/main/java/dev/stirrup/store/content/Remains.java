@@ -87,8 +87,7 @@ final class Remains implements Closeable {
 
     private boolean holds(Part part, byte[] next, int count) {
         try {
-            return read(part, agreed, count)
-                    && Arrays.equals(room, 0, count, next, 0, count);
+            return read(part, agreed, count) && Arrays.equals(room, 0, count, next, 0, count);
         } catch (IOException _) {
             return false;
         }
@@ -145,8 +144,12 @@ final class Remains implements Closeable {
             sha256.update(room, 0, count);
             if (!isWhole
                     || !Arrays.equals(
-                            sha256.digest(), 0, DigestTree.DIGEST,
-                            leaves, digest, digest + DigestTree.DIGEST)) {
+                            sha256.digest(),
+                            0,
+                            DigestTree.DIGEST,
+                            leaves,
+                            digest,
+                            digest + DigestTree.DIGEST)) {
                 throw new IOException(kept.file() + " is read differently each time");
             }
             ByteBuffer bytes = ByteBuffer.wrap(room, 0, count);

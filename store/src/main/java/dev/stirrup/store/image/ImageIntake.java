@@ -66,8 +66,7 @@ final class ImageIntake {
     void file(String path, InputStream in) throws IOException, UnusableImageException {
         String clean = clean(path);
         byte[] head = in.readNBytes(BootFileKind.HEAD);
-        Taken taken =
-                blobs.take(new Whole(head, in), limits.bytes() - bytes, goingOn::begins);
+        Taken taken = blobs.take(new Whole(head, in), limits.bytes() - bytes, goingOn::begins);
         goingOn.took(taken);
         Blob blob = taken.blob();
         bytes += blob.size();

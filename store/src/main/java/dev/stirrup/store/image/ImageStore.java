@@ -115,13 +115,14 @@ public final class ImageStore {
     private Set<String> giveBack(Instant before) {
         blobs.giveBackLeft(before);
         Map<String, Instant> unnamed = unnamed();
-        unnamed.entrySet().removeIf(one -> {
-            boolean isOld = one.getValue().isBefore(before);
-            if (isOld) {
-                blobs.remove(one.getKey());
-            }
-            return isOld;
-        });
+        unnamed.entrySet()
+                .removeIf(one -> {
+                    boolean isOld = one.getValue().isBefore(before);
+                    if (isOld) {
+                        blobs.remove(one.getKey());
+                    }
+                    return isOld;
+                });
         return unnamed.keySet();
     }
 

@@ -233,10 +233,11 @@ class TakingTest {
         Files.write(left.resolveSibling("new123"), new byte[10]);
         Instant time = Instant.ofEpochSecond(1_800_000_000);
         Files.setLastModifiedTime(left, FileTime.from(time));
-        long bytes = blobs.alone(() -> {
-            blobs.giveBackLeft(time);
-            return blobs.leftBytes();
-        });
+        long bytes =
+                blobs.alone(() -> {
+                    blobs.giveBackLeft(time);
+                    return blobs.leftBytes();
+                });
         assertThat(bytes).isEqualTo(2 * CHUNK);
         assertThat(left.resolveSibling("new123")).doesNotExist();
         blobs.alone(() -> {
