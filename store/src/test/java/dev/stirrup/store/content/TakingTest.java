@@ -271,6 +271,11 @@ class TakingTest {
                     public int read() throws IOException {
                         throw new IOException("no more");
                     }
+
+                    @Override
+                    public int read(byte[] into, int from, int count) throws IOException {
+                        throw new IOException("no more");
+                    }
                 });
     }
 
