@@ -55,13 +55,31 @@ final class Arrivals {
             } catch (IOException e) {
                 throw new UnreadableSourceException(e);
             }
+            passed();
+            return count > 0;
+        }
+
+        /// As much as comes at once: an unpacker's bytes are digested while they are in the cache.
+        private boolean some() throws UnreadableSourceException {
+            try {
+                do {
+                    count = in.read(chunk, 0, CHUNK);
+                } while (count == 0);
+                count = Math.max(0, count);
+            } catch (IOException e) {
+                throw new UnreadableSourceException(e);
+            }
+            passed();
+            return count > 0;
+        }
+
+        private void passed() {
             size += count;
             if (size > most) {
                 throw new StoreException(
                         Trouble.BROKEN, "longer than the " + most + " bytes that are accepted");
             }
             tree.update(chunk, 0, count);
-            return count > 0;
         }
 
         void write(FileChannel out) throws IOException {
@@ -75,7 +93,7 @@ final class Arrivals {
         void copy(FileChannel out) throws IOException {
             do {
                 write(out);
-            } while (next());
+            } while (some());
         }
     }
 
