@@ -79,7 +79,7 @@ public final class HardwareAddress implements Comparable<HardwareAddress> {
             if (c == ':' || c == '.' || c == '-') {
                 continue;
             }
-            int value = c < 128 ? Character.digit(c, 16) : -1;
+            int value = value(c);
             if (value < 0 || count == 2 * MOST) {
                 return Optional.empty();
             }
@@ -89,6 +89,16 @@ public final class HardwareAddress implements Comparable<HardwareAddress> {
         return count % 2 != 0 || count < 2 * FEWEST
                 ? Optional.empty()
                 : Optional.of(Arrays.copyOf(bytes, count / 2));
+    }
+
+    /// The number that a hexadecimal digit stands for; -1 for other characters. By hand, since each
+    /// machine that asks for its script writes twelve of them.
+    private static int value(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int lower = c | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
     /// The canonical text.

@@ -22,6 +22,8 @@ public record Network(
         boolean hasSyslog,
         Https https,
         int iscsiPort) {
+    private static final int LONGEST_URL = "https://255.255.255.255:65535".length();
+
     /// A network without disks.
     public Network(
             String name, Mode mode, Ipv4 address, int httpPort, boolean hasSyslog, Https https) {
@@ -123,6 +125,7 @@ public record Network(
     }
 
     private String url(String scheme, int port, int usual) {
-        return scheme + "://" + address + (port == usual ? "" : ":" + port);
+        var url = new StringBuilder(LONGEST_URL).append(scheme).append("://").append(address);
+        return port == usual ? url.toString() : url.append(':').append(port).toString();
     }
 }

@@ -248,8 +248,10 @@ public sealed interface Milestone {
         /// One that may lead to other servers, by their names or addresses.
         public static ScriptServed leading(
                 Client client, String profile, String summary, List<String> servers) {
-            String on = servers.isEmpty() ? "" : ON_TO + String.join(" ", servers);
-            return new ScriptServed(client, profile, summary + on);
+            return new ScriptServed(
+                    client,
+                    profile,
+                    servers.isEmpty() ? summary : summary + ON_TO + String.join(" ", servers));
         }
 
         /// The other servers that it leads to.

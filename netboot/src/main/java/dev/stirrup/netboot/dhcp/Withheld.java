@@ -13,6 +13,10 @@ public final class Withheld {
     /// The milestone of a decision that withholds the boot. Empty for one that gives it, and for a
     /// plain client, which did not ask for one.
     public static Optional<Milestone> of(BootDecision decision, BootRequest request) {
+        // Most give one, and a switch over types is a chain of calls.
+        if (decision instanceof BootDecision.Run || decision instanceof BootDecision.Load) {
+            return Optional.empty();
+        }
         return switch (decision) {
             case BootDecision.Ignore(Reason reason) when reason == Reason.NOT_A_BOOT_CLIENT ->
                     Optional.empty();

@@ -155,7 +155,7 @@ final class ScriptDesk {
                         request.client(),
                         Summary.profile(decision),
                         Summary.of(decision),
-                        LeadsTo.of(decision, visit.ask().network()::isOurs)));
+                        LeadsTo.of(decision, visit.ask().network())));
         offerAnswers(decision, visit);
         AnswerStyle style =
                 parts.styles()

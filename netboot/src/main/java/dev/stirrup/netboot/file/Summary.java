@@ -14,6 +14,11 @@ final class Summary {
     }
 
     static String of(BootDecision decision) {
+        // As in IpxeScript#render: most are, and a switch over types is a chain of calls.
+        if (decision instanceof BootDecision.Run run
+                && run.payload() instanceof Payload.Menu menu) {
+            return of(menu);
+        }
         return switch (decision) {
             case BootDecision.Run run -> of(run.payload());
             case BootDecision.AwaitApproval _ -> "waits for approval";
@@ -38,6 +43,10 @@ final class Summary {
         return "disk " + name + disk.kernel().map(kernel -> ", " + of(kernel)).orElse("");
     }
 
+    private static String of(Payload.Menu menu) {
+        return "menu of ".concat(Integer.toString(menu.items().size()));
+    }
+
     private static String of(Payload payload) {
         return switch (payload) {
             case Payload.Linux linux -> "linux " + linux.image() + " " + linux.kernel();
@@ -49,7 +58,7 @@ final class Summary {
                             + (windows.source().isPresent() ? ", disc over iSCSI" : "");
             case Payload.Chain chain -> "chain " + chain.target();
             case Payload.Script _ -> "script";
-            case Payload.Menu menu -> "menu of " + menu.items().size();
+            case Payload.Menu menu -> of(menu);
             case Payload.Folder _ -> "plain folder";
             case Payload.LocalDisk _ -> "local disk";
             case Payload.Disk disk -> disk(disk);

@@ -52,7 +52,9 @@ final class Visit {
             return this;
         }
         var same = new Visit(ask, path, better, now);
-        same.events.addAll(events);
+        if (!events.isEmpty()) {
+            same.events.addAll(events);
+        }
         same.looked = looked;
         return same;
     }

@@ -47,6 +47,11 @@ public final class IpxeScript {
 
     /// The script for this decision.
     public String render(BootDecision decision, ScriptAsk ask) {
+        // Most are, and a switch over types is a chain of calls.
+        if (decision instanceof BootDecision.Run run
+                && run.payload() instanceof Payload.Menu menu) {
+            return menu(menu, ask);
+        }
         return switch (decision) {
             case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
             case BootDecision.AwaitApproval _ -> waiting(ask);
@@ -250,7 +255,8 @@ public final class IpxeScript {
 
     private String menu(Payload.Menu menu, ScriptAsk ask) {
         boolean isTls = ask.ask().protocol() == FileAsk.Protocol.HTTPS;
-        return menus.text(menu, isTls, new ScriptUrls(urls, ask).scriptAgain("")).concat(exit(ask));
+        var style = new Menus.Style(isTls, exit(ask));
+        return menus.text(menu, style, new ScriptUrls(urls, ask).script());
     }
 
     private String waiting(ScriptAsk ask) {

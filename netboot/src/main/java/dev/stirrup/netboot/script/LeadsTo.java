@@ -2,10 +2,10 @@ package dev.stirrup.netboot.script;
 
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.Payload;
+import dev.stirrup.netboot.Network;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,29 +25,28 @@ public final class LeadsTo {
     private LeadsTo() {}
 
     /// Their names or addresses as the operator wrote them, at most three.
-    ///
-    /// @param isOurs whether a name or address is this server's
-    public static List<String> of(BootDecision decision, Predicate<String> isOurs) {
-        if (!(decision instanceof BootDecision.Run(_, Payload payload))) {
+    public static List<String> of(BootDecision decision, Network network) {
+        String code = code(decision);
+        if (code.isEmpty()) {
             return List.of();
         }
-        String code =
-                switch (payload) {
-                    case Payload.Chain(String target) -> target;
-                    case Payload.Script(_, String text) -> text;
-                    case Payload.Linux _,
-                            Payload.Menu _,
-                            Payload.Folder _,
-                            Payload.Disk _,
-                            Payload.Windows _,
-                            Payload.LocalDisk _ ->
-                            "";
-                };
         Set<String> servers = new LinkedHashSet<>();
         code.lines()
                 .filter(line -> !SAID.matcher(line).lookingAt())
                 .forEach(line -> addTo(servers, line));
-        return servers.stream().filter(isOurs.negate()).limit(MOST).toList();
+        return servers.stream().filter(server -> !network.isOurs(server)).limit(MOST).toList();
+    }
+
+    /// What the operator wrote in a loader's language; empty for what we write ourselves. Asked of
+    /// each script, hence one by one: a switch over types is a chain of calls.
+    private static String code(BootDecision decision) {
+        if (!(decision instanceof BootDecision.Run run)) {
+            return "";
+        }
+        if (run.payload() instanceof Payload.Chain chain) {
+            return chain.target();
+        }
+        return run.payload() instanceof Payload.Script script ? script.text() : "";
     }
 
     private static void addTo(Set<String> servers, String line) {

@@ -6,26 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A menu in iPXE's words, without the URL by which it comes back: everything else is the same for
-/// all machines. It ends at the label `local`, behind which the caller writes how to leave.
+/// all machines.
 final class MenuLines {
     private static final int KEYS = 9;
     private static final String LOCAL = ".local";
 
     private final Payload.Menu menu;
-    private final boolean isTls;
+    private final Menus.Style style;
     private final List<String> pieces = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
-    private MenuLines(Payload.Menu menu, boolean isTls) {
+    private MenuLines(Payload.Menu menu, Menus.Style style) {
         this.menu = menu;
-        this.isTls = isTls;
+        this.style = style;
     }
 
-    /// The pieces of the menu; between each two of them belongs the URL of the machine's script.
-    ///
-    /// @param isTls whether it is told within TLS
-    static List<String> of(Payload.Menu menu, boolean isTls) {
-        var made = new MenuLines(menu, isTls);
+    /// The pieces of the menu; between each two of them belongs the URL of the machine's script,
+    /// without its query.
+    static List<String> of(Payload.Menu menu, Menus.Style style) {
+        var made = new MenuLines(menu, style);
         made.write();
         made.pieces.add(made.text.toString());
         return List.copyOf(made.pieces);
@@ -46,6 +45,7 @@ final class MenuLines {
         logins();
         again("&choice=${choice}");
         line(":local");
+        text.append(style.leave());
     }
 
     private void items() {
@@ -66,7 +66,7 @@ final class MenuLines {
     /// iPXE's own form for name and password. Outside TLS nobody is asked for a password: the
     /// policy then says that the entry needs HTTPS.
     private void logins() {
-        if (!isTls) {
+        if (!style.isTls()) {
             return;
         }
         List<Payload.Item> locked =
@@ -91,12 +91,12 @@ final class MenuLines {
         line(":chosen");
     }
 
-    /// @param more what stands behind the URL
+    /// @param more what stands behind the query
     private void again(String more) {
         text.append("chain --replace --autofree ");
         pieces.add(text.toString());
         text.setLength(0);
-        line(more + " || goto start");
+        line(ScriptUrls.IDENTITY + more + " || goto start");
     }
 
     private void line(String line) {

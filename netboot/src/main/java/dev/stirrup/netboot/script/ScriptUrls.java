@@ -17,11 +17,11 @@ import java.util.Optional;
 final class ScriptUrls {
     private static final String LOADER_SCHEME = "loader:";
 
-    /// What iPXE says of itself, in its own settings. The values are encoded by iPXE, so that
-    /// nothing in them ends the URL. Of UEFI's variables it knows from 2023 on; before, and on a
-    /// BIOS, it says nothing of Secure Boot.
-    private static final String IDENTITY =
-            "mac=${mac:hexhyp}&uuid=${uuid}&serial=${serial:uristring}"
+    /// The query in which iPXE says what it is, in its own settings. The values are encoded by
+    /// iPXE, so that nothing in them ends the URL. Of UEFI's variables it knows from 2023 on;
+    /// before, and on a BIOS, it says nothing of Secure Boot.
+    static final String IDENTITY =
+            "?mac=${mac:hexhyp}&uuid=${uuid}&serial=${serial:uristring}"
                     + "&platform=${platform}&buildarch=${buildarch}"
                     + "&product=${product:uristring}&secureboot=${efi/SecureBoot:int8}";
 
@@ -130,7 +130,12 @@ final class ScriptUrls {
     ///
     /// @param more further names and values of the query, each after an ampersand
     String scriptAgain(String more) {
-        return ask.ask().baseUrl() + "/" + urls.script(claims(), ask.now()) + "?" + IDENTITY + more;
+        return script() + IDENTITY + more;
+    }
+
+    /// The same without the query.
+    String script() {
+        return ask.ask().baseUrl() + "/" + urls.script(claims(), ask.now());
     }
 
     /// The same by HTTPS, whatever this ask came by.
@@ -138,7 +143,6 @@ final class ScriptUrls {
         return ask.network().baseUrl(true)
                 + "/"
                 + urls.over(true).script(claims(), ask.now())
-                + "?"
                 + IDENTITY
                 + more;
     }

@@ -86,8 +86,8 @@ public record PathName(List<String> segments) {
     }
 
     private static boolean areSafe(List<String> segments) {
-        for (String segment : segments) {
-            if (!isSafe(segment)) {
+        for (int i = 0; i < segments.size(); i++) {
+            if (!isSafe(segments.get(i))) {
                 return false;
             }
         }

@@ -7,12 +7,17 @@ import dev.stirrup.boot.Client;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
+import dev.stirrup.netboot.Network;
+import dev.stirrup.wire.Ipv4;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeadsToTest {
+    private static final Network LAB =
+            new Network("lab", Network.Mode.PROXY, Ipv4.of("10.0.0.1"), 8080);
+
     @Test
     void serversInScripts() {
         assertThat(
@@ -46,7 +51,7 @@ class LeadsToTest {
         assertThat(of(new Payload.Linux("deb", "linux", List.of(), "url=http://deb.example/")))
                 .as("a system's own ways are no loader's")
                 .isEmpty();
-        assertThat(LeadsTo.of(new BootDecision.UseLocalDisk(), _ -> false)).isEmpty();
+        assertThat(LeadsTo.of(new BootDecision.UseLocalDisk(), LAB)).isEmpty();
     }
 
     @Test
@@ -62,6 +67,6 @@ class LeadsToTest {
     private static List<String> of(Payload payload) {
         var set = new LoaderSet("ipxe", Map.of());
         var profile = new Profile("p", set, Optional.empty(), Map.of(), false, payload);
-        return LeadsTo.of(new BootDecision.Run(profile, payload), "10.0.0.1"::equals);
+        return LeadsTo.of(new BootDecision.Run(profile, payload), LAB);
     }
 }

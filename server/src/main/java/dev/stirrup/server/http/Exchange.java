@@ -418,8 +418,13 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
             connection.ended(false);
             written.addListener(this);
         } else {
-            // Told before the next request is begun.
-            written.addListener(this);
+            // Told before the next request is begun. Most answers have left by now, and Netty would
+            // go the long way round to say so.
+            if (written.isDone()) {
+                operationComplete(written);
+            } else {
+                written.addListener(this);
+            }
             connection.ended(true);
         }
     }

@@ -28,7 +28,12 @@ record Snapshot(
         ProfileBook profiles,
         Withdrawn withdrawn) {
     Assignment find(Claims claims, String network) {
-        return switch (identities.find(claims)) {
+        Identities.Match match = identities.find(claims);
+        // Most are one, and a switch over types is a chain of calls.
+        if (match instanceof Identities.Match.One one) {
+            return new Assignment(Optional.of(one.machine()), planOf(one.machine(), network));
+        }
+        return switch (match) {
             case Identities.Match.One(Machine machine) ->
                     new Assignment(Optional.of(machine), planOf(machine, network));
             case Identities.Match.Several(var machines) ->
