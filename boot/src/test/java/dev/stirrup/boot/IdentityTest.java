@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,15 @@ class IdentityTest {
             strings = {"", "52:54", "00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "zz:54:00:77:00:01"})
     void takesNothingElseForAHardwareAddress(String spelling) {
         assertThat(HardwareAddress.read(spelling)).isEmpty();
+    }
+
+    @Test
+    void hexadecimalDigitsAreReadInEitherCaseAndTheirNeighboursNot() {
+        assertThat(HardwareAddress.read("0a:1B:9C:dE:fF:09"))
+                .hasToString("Optional[0a:1b:9c:de:ff:09]");
+        for (String neighbour : List.of("/", ";", "@", "G", "`", "g", "\u0141", "\uff11")) {
+            assertThat(HardwareAddress.read("0a:1b:9c:de:ff:0" + neighbour)).isEmpty();
+        }
     }
 
     @Test

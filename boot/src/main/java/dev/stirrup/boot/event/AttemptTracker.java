@@ -170,6 +170,10 @@ public final class AttemptTracker {
     }
 
     private static Sign sign(Milestone what) {
+        // By far the most that HTTP brings, and a switch over types is a chain of calls.
+        if (what instanceof Milestone.HttpServed served) {
+            return served(served.kind());
+        }
         return switch (what) {
             case Milestone.DiscoverReceived discover -> asks(discover.client());
             case Milestone.RequestReceived request ->

@@ -3,6 +3,7 @@ package dev.stirrup.netboot.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.stirrup.boot.Audience;
 import dev.stirrup.boot.BootDecision;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Channel;
@@ -277,6 +278,45 @@ class ScriptTest {
                 .isEqualTo(own);
         assertThat(render(Client.IPXE, run(new Payload.Script(Client.IPXE, "shell")), ""))
                 .isEqualTo("#!ipxe\nshell");
+    }
+
+    @Test
+    void oneMenuIsToldInTheWayOfEachAsker() {
+        var item =
+                new Payload.Item(
+                        "Debian",
+                        Site.profile("deb", linux("")),
+                        "",
+                        Optional.of("admin"),
+                        Audience.EVERYBODY);
+        var menu = new Payload.Menu("Which?", Duration.ZERO, Optional.empty(), List.of(item));
+        for (int i = 0; i < 2; i++) {
+            assertThat(menu(menu, FileAsk.Protocol.HTTP, LocalBoot.EXIT))
+                    .contains("chain --replace --autofree http://10.77.0.1/b/")
+                    .contains("/script?mac=${mac:hexhyp}&uuid=${uuid}&")
+                    .contains("&choice=${choice} || goto start\n")
+                    .doesNotContain("login")
+                    .endsWith(":local\nexit 1\n");
+            assertThat(menu(menu, FileAsk.Protocol.HTTP, LocalBoot.SANBOOT))
+                    .endsWith(":local\nsanboot --no-describe --drive 0x80 || exit 1\n");
+            assertThat(menu(menu, FileAsk.Protocol.HTTPS, LocalBoot.EXIT))
+                    .contains("/script?mac=${mac:hexhyp}&uuid=${uuid}&")
+                    .contains("##params || goto start\n")
+                    .endsWith(":local\nexit 1\n");
+        }
+    }
+
+    private String menu(Payload.Menu menu, FileAsk.Protocol protocol, LocalBoot leave) {
+        return ipxe.render(
+                run(menu),
+                new ScriptAsk(
+                        request(Client.IPXE, Optional.of(Firmware.X64_UEFI), Optional.empty()),
+                        Site.fileAsk(protocol, site.network),
+                        leave,
+                        "",
+                        Optional.empty(),
+                        0,
+                        Site.NOW));
     }
 
     @ParameterizedTest

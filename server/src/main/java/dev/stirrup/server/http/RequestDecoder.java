@@ -18,6 +18,7 @@ final class RequestDecoder {
 
     private static final int MAX_FIELDS = 100;
     private static final int MAX_METHOD = 16;
+    private static final String PROTOCOL = "HTTP/";
     private static final boolean[] TOKEN = new boolean[128];
 
     static {
@@ -105,8 +106,8 @@ final class RequestDecoder {
     }
 
     private boolean isOld() throws RefusedRequest {
-        for (char c : "HTTP/".toCharArray()) {
-            expect(c);
+        for (int i = 0; i < PROTOCOL.length(); i++) {
+            expect(PROTOCOL.charAt(i));
         }
         int major = digit();
         expect('.');

@@ -19,15 +19,17 @@ final class EventSize {
         boolean isUsual =
                 what instanceof Milestone.AckSent
                         || what instanceof Milestone.OfferSent
-                        || what instanceof Milestone.RequestReceived;
+                        || what instanceof Milestone.RequestReceived
+                        || what instanceof Milestone.ScriptServed;
         return isUsual ? BARE : BARE + textOf(what);
     }
 
     private static int textOf(Milestone what) {
+        if (what instanceof Milestone.HttpServed served) {
+            return served.path().length();
+        }
         return switch (what) {
             case Milestone.DiscoverReceived discover -> discover.vendorClass().length();
-            case Milestone.HttpServed served -> served.path().length();
-            case Milestone.ScriptServed _ -> 0;
             case Milestone.ForeignOfferSeen seen -> seen.bootFile().length();
             case Milestone.TransferStarted started -> started.file().length();
             case Milestone.TransferFinished finished -> finished.file().length();

@@ -117,7 +117,10 @@ public final class PlanReports implements Reports {
         for (BootEvent event : events) {
             if (event.what() instanceof Milestone.ScriptServed script
                     && !script.profile().isEmpty()) {
-                catalogue.machineOf(event.claims()).ifPresent(served::add);
+                Optional<String> machine = catalogue.machineOf(event.claims());
+                if (machine.isPresent()) {
+                    served.add(machine.get());
+                }
             }
         }
         if (!served.isEmpty()) {
