@@ -45,7 +45,7 @@ public final class Sweep {
         }
         one.place = NOWHERE;
         Watched last = watched.removeLast();
-        if (last != one) {
+        if (place < watched.size()) {
             watched.set(place, last);
             last.place = place;
         }
