@@ -90,6 +90,7 @@ class OtherServerTest {
                         "dnsmasq",
                         "--keep-in-foreground",
                         "--conf-file=/dev/null",
+                        "--pid-file=",
                         "--port=0",
                         "--no-ping",
                         "--interface=c0",

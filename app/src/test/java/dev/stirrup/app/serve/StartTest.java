@@ -40,6 +40,7 @@ class StartTest {
                                         "dnsmasq",
                                         "--keep-in-foreground",
                                         "--conf-file=/dev/null",
+                                        "--pid-file=",
                                         "--port=0",
                                         "--user=root",
                                         "--enable-tftp",
@@ -74,6 +75,7 @@ class StartTest {
                                         "dnsmasq",
                                         "--keep-in-foreground",
                                         "--conf-file=/dev/null",
+                                        "--pid-file=",
                                         "--port=0",
                                         "--dhcp-leasefile=/dev/null",
                                         "--dhcp-range=10.99.5.1,10.99.5.200"));

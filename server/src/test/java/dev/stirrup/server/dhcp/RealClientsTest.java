@@ -282,6 +282,7 @@ class RealClientsTest {
                 "dnsmasq",
                 "--keep-in-foreground",
                 "--conf-file=/dev/null",
+                "--pid-file=",
                 "--port=0",
                 "--no-ping",
                 "--interface=c0",
