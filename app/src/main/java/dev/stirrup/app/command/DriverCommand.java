@@ -86,7 +86,7 @@ final class DriverCommand extends CommandGroup {
                         folder.toAbsolutePath().normalize().toString(),
                         Site.who(),
                         isReplacing);
-        site.images().add(wish);
+        Images.add(console, site, wish);
         drivers(site).put(drivers.image(), drivers.drivers(), Site.who());
         drivers.notes().forEach(note -> console.warn(Console.safe(note)));
         long infs =

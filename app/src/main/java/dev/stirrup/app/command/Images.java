@@ -1,13 +1,17 @@
 package dev.stirrup.app.command;
 
+import dev.stirrup.app.timeline.Sizes;
 import dev.stirrup.store.image.BootFileKind;
 import dev.stirrup.store.image.Image;
 import dev.stirrup.store.image.ImageFile;
+import dev.stirrup.store.image.ImageStore;
+import dev.stirrup.store.image.UnusableImageException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds what an image boots with when the operator does not say it.
+/// Takes images in, and finds what one boots with when the operator does not say it.
 public final class Images {
     private Images() {}
 
@@ -18,6 +22,24 @@ public final class Images {
                         new FailedException(
                                 "There is no image " + Console.safe(name) + ".",
                                 "Add it with `stirrup image add`, or see `stirrup image list`."));
+    }
+
+    /// Takes an image in behind a bar, and says where it goes on with what an add before it left.
+    public static Image add(Console console, Site site, ImageStore.Wish wish)
+            throws UnusableImageException {
+        try (var bar = new ProgressBar(console, InstantSource.system())) {
+            return site.images()
+                    .add(
+                            wish,
+                            bar,
+                            before ->
+                                    bar.say(
+                                            Console.safe(
+                                                    wish.origin()
+                                                            + " goes on behind the "
+                                                            + Sizes.bytes(before)
+                                                            + " that were copied before.")));
+        }
     }
 
     /// The image's kernel, when it has just one.

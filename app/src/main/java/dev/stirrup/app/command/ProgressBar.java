@@ -71,7 +71,7 @@ public final class ProgressBar implements Progress, AutoCloseable {
         return step + " [" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
     }
 
-    /// ` 43 % 1.2 GiB of 2.8 GiB 350 MiB/s 4.0 s left`
+    /// ` 43 % 1.2 GiB of 2.8 GiB 350 MiB/s 4 s left`
     private String text(long done, long total, Duration taken) {
         long percent = total == 0 ? 100 : done * 100 / total;
         String text = " " + percent + " %  " + Sizes.bytes(done) + " of " + Sizes.bytes(total);
@@ -81,8 +81,12 @@ public final class ProgressBar implements Progress, AutoCloseable {
             return text;
         }
         long rate = Math.max(1, moved * 1000 / millis);
-        Duration left = Duration.ofSeconds((total - done + rate - 1) / rate);
-        return text + "  " + Sizes.bytes(rate) + "/s  " + Sizes.time(left) + " left";
+        return text + "  " + Sizes.bytes(rate) + "/s  " + left((total - done + rate - 1) / rate);
+    }
+
+    /// In whole seconds: what is left is a guess.
+    private static String left(long seconds) {
+        return (seconds < 60 ? seconds + " s" : Sizes.time(Duration.ofSeconds(seconds))) + " left";
     }
 
     private static String padded(String line) {

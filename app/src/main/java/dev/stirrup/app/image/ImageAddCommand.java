@@ -4,7 +4,7 @@ import dev.stirrup.app.catalogue.KnownSystem;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.Failure;
-import dev.stirrup.app.command.ProgressBar;
+import dev.stirrup.app.command.Images;
 import dev.stirrup.app.command.Publishing;
 import dev.stirrup.app.command.Site;
 import dev.stirrup.app.fetch.Addresses;
@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,26 +94,11 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .collect(Collectors.joining(", "));
         ImageSource source = with(new ImageSource.Files(kernel, initrds()));
-        return taken(
+        return Images.add(
+                console,
                 site,
                 new ImageStore.Wish(
                         name().orElseThrow(), source, origin, Site.who(), isReplacing()));
-    }
-
-    private Image taken(Site site, ImageStore.Wish wish) throws UnusableImageException {
-        try (var bar = new ProgressBar(console, InstantSource.system())) {
-            return site.images()
-                    .add(
-                            wish,
-                            bar,
-                            before ->
-                                    bar.say(
-                                            Console.safe(
-                                                    wish.origin()
-                                                            + " goes on behind the "
-                                                            + Sizes.bytes(before)
-                                                            + " that were copied before.")));
-        }
     }
 
     private Image fromWord(Site site, String word) throws UnusableImageException {
@@ -194,7 +178,7 @@ public final class ImageAddCommand extends AddOptions implements Callable<Intege
                             sources,
                             Site.who(),
                             isReplacing());
-            return taken(site, wish);
+            return Images.add(console, site, wish);
         } finally {
             for (Arrived one : arrived) {
                 one.close();
