@@ -65,9 +65,12 @@ final class ProbedNetwork implements AutoCloseable {
     }
 
     ProbedNetwork serve(String settings) throws Exception {
-        servers.add(
+        ServerInNamespace server =
                 ServerInNamespace.serving(
-                        ends, ServerInNamespace.Start.of(folder, settings).data(data())));
+                        ends, ServerInNamespace.Start.of(folder, settings).data(data()));
+        servers.add(server);
+        // HTTPS comes when the new site has its keys, which a busy machine takes its time for.
+        server.awaitOutput("HTTPS on TCP port");
         return this;
     }
 

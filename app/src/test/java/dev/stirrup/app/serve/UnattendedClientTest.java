@@ -88,7 +88,7 @@ class UnattendedClientTest {
     @Test
     void eachKindIsGivenToItsMachineOnce() throws Exception {
         String logs;
-        try (var server = cable.serving(start(""))) {
+        try (var server = cable.serving(start("")).awaitOutput("HTTPS on TCP port")) {
             for (AnswerKind kind : AnswerKind.values()) {
                 String name = example(kind);
                 plan("always", name);
