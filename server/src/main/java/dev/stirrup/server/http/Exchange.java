@@ -10,6 +10,7 @@ import dev.stirrup.netboot.file.Absence;
 import dev.stirrup.server.content.CheckAhead;
 import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.server.http.LookUp.Found;
 import dev.stirrup.server.http.ResponseHead.Persistence;
 import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.Part;
@@ -23,15 +24,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request and its answer. Used on the connection's loop only; what may block is handed to
-/// another thread and comes back.
-final class Exchange implements ChannelFutureListener, BodySender.Owner {
+/// One request and its answer. Used on the connection's loop only.
+final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.Asker {
     /// From this many bytes on a body is sent without a copy; below, one write of head and body
     /// costs less.
     static final int COPY_BELOW = 32 * 1024 + 1;
@@ -75,90 +73,12 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
             sendMissing("no network here");
             return;
         }
-        var ask =
-                new FileAsk(
-                        peer.secured().isPresent() ? FileAsk.Protocol.HTTPS : FileAsk.Protocol.HTTP,
-                        peer.network().get(),
-                        head.method(),
-                        head.path(),
-                        head.query(),
-                        peer.client(),
-                        head.field(Field.USER_AGENT).orElse(""),
-                        peer.credential(),
-                        body);
-        if (shell.ports().files().mayBlock(ask)) {
-            offLoop(() -> found(shell.ports().files().answer(ask)));
-        } else {
-            askHere(ask);
-        }
+        connection.lookUp().ask(peer.ask(peer.network().get(), head, body), this);
     }
 
-    /// An answer, with its file if it is one. Whoever holds it holds a use of the file.
-    private record Found(
-            FileAnswer answer, Optional<OpenFile> file, Optional<DamagedFileException> damage) {
-        static Found of(FileAnswer answer, Optional<OpenFile> file) {
-            return new Found(answer, file, Optional.empty());
-        }
-    }
-
-    private Found found(FileAnswer answer) throws IOException {
-        if (!(answer instanceof FileAnswer.Stored stored)) {
-            return Found.of(answer, Optional.empty());
-        }
-        try {
-            return Found.of(answer, shell.openFiles().open(stored.content()));
-        } catch (DamagedFileException e) {
-            return new Found(answer, Optional.empty(), Optional.of(e));
-        }
-    }
-
-    private void askHere(FileAsk ask) {
-        FileAnswer answer;
-        try {
-            answer = shell.ports().files().answer(ask);
-        } catch (RuntimeException e) {
-            fail(e);
-            return;
-        }
-        if (answer instanceof FileAnswer.Stored stored) {
-            Optional<OpenFile> file = shell.openFiles().fresh(stored.content());
-            if (file.isEmpty()) {
-                offLoop(() -> found(answer));
-                return;
-            }
-            answered(Found.of(answer, file));
-        } else {
-            answered(Found.of(answer, Optional.empty()));
-        }
-    }
-
-    private void offLoop(Callable<Found> work) {
-        try {
-            shell.offLoop().execute(() -> comeBack(work));
-        } catch (RejectedExecutionException e) {
-            connection.abort();
-        }
-    }
-
-    private void comeBack(Callable<Found> work) {
-        try {
-            Found found = work.call();
-            back(() -> answered(found), () -> found.file.ifPresent(OpenFile::release));
-        } catch (Exception e) {
-            back(() -> fail(e), () -> {});
-        }
-    }
-
-    private void back(Runnable onLoop, Runnable whenClosed) {
-        try {
-            connection.channel().eventLoop().execute(onLoop);
-        } catch (RejectedExecutionException e) {
-            whenClosed.run();
-        }
-    }
-
-    private void answered(Found found) {
-        FileAnswer answer = found.answer;
+    @Override
+    public void answered(Found found) {
+        FileAnswer answer = found.answer();
         claims = answer.claims();
         for (BootEvent event : answer.events()) {
             shell.ports().events().publish(event);
@@ -167,10 +87,10 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
             switch (answer) {
                 case FileAnswer.Stored stored -> {
                     kind = stored.kind();
-                    if (found.file.isPresent()) {
-                        sendFile(found.file.get());
-                    } else if (found.damage.isPresent()) {
-                        fail(found.damage.get());
+                    if (found.file().isPresent()) {
+                        sendFile(found.file().get());
+                    } else if (found.damage().isPresent()) {
+                        failed(found.damage().get());
                     } else {
                         sendMissing("no such file");
                     }
@@ -212,7 +132,8 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
         sendError(Status.NOT_FOUND, why);
     }
 
-    private void fail(Exception why) {
+    @Override
+    public void failed(Exception why) {
         if (why instanceof DamagedFileException damaged) {
             tellDamage(damaged);
             sendError(Status.SERVER_ERROR, "this file is damaged on the server");
@@ -321,7 +242,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
                 send(body, part, checks);
             } else {
                 body.file.release();
-                fail(new DamagedFileException(DamagedFileException.text(check)));
+                failed(new DamagedFileException(DamagedFileException.text(check)));
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("an answer could not be sent", e);
@@ -469,6 +390,11 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner {
                                 claims,
                                 connection.peer().networkName(),
                                 what));
+    }
+
+    @Override
+    public void forsaken() {
+        connection.abort();
     }
 
     private ByteBuf buffer(int more) {

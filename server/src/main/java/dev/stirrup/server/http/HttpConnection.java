@@ -42,6 +42,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     private final Peer peer;
     private final Entrance entrance;
     private final ServedTally tally;
+    private final LookUp lookUp;
     private final Deadlines deadlines;
     private final RequestInbox inbox = new RequestInbox();
     private @Nullable RequestHead head;
@@ -62,6 +63,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         this.peer = peer;
         this.entrance = entrance;
         this.tally = new ServedTally(shell, channel.eventLoop());
+        this.lookUp = new LookUp(shell, channel.eventLoop());
         this.deadlines = new Deadlines(shell, entrance.sweep(channel.eventLoop()), this);
     }
 
@@ -81,6 +83,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
 
     ServedTally tally() {
         return tally;
+    }
+
+    LookUp lookUp() {
+        return lookUp;
     }
 
     Outlet outlet() {

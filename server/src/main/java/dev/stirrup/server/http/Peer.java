@@ -2,6 +2,7 @@ package dev.stirrup.server.http;
 
 import dev.stirrup.boot.Credential;
 import dev.stirrup.boot.event.Milestone.Channel;
+import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.Network;
 import dev.stirrup.server.PeerNetwork;
 import dev.stirrup.server.engine.tls.Secured;
@@ -40,6 +41,22 @@ record Peer(Ipv4 client, PeerNetwork from, Optional<Network> network, Optional<S
     /// What it has proven by its certificate.
     Optional<Credential> credential() {
         return secured.flatMap(Secured::client).map(Credentials::of);
+    }
+
+    /// What it asks for by a request.
+    ///
+    /// @param in the network it is in
+    FileAsk ask(Network in, RequestHead head, String body) {
+        return new FileAsk(
+                secured.isPresent() ? FileAsk.Protocol.HTTPS : FileAsk.Protocol.HTTP,
+                in,
+                head.method(),
+                head.path(),
+                head.query(),
+                client,
+                head.field(Field.USER_AGENT).orElse(""),
+                credential(),
+                body);
     }
 
     /// The network's name for events.
