@@ -220,13 +220,25 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
                         connection.channel().eventLoop(),
                         shell.offLoop(),
                         shell.ports().clock());
-        Span first = body.isCopied() ? body.span : CheckAhead.soonest(body.span);
+        Span first = first(body);
         Optional<Part<OpenBytes>> known = checks.permit(first);
-        if (known.isPresent() && known.get().length() == first.length()) {
+        if (known.isPresent() && (!body.isCopied || known.get().length() == first.length())) {
             send(body, known.get(), checks);
         } else {
-            checks.check(first, check -> checked(body, check, checks));
+            Span needed = body.isCopied ? first : CheckAhead.soonest(first);
+            checks.check(needed, check -> checked(body, check, checks));
         }
+    }
+
+    /// What is to leave together with the head. A copy of it must not be large.
+    private Span first(Body body) {
+        Span all = body.span;
+        if (body.isCopied) {
+            return all;
+        }
+        return connection.peer().secured().isPresent()
+                ? CheckAhead.soonest(all)
+                : new Span(all.from(), Math.min(FileSender.PIECE, all.length()));
     }
 
     private int copyBelow() {
@@ -251,7 +263,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
     }
 
     private void send(Body body, Part<OpenBytes> first, CheckAhead checks) throws IOException {
-        if (body.isCopied()) {
+        if (body.isCopied) {
             sendCopy(body, first);
         } else {
             sendLong(body, first, checks);
