@@ -94,10 +94,10 @@ final class ProfileBook {
     /// says itself that it is open. A tool that can overwrite disks is neither open nor selected.
     Optional<Profile> openOn(String network) {
         Optional<String> name = rules.openOn(network);
-        return name.isEmpty()
-                ? Optional.empty()
-                : named(name.get())
-                        .filter(profile -> profile.isOpen() && !wiping.contains(name.get()));
+        Profile profile = name.isEmpty() ? null : profiles.get(name.get());
+        return profile != null && profile.isOpen() && !wiping.contains(profile.name())
+                ? Optional.of(profile)
+                : Optional.empty();
     }
 
     /// The profile whose selector names the most of these labels.
