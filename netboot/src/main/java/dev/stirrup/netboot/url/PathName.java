@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 /// none of them empty, `.` or `..`, no control characters. Firmware writes paths with and without a
 /// leading slash, with two slashes (shim over HTTP) and with backslashes (Windows boot manager);
 /// all of those are the same path.
-public record PathName(List<String> segments) {
+public final class PathName {
     private static final int LONGEST = 1024;
     private static final int MOST_SEGMENTS = 64;
 
-    public PathName {
-        segments = List.copyOf(segments);
-        if (segments.isEmpty() || !areSafe(segments)) {
-            throw new IllegalArgumentException("not a safe path: " + segments.size() + " segments");
-        }
+    private final List<String> segments;
+
+    /// @param segments not copied, and all looked at already: one is made for each request
+    private PathName(List<String> segments) {
+        this.segments = segments;
     }
 
     /// Takes any text. Empty for one that could lead elsewhere, is longer than 1024 characters, or
@@ -59,6 +59,10 @@ public record PathName(List<String> segments) {
                         .collect(Collectors.joining("/")));
     }
 
+    public List<String> segments() {
+        return List.copyOf(segments);
+    }
+
     public String first() {
         return segments.getFirst();
     }
@@ -85,26 +89,14 @@ public record PathName(List<String> segments) {
         return String.join("/", segments);
     }
 
-    private static boolean areSafe(List<String> segments) {
-        for (int i = 0; i < segments.size(); i++) {
-            if (!isSafe(segments.get(i))) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PathName path && segments.equals(path.segments);
     }
 
-    private static boolean isSafe(String segment) {
-        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-            return false;
-        }
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
-            if (isControl(c) || isSeparator(c)) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public int hashCode() {
+        return segments.hashCode();
     }
 
     private static boolean isControl(char c) {
