@@ -54,9 +54,25 @@ public final class Firmwares {
         if (Files.isReadable(installed.resolve("linux"))) {
             return installed;
         }
-        Generation suite = release <= 12 ? Generation.BOOKWORM : Generation.TRIXIE;
         String name = "debian-installer-%d-netboot-amd64".formatted(release);
-        return unpacked(suite, name, List.of(name)).resolve(inside);
+        return unpacked(suite(release), name, List.of(name)).resolve(inside);
+    }
+
+    /// Debian's kernel for the machines of clouds. It has fewer drivers, and is compressed so that
+    /// an emulated processor unpacks it in no time.
+    ///
+    /// @param release Debian's number, such as 12
+    public CloudKernel cloudKernel(int release) throws IOException {
+        String name = "linux-image-cloud-amd64";
+        Path unpacked =
+                kept(
+                        name + "-" + release,
+                        partial -> fetch(suite(release), name).neededBy(name, partial));
+        return CloudKernel.in(unpacked);
+    }
+
+    private static Generation suite(int release) {
+        return release <= 12 ? Generation.BOOKWORM : Generation.TRIXIE;
     }
 
     /// A folder of the cache, made when it is not there yet. Whoever else wants one waits
@@ -94,20 +110,14 @@ public final class Firmwares {
 
     private Path unpacked(Generation suite, String folder, List<String> packages)
             throws IOException {
-        return kept(folder, partial -> fetch(suite, partial, packages));
+        String told = String.join(", ", packages);
+        return kept(folder, partial -> fetch(suite, told).into(partial, packages));
     }
 
-    private void fetch(Generation suite, Path partial, List<String> packages) throws IOException {
+    private PackageFetch fetch(Generation suite, String told) throws IOException {
         AptMirror mirror = mirror();
-        progress.accept(
-                "fetching "
-                        + String.join(", ", packages)
-                        + " ("
-                        + suite
-                        + ") from "
-                        + mirror.address());
-        new PackageFetch(mirror, suite.text(), cache.resolve("apt-" + suite))
-                .into(partial, packages);
+        progress.accept("fetching " + told + " (" + suite + ") from " + mirror.address());
+        return new PackageFetch(mirror, suite.text(), cache.resolve("apt-" + suite));
     }
 
     /// The package mirror that this machine is set up with.

@@ -25,6 +25,12 @@ final class PackageFetch {
         this.state = state.toAbsolutePath();
     }
 
+    /// Unpacks what this package depends on by itself, as apt-patterns(7) have it. A package
+    /// without files leads so to the newest of those that bear a version in their names.
+    void neededBy(String name, Path target) throws IOException {
+        into(target, List.of("?reverse-depends(?exact-name(" + name + "))"));
+    }
+
     /// Unpacks these packages into `target`, which then holds `usr/...`.
     void into(Path target, List<String> packages) throws IOException {
         prepare();

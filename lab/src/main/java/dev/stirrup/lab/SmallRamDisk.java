@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -14,21 +18,33 @@ import java.util.zip.GZIPOutputStream;
 /// and the drivers of QEMU's network card. A machine loads it in a second, where the whole takes a
 /// minute over a slow ROM.
 final class SmallRamDisk {
-    private static final Pattern WANTED =
+    private static final Pattern PROGRAM =
             Pattern.compile(
                     "bin|bin/busybox|bin/sh|lib|lib64(/.*)?|lib/x86_64-linux-gnu"
                             + "|lib/x86_64-linux-gnu/(ld-linux-x86-64\\.so\\.2|ld-[0-9.]+\\.so"
                             + "|libc\\.so\\.6|libc-[0-9.]+\\.so|libresolv\\.so\\.2)"
-                            + "|usr|usr/lib|usr/lib64(/.*)?|usr/bin"
-                            + "|lib/modules/.*/(virtio|virtio_ring|virtio_pci"
-                            + "|virtio_pci_legacy_dev|virtio_pci_modern_dev|failover"
-                            + "|net_failover|virtio_net)\\.ko(\\.xz)?");
+                            + "|usr|usr/lib|usr/lib64(/.*)?|usr/bin");
+    private static final Pattern DRIVER =
+            Pattern.compile(
+                    "(.*/)?((virtio|virtio_ring|virtio_pci|virtio_pci_legacy_dev"
+                            + "|virtio_pci_modern_dev|failover|net_failover|virtio_net)"
+                            + "\\.ko(\\.xz)?)");
 
-    private SmallRamDisk() {}
+    /// Where the drivers lie, all in one folder.
+    private static final String DRIVERS = "lib/modules";
 
-    /// Makes it, compressed, from an installer's `initrd.gz`.
-    static byte[] from(Path initrd) throws IOException {
-        var archive = new CpioArchive();
+    private final List<CpioReader.Entry> programs;
+    private final SortedMap<String, byte[]> drivers;
+
+    private SmallRamDisk(List<CpioReader.Entry> programs, SortedMap<String, byte[]> drivers) {
+        this.programs = programs;
+        this.drivers = drivers;
+    }
+
+    /// Takes it from an installer's `initrd.gz`, with the drivers of the installer's kernel.
+    static SmallRamDisk of(Path initrd) throws IOException {
+        var programs = new ArrayList<CpioReader.Entry>();
+        var drivers = new TreeMap<String, byte[]>();
         try (InputStream file = Files.newInputStream(initrd);
                 InputStream in = new GZIPInputStream(file, 1 << 16)) {
             var reader = new CpioReader(in);
@@ -36,11 +52,35 @@ final class SmallRamDisk {
                     entry.isPresent();
                     entry = reader.next()) {
                 CpioReader.Entry found = entry.get();
-                if (isModuleFolder(found) || WANTED.matcher(found.path()).matches()) {
-                    archive.entry(found.path(), found.mode(), found.content());
+                if (PROGRAM.matcher(found.path()).matches()) {
+                    programs.add(found);
                 }
+                driver(found.path()).ifPresent(name -> drivers.put(name, found.content()));
             }
         }
+        return new SmallRamDisk(programs, drivers);
+    }
+
+    /// The same for another kernel.
+    SmallRamDisk withDrivers(CloudKernel kernel) throws IOException {
+        var others = new TreeMap<String, byte[]>();
+        for (Path module : kernel.modules()) {
+            Optional<String> name = driver(module.toString());
+            if (name.isPresent()) {
+                others.put(name.get(), Files.readAllBytes(module));
+            }
+        }
+        return new SmallRamDisk(programs, others);
+    }
+
+    /// The whole, compressed.
+    byte[] toBytes() throws IOException {
+        var archive = new CpioArchive();
+        for (CpioReader.Entry program : programs) {
+            archive.entry(program.path(), program.mode(), program.content());
+        }
+        archive.folder(DRIVERS);
+        drivers.forEach((name, content) -> archive.program(DRIVERS + "/" + name, content));
         LabPayload.addReporter(archive);
         var out = new ByteArrayOutputStream();
         try (var compressed = new GZIPOutputStream(out)) {
@@ -49,9 +89,8 @@ final class SmallRamDisk {
         return out.toByteArray();
     }
 
-    /// The kernel makes no parents: a file's folders have to be in the archive before it.
-    private static boolean isModuleFolder(CpioReader.Entry entry) {
-        return (entry.mode() & CpioArchive.KIND) == CpioArchive.DIRECTORY
-                && entry.path().startsWith("lib/modules");
+    private static Optional<String> driver(String path) {
+        var matcher = DRIVER.matcher(path);
+        return matcher.matches() ? Optional.of(matcher.group(2)) : Optional.empty();
     }
 }

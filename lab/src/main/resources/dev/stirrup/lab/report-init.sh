@@ -28,23 +28,7 @@ case $($b dmesg) in
 esac
 echo "stirrup-lab: SecureBoot=$secure_boot"
 
-drivers=$($b find /lib/modules -name 'virtio*.ko*' -o -name '*failover.ko*')
-load() {
-    for module in "$@"; do
-        for file in $drivers; do
-            case $file in
-                */"$module".ko) ;;
-                */"$module".ko.xz)
-                    $b unxz -c "$file" >/tmp/module.ko
-                    file=/tmp/module.ko
-                    ;;
-                *) continue ;;
-            esac
-            $b insmod "$file" 2>/dev/null
-        done
-    done
-}
-load virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net
+/stirrup-report-drivers
 
 card=
 for attempt in 1 2 3 4 5 6 7 8 9 10; do

@@ -41,14 +41,13 @@ class StockServerBootTest {
     }
 
     private void prepare() throws IOException {
-        LabPayload.write(firmwares.installer(12), folder);
+        LabPayload.write(firmwares, 12, folder);
         Files.writeString(
                 folder.resolve("boot.ipxe"),
                 """
                 #!ipxe
-                kernel linux rdinit=/stirrup-report console=ttyS0 quiet
-                initrd initrd.gz
-                initrd stirrup-report.cpio
+                kernel linux-cloud rdinit=/stirrup-report console=ttyS0 quiet
+                initrd small-cloud.gz
                 boot
                 """);
     }

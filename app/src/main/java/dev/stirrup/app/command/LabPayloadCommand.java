@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Makes a folder that can be added as an image: Debian's network installer, and a RAM disk that
-/// reports instead of installing.
+/// Makes a folder that can be added as an image: Debian's network installer and its kernel for
+/// clouds, and RAM disks that report instead of installing.
 @Command(
         name = "payload",
         description = {
-            "Fetch Debian's netboot kernel and initrd, and make a RAM disk that boots them up to a",
-            "report and switches the machine off: a harmless system for rehearsals."
+            "Fetch Debian's netboot kernel and initrd and its kernel for clouds, and make RAM disks",
+            "that boot them up to a report and switch the machine off: a harmless system for",
+            "rehearsals."
         })
 final class LabPayloadCommand implements Callable<Integer> {
     private final Console console;
@@ -36,7 +37,7 @@ final class LabPayloadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            LabPayload.write(Firmwares.ofUser(console::line).installer(release), folder);
+            LabPayload.write(Firmwares.ofUser(console::line), release, folder);
         } catch (IOException e) {
             throw new FailedException(String.valueOf(e.getMessage()), "");
         }
@@ -48,6 +49,11 @@ final class LabPayloadCommand implements Callable<Integer> {
                         + ": goes behind it, and reports instead of installing");
         console.line(
                 "wrote " + folder.resolve(LabPayload.SMALL) + ": in place of both, for slow ROMs");
+        console.line(
+                "wrote "
+                        + folder.resolve(LabPayload.CLOUD_KERNEL)
+                        + ": Debian's kernel for clouds, quick on an emulated processor");
+        console.line("wrote " + folder.resolve(LabPayload.CLOUD) + ": its small RAM disk");
         console.line("arguments: " + LabPayload.ARGUMENTS);
         return 0;
     }

@@ -56,7 +56,7 @@ class AltirisBootTest {
 
     @Test
     void thePathLeadsToTheMachinesOwnScript() throws Exception {
-        DataFolder site = LabSite.make(folder, firmwares.find(Generation.TRIXIE), firmwares);
+        DataFolder site = LabSite.make(folder, Generation.TRIXIE, firmwares);
         addProfile(site);
         Path file = Files.writeString(folder.resolve("own.yaml"), "listeners: {altiris: 4433}\n");
         var settings =

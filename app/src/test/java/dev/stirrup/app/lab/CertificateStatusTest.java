@@ -108,7 +108,7 @@ class CertificateStatusTest {
     }
 
     private DataFolder site() throws Exception {
-        return LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
+        return LabSite.make(folder, Generation.FORKY, firmwares);
     }
 
     private Story boot(DataFolder site, String ocsp, StoryPrinter printer) throws Exception {
@@ -134,7 +134,7 @@ class CertificateStatusTest {
                         .withAuthorities(authorities(site))
                         .withTimeout(Duration.ofMinutes(6));
         return new Rehearsal(site, settings, firmwares)
-                .run(request, Optional.of(LabSite.SMALL), printer);
+                .run(request, Optional.of(LabSite.CLOUD), printer);
     }
 
     private Path authorities(DataFolder site) throws Exception {

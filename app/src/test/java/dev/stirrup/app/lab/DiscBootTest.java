@@ -75,7 +75,7 @@ class DiscBootTest {
                         "EFI/boot/grubx64.efi",
                         files.root()
                                 .resolve("usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed"));
-        Path disc = ShapedDisc.UBUNTU.make(folder, firmwares.installer(12), programs);
+        Path disc = ShapedDisc.UBUNTU.make(folder, firmwares, programs);
         assertThat(added(site, disc))
                 .contains(
                         "This is Ubuntu Server 24.04.2 x86_64",
@@ -99,7 +99,7 @@ class DiscBootTest {
     @Test
     void aFedoraShapedDiscBootsOnABios() throws Exception {
         DataFolder site = site(files(Generation.TRIXIE));
-        Path disc = ShapedDisc.FEDORA.make(folder, firmwares.installer(12), Map.of());
+        Path disc = ShapedDisc.FEDORA.make(folder, firmwares, Map.of());
         assertThat(added(site, disc)).contains("This is Fedora 41 Server x86_64");
         assertFetched(
                 boot(site, request(LabFirmware.BIOS, Generation.TRIXIE)), ShapedDisc.FEDORA, disc);
@@ -108,7 +108,7 @@ class DiscBootTest {
     @Test
     void anAlpineShapedDiscBootsOnUefi() throws Exception {
         DataFolder site = site(files(Generation.TRIXIE));
-        Path disc = ShapedDisc.ALPINE.make(folder, firmwares.installer(12), Map.of());
+        Path disc = ShapedDisc.ALPINE.make(folder, firmwares, Map.of());
         assertThat(added(site, disc)).contains("This is Alpine Linux 3.21.3");
         assertFetched(
                 boot(site, request(LabFirmware.UEFI, Generation.TRIXIE)), ShapedDisc.ALPINE, disc);

@@ -1,13 +1,11 @@
 package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
-import dev.stirrup.lab.LabUnavailableException;
 import dev.stirrup.store.DataFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,17 +38,12 @@ final class DiskSite {
 
     private DiskSite() {}
 
-    /// Makes it; a test that cannot have the firmware here is skipped.
+    /// Makes it.
     static DataFolder make(Path folder, Firmwares firmwares, Generation generation)
             throws Exception {
-        DataFolder site;
-        try {
-            site = LabSite.make(folder, firmwares.find(generation), firmwares);
-        } catch (LabUnavailableException e) {
-            return abort(String.valueOf(e.getMessage()));
-        }
+        DataFolder site = LabSite.make(folder, generation, firmwares);
         Path cloud = program(folder, "cloud");
-        run(site, "uki", LabSite.SMALL, "--out=" + cloud);
+        run(site, "uki", LabSite.CLOUD, "--out=" + cloud);
         makeDisk(site, folder, "cloud");
         Files.write(program(folder, "tiny"), TinyEfiProgram.saying(STARTED));
         makeDisk(site, folder, "tiny");

@@ -1,7 +1,6 @@
 package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.BootEvent;
@@ -11,7 +10,6 @@ import dev.stirrup.boot.event.Verdict;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabRequest;
-import dev.stirrup.lab.LabUnavailableException;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.testkit.RequiresProgram;
@@ -72,15 +70,7 @@ class FirmwareMatrixTest {
     private DataFolder site(Generation generation) throws Exception {
         DataFolder known = SITES.get(generation);
         if (known == null) {
-            try {
-                known =
-                        LabSite.make(
-                                folder.resolve(generation.text()),
-                                firmwares.find(generation),
-                                firmwares);
-            } catch (LabUnavailableException e) {
-                return abort(String.valueOf(e.getMessage()));
-            }
+            known = LabSite.make(folder.resolve(generation.text()), generation, firmwares);
             SITES.put(generation, known);
         }
         return known;

@@ -41,7 +41,7 @@ class ForeignDhcpBootTest {
 
     @BeforeAll
     static void makeSite() throws Exception {
-        DataFolder site = LabSite.make(folder, FIRMWARES.find(Generation.TRIXIE), FIRMWARES);
+        DataFolder site = LabSite.make(folder, Generation.TRIXIE, FIRMWARES);
         Path settings =
                 Files.writeString(
                         folder.resolve("stirrup.yaml"),

@@ -69,7 +69,7 @@ class HttpsBootTest {
     void everythingThatBootsComesByHttps(Generation generation, String firstEngine)
             throws Exception {
         DataFolder site = lab.site(generation);
-        Story story = lab.boot(site, lab.request(generation, site), LabSite.SMALL);
+        Story story = lab.boot(site, lab.request(generation, site), LabSite.CLOUD);
         assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
         assertThat(TlsLab.all(story, TlsEstablished.class))
                 .first()
@@ -161,8 +161,8 @@ class HttpsBootTest {
             var tool =
                     new Payload.Linux(
                             "clonezilla",
-                            LabPayload.KERNEL,
-                            List.of(LabPayload.SMALL),
+                            LabPayload.CLOUD_KERNEL,
+                            List.of(LabPayload.CLOUD),
                             LabPayload.ARGUMENTS);
             var menu =
                     new PayloadRecord.Menu(

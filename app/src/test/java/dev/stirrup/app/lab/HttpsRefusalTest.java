@@ -53,7 +53,7 @@ class HttpsRefusalTest {
     void firmwareOf2022BootsByHttps() throws Exception {
         var lab = new TlsLab(folder, firmwares);
         DataFolder site = lab.site(Generation.FORKY);
-        Story story = lab.boot(site, lab.request(Generation.BOOKWORM, site), LabSite.SMALL);
+        Story story = lab.boot(site, lab.request(Generation.BOOKWORM, site), LabSite.CLOUD);
         assertThat(story.verdict().outcome()).as("%s", story).isEqualTo(Verdict.Outcome.SUCCEEDED);
         assertThat(TlsLab.all(story, TlsEstablished.class))
                 .first()

@@ -1,10 +1,14 @@
 package dev.stirrup.app.lab;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import dev.stirrup.boot.Payload;
 import dev.stirrup.lab.FirmwareFiles;
 import dev.stirrup.lab.Firmwares;
+import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabPayload;
 import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.LabUnavailableException;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Database.Durability;
@@ -21,24 +25,29 @@ import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.PlanRecord;
 import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.store.record.Records;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A site with the loaders of one firmware generation, Debian's netboot kernel, and one machine.
+/// A site with the loaders of one firmware generation, two of Debian's kernels, and one machine.
 final class LabSite {
     /// Debian's kernel and its own RAM disk.
     static final String DEBIAN = "debian";
 
-    /// The same kernel with the small RAM disk.
+    /// The same kernel with the small RAM disk: what a slow ROM has soonest.
     static final String SMALL = "small";
 
-    /// As [#SMALL], with GRUB as the loader.
+    /// Debian's kernel for clouds with its small RAM disk: what an emulated processor starts
+    /// soonest.
+    static final String CLOUD = "cloud";
+
+    /// As [#CLOUD], with GRUB as the loader.
     static final String GRUB = "grub";
 
-    /// As [#SMALL], with shim and its GRUB.
+    /// As [#CLOUD], with shim and its GRUB.
     static final String SHIM = "shim";
 
     /// As [#SHIM], and GRUB may go on to iPXE.
@@ -49,10 +58,18 @@ final class LabSite {
 
     private LabSite() {}
 
-    static DataFolder make(Path folder, FirmwareFiles files, Firmwares firmwares) throws Exception {
-        DataFolder data = DataFolder.open(folder.resolve("data"));
+    /// Makes it; a test that cannot have the firmware or the kernels here is skipped.
+    static DataFolder make(Path folder, Generation generation, Firmwares firmwares)
+            throws Exception {
         Path payload = folder.resolve("payload");
-        LabPayload.write(firmwares.installer(12), payload);
+        FirmwareFiles files;
+        try {
+            files = firmwares.find(generation);
+        } catch (LabUnavailableException e) {
+            return abort(String.valueOf(e.getMessage()));
+        }
+        writePayload(firmwares, payload);
+        DataFolder data = DataFolder.open(folder.resolve("data"));
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             var blobs = new BlobStore(data.content());
@@ -67,46 +84,62 @@ final class LabSite {
         return data;
     }
 
+    /// Writes the kernels and RAM disks; a test that cannot have them here is skipped.
+    static void writePayload(Firmwares firmwares, Path folder) throws IOException {
+        try {
+            LabPayload.write(firmwares, 12, folder);
+        } catch (LabUnavailableException e) {
+            abort(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void apply(Records records) {
         String machine = "rehearsed";
         Outcome outcome =
                 records.apply(
                         List.of(
                                 new Edit.PutProfile(
-                                        profile(DEBIAN, LabPayload.INITRD, LabPayload.REPORTER)),
-                                new Edit.PutProfile(profile(SMALL, LabPayload.SMALL)),
+                                        profile(
+                                                DEBIAN,
+                                                LabPayload.KERNEL,
+                                                LabPayload.INITRD,
+                                                LabPayload.REPORTER)),
                                 new Edit.PutProfile(
-                                        profile(SHIM, LabPayload.SMALL)
+                                        profile(SMALL, LabPayload.KERNEL, LabPayload.SMALL)),
+                                new Edit.PutProfile(cloud(CLOUD)),
+                                new Edit.PutProfile(
+                                        cloud(SHIM)
                                                 .withLoaders(
                                                         Optional.of("shim"),
                                                         Optional.of("shimx64.efi"))),
                                 new Edit.PutProfile(
-                                        profile(HOP, LabPayload.SMALL)
+                                        cloud(HOP)
                                                 .withLoaders(
                                                         Optional.of("shim"), Optional.empty())),
                                 new Edit.PutProfile(
-                                        profile(GRUB, LabPayload.SMALL)
+                                        cloud(GRUB)
                                                 .withLoaders(
                                                         Optional.of("grub"),
                                                         Optional.of("grubnetx64.efi"))),
                                 new Edit.PutMachine(
                                         MachineRecord.of(machine, Set.of(LabRequest.DEFAULT_MAC))),
-                                new Edit.PutPlan(PlanRecord.always(machine, SMALL))),
+                                new Edit.PutPlan(PlanRecord.always(machine, CLOUD))),
                         WHO);
         if (outcome instanceof Outcome.Refused(var problems)) {
             throw new IllegalStateException(problems.toString());
         }
     }
 
-    private static ProfileRecord profile(String name, String... initrds) {
+    private static ProfileRecord cloud(String name) {
+        return profile(name, LabPayload.CLOUD_KERNEL, LabPayload.CLOUD);
+    }
+
+    private static ProfileRecord profile(String name, String kernel, String... initrds) {
         return ProfileRecord.of(
                         name,
                         new PayloadRecord.Plain(
                                 new Payload.Linux(
-                                        IMAGE,
-                                        LabPayload.KERNEL,
-                                        List.of(initrds),
-                                        LabPayload.ARGUMENTS)))
+                                        IMAGE, kernel, List.of(initrds), LabPayload.ARGUMENTS)))
                 .withLoaders(Optional.of("ipxe"), Optional.empty());
     }
 }

@@ -39,7 +39,7 @@ class LiveDiscTest {
     @ParameterizedTest
     @EnumSource(names = {"BIOS", "UEFI"})
     void liveBootFetchesItsRootFromInsideTheDisc(LabFirmware firmware) throws Exception {
-        DataFolder site = LabSite.make(folder, firmwares.find(Generation.TRIXIE), firmwares);
+        DataFolder site = LabSite.make(folder, Generation.TRIXIE, firmwares);
         Ran added =
                 Ran.on(
                         site.root(),

@@ -62,7 +62,7 @@ class NetbootXyzTest {
     @BeforeAll
     static void make() throws Exception {
         FirmwareFiles files = files();
-        site = LabSite.make(folder, files, FIRMWARES);
+        site = LabSite.make(folder, Generation.FORKY, FIRMWARES);
         there = PublicSite.make(folder.resolve("public"), files, folder.resolve("payload"));
         run("apply", "-f", Path.of("../examples/netboot-xyz.yaml").toString());
         run("plan", "set", "rehearsed", "--menu=tools-menu");

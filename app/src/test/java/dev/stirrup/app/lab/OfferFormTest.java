@@ -38,7 +38,7 @@ class OfferFormTest {
     void theLoaderNamedInTheOfferIsTaken(String style, Generation generation) throws Exception {
         Story story =
                 new Rehearsal(
-                                LabSite.make(folder, firmwares.find(generation), firmwares),
+                                LabSite.make(folder, generation, firmwares),
                                 RehearsalSettings.of(settings(style), Optional.empty())
                                         .orElseThrow(),
                                 firmwares)

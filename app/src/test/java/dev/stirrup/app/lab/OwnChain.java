@@ -56,8 +56,8 @@ final class OwnChain {
                 OwnKeys.of(data, KeyHome.inFiles("Test", Map.of()), Instant.now()).signer();
         Path image = Files.createDirectories(folder.resolve(IMAGE));
         Path payload = folder.resolve("payload");
-        sign(payload.resolve(LabPayload.KERNEL), key, image.resolve(LabPayload.KERNEL));
-        Files.copy(payload.resolve(LabPayload.SMALL), image.resolve(LabPayload.SMALL));
+        sign(payload.resolve(LabPayload.CLOUD_KERNEL), key, image.resolve(LabPayload.CLOUD_KERNEL));
+        Files.copy(payload.resolve(LabPayload.CLOUD), image.resolve(LabPayload.CLOUD));
         Path ipxe = folder.resolve("snponly.efi");
         sign(files.ipxe().resolve("snponly.efi"), key, ipxe);
         Path second = Path.of("grubx64.efi=" + ipxe);
@@ -116,8 +116,8 @@ final class OwnChain {
                 new PayloadRecord.Plain(
                         new Payload.Linux(
                                 image,
-                                LabPayload.KERNEL,
-                                List.of(LabPayload.SMALL),
+                                LabPayload.CLOUD_KERNEL,
+                                List.of(LabPayload.CLOUD),
                                 LabPayload.ARGUMENTS)));
     }
 }

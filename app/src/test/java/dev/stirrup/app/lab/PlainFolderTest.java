@@ -15,7 +15,6 @@ import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabAddress;
 import dev.stirrup.lab.LabFirmware;
-import dev.stirrup.lab.LabPayload;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
@@ -59,7 +58,7 @@ class PlainFolderTest {
     void aBiosBootsWhatTheFolderHolds() throws Exception {
         Story story = boot(LabFirmware.BIOS);
         assertThat(story.result().reachedUserSpace()).as("%s", story).isTrue();
-        assertThat(transferred(story)).contains(SCRIPT, "linux", "small.gz");
+        assertThat(transferred(story)).contains(SCRIPT, "linux-cloud", "small-cloud.gz");
     }
 
     @Test
@@ -101,7 +100,7 @@ class PlainFolderTest {
 
     private DataFolder site() throws Exception {
         Path served = folder.resolve("served");
-        LabPayload.write(firmwares.installer(12), served);
+        LabSite.writePayload(firmwares, served);
         FirmwareFiles files = firmwares.find(Generation.INSTALLED);
         Files.createDirectories(served.resolve("efi"));
         Files.copy(files.ipxe().resolve("snponly.efi"), served.resolve("efi/snponly.efi"));
@@ -110,8 +109,8 @@ class PlainFolderTest {
                 served.resolve(SCRIPT),
                 """
                 #!ipxe
-                kernel ../linux initrd=small.gz rdinit=/stirrup-report console=ttyS0 quiet
-                initrd ../small.gz
+                kernel ../linux-cloud initrd=small-cloud.gz rdinit=/stirrup-report console=ttyS0 quiet
+                initrd ../small-cloud.gz
                 boot
                 """);
         DataFolder data = DataFolder.open(folder.resolve("data"));

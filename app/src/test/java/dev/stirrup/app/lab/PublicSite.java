@@ -117,8 +117,8 @@ final class PublicSite {
         Files.copy(files.root().resolve("usr/lib/ipxe/snponly.efi"), menus.resolve("snponly.efi"));
         Path kernels = folder.resolve(KERNELS + "/debian/dists/bookworm/amd64");
         Files.createDirectories(kernels);
-        Files.copy(payload.resolve(LabPayload.KERNEL), kernels.resolve("linux"));
-        Files.copy(payload.resolve(LabPayload.SMALL), kernels.resolve("initrd.gz"));
+        Files.copy(payload.resolve(LabPayload.CLOUD_KERNEL), kernels.resolve("linux"));
+        Files.copy(payload.resolve(LabPayload.CLOUD), kernels.resolve("initrd.gz"));
         write(folder.resolve(KERNELS + "/runs"), "");
         site.certify();
         Files.writeString(folder.resolve("hosts"), address() + " " + NAME + "\n");

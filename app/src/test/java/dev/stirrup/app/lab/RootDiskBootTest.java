@@ -69,7 +69,7 @@ class RootDiskBootTest {
     void make() throws Exception {
         try {
             debian = DebianRoot.folder(firmwares);
-            site = LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
+            site = LabSite.make(folder, Generation.FORKY, firmwares);
         } catch (LabUnavailableException e) {
             abort(String.valueOf(e.getMessage()));
         }

@@ -90,7 +90,7 @@ class SecureBootMatrixTest {
     @Test
     void anUnsignedLoaderIsRefused() throws Exception {
         Story story =
-                boot(LabFirmware.UEFI, Generation.BOOKWORM, SecureBoot.microsoft(), LabSite.SMALL);
+                boot(LabFirmware.UEFI, Generation.BOOKWORM, SecureBoot.microsoft(), LabSite.CLOUD);
         assertRefused(story, "loader-never-asked");
         assertThat(story.verdict().causes().getFirst()).startsWith("Secure Boot");
     }
@@ -215,7 +215,7 @@ class SecureBootMatrixTest {
     private DataFolder site(Generation generation) throws Exception {
         DataFolder known = SITES.get(generation);
         if (known == null) {
-            known = LabSite.make(folder.resolve(generation.text()), files(generation), firmwares);
+            known = LabSite.make(folder.resolve(generation.text()), generation, firmwares);
             SITES.put(generation, known);
         }
         return known;

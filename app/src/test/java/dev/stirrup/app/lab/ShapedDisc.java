@@ -2,6 +2,7 @@ package dev.stirrup.app.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.LabPayload;
 import dev.stirrup.media.initrd.CpioWriter;
 import dev.stirrup.testkit.Program;
@@ -72,14 +73,7 @@ enum ShapedDisc {
             $b mount -t devtmpfs dev /dev
             exec >/dev/ttyS0 2>&1
             echo "stirrup-lab: user space"
-            load() {
-                for module in "$@"; do
-                    for file in $($b find /lib/modules -name "$module.ko"); do
-                        $b insmod "$file" 2>/dev/null
-                    done
-                done
-            }
-            load virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net
+            /stirrup-report-drivers
             $b ip link set eth0 up
             $b udhcpc -i eth0 -n -q -t 10 -T 2 -s /stirrup-report-address
             for word in $($b cat /proc/cmdline); do
@@ -113,16 +107,16 @@ enum ShapedDisc {
 
     /// Makes it.
     ///
-    /// @param installer Debian's kernel and initrd
+    /// @param firmwares by which Debian's kernel is had
     /// @param programs more files, by their paths on the disc
-    Path make(Path folder, Path installer, Map<String, Path> programs)
+    Path make(Path folder, Firmwares firmwares, Map<String, Path> programs)
             throws IOException, InterruptedException {
         Path payload = Files.createDirectories(folder.resolve("payload"));
-        LabPayload.write(installer, payload);
+        LabSite.writePayload(firmwares, payload);
         Path tree = folder.resolve("tree");
-        write(tree, kernel, Files.readAllBytes(payload.resolve(LabPayload.KERNEL)));
+        write(tree, kernel, Files.readAllBytes(payload.resolve(LabPayload.CLOUD_KERNEL)));
         var ramDisk = new ByteArrayOutputStream();
-        ramDisk.write(Files.readAllBytes(payload.resolve(LabPayload.SMALL)));
+        ramDisk.write(Files.readAllBytes(payload.resolve(LabPayload.CLOUD)));
         ramDisk.write(new byte[-ramDisk.size() & 3]);
         ramDisk.write(new CpioWriter(MOST).file("init", 0755, INIT.getBytes(UTF_8)).finish());
         write(tree, initrd, ramDisk.toByteArray());

@@ -61,7 +61,7 @@ class SignedImageTest {
     @EnumSource
     void signaturesCountWhereTheLoaderKnowsThem(Case one) throws Exception {
         Path ipxe = ipxe(one);
-        DataFolder site = LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
+        DataFolder site = LabSite.make(folder, Generation.FORKY, firmwares);
         add(site, ipxe, one != Case.VERIFYING);
         Story story = boot(site);
         boolean boots = one != Case.VERIFYING_WITH_WRONG_SIGNATURE;
@@ -81,13 +81,13 @@ class SignedImageTest {
 
     private void add(DataFolder site, Path ipxe, boolean isWrong) throws Exception {
         Path image = Files.createDirectories(folder.resolve("signed"));
-        for (String name : List.of(LabPayload.KERNEL, LabPayload.SMALL)) {
+        for (String name : List.of(LabPayload.CLOUD_KERNEL, LabPayload.CLOUD)) {
             Path file = Files.copy(folder.resolve("payload").resolve(name), image.resolve(name));
             run(site, "sign", "--detached", file.toString(), "--out=" + file + ".sig");
         }
         if (isWrong) {
-            Path other = image.resolve(LabPayload.KERNEL + ".sig");
-            Files.write(image.resolve(LabPayload.SMALL + ".sig"), Files.readAllBytes(other));
+            Path other = image.resolve(LabPayload.CLOUD_KERNEL + ".sig");
+            Files.write(image.resolve(LabPayload.CLOUD + ".sig"), Files.readAllBytes(other));
         }
         run(site, "image", "add", "signed", image.toString());
         run(site, "loaders", "add", "verifying", "snponly.efi=" + ipxe);
@@ -105,7 +105,9 @@ class SignedImageTest {
                           arguments: "%s"
                         """
                                 .formatted(
-                                        LabPayload.KERNEL, LabPayload.SMALL, LabPayload.ARGUMENTS));
+                                        LabPayload.CLOUD_KERNEL,
+                                        LabPayload.CLOUD,
+                                        LabPayload.ARGUMENTS));
         run(site, "apply", "-f", profile.toString());
     }
 

@@ -36,8 +36,7 @@ final class TlsLab {
 
     /// A site with the loaders of this generation, and Debian's kernel.
     DataFolder site(Generation generation) throws Exception {
-        return LabSite.make(
-                folder.resolve(generation.text()), firmwares.find(generation), firmwares);
+        return LabSite.make(folder.resolve(generation.text()), generation, firmwares);
     }
 
     /// UEFI HTTP Boot that trusts this site.
@@ -65,7 +64,7 @@ final class TlsLab {
     /// A boot that is refused, until it comes to this.
     Story refused(DataFolder site, LabRequest request, Class<? extends Milestone> last)
             throws Exception {
-        return boot(site, request, Optional.of(LabSite.SMALL), StoryPrinter.until(last));
+        return boot(site, request, Optional.of(LabSite.CLOUD), StoryPrinter.until(last));
     }
 
     private Story boot(

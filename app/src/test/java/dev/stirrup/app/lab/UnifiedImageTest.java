@@ -1,7 +1,6 @@
 package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.stirrup.app.command.CommandLines;
 import dev.stirrup.app.command.Console;
@@ -14,7 +13,6 @@ import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabResult.Ending;
-import dev.stirrup.lab.LabUnavailableException;
 import dev.stirrup.lab.SecureBoot;
 import dev.stirrup.lab.SecureBoot.Variable;
 import dev.stirrup.netboot.Network.Mode;
@@ -157,19 +155,14 @@ class UnifiedImageTest {
     }
 
     private DataFolder make() throws Exception {
-        DataFolder site;
-        try {
-            site = LabSite.make(folder, firmwares.find(Generation.FORKY), firmwares);
-        } catch (LabUnavailableException e) {
-            return abort(String.valueOf(e.getMessage()));
-        }
+        DataFolder site = LabSite.make(folder, Generation.FORKY, firmwares);
         Path ipxe = firmwares.find(Generation.FORKY).ipxe().resolve("snponly.efi");
         Path signed = folder.resolve("snponly.efi");
         run(site, "sign", ipxe.toString(), "--out=" + signed);
         Path old = folder.resolve("old.efi");
         Path young = folder.resolve("young.efi");
-        run(site, "uki", LabSite.SMALL, "--out=" + old);
-        run(site, "uki", LabSite.SMALL, "--out=" + young);
+        run(site, "uki", LabSite.CLOUD, "--out=" + old);
+        run(site, "uki", LabSite.CLOUD, "--out=" + young);
         run(site, "loaders", "add", "uki", old.toString(), young.toString(), signed.toString());
         profile(site, OLD, "old.efi", "old.efi");
         profile(site, YOUNG, "young.efi", "young.efi");
