@@ -46,10 +46,11 @@ class StockServerBootTest {
                 folder.resolve("boot.ipxe"),
                 """
                 #!ipxe
-                kernel linux-cloud rdinit=/stirrup-report console=ttyS0 quiet
+                kernel linux-cloud %s
                 initrd small-cloud.gz
                 boot
-                """);
+                """
+                        .formatted(LabPayload.ARGUMENTS));
     }
 
     private LabServer dnsmasq(String file) {

@@ -37,7 +37,8 @@ final class LabSite {
     /// Debian's kernel and its own RAM disk.
     static final String DEBIAN = "debian";
 
-    /// The same kernel with the small RAM disk: what a slow ROM has soonest.
+    /// The same kernel with the small RAM disk: the fewest bytes, for a ROM or firmware that reads
+    /// slowly.
     static final String SMALL = "small";
 
     /// Debian's kernel for clouds with its small RAM disk: what an emulated processor starts

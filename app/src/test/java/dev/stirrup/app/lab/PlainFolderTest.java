@@ -15,6 +15,7 @@ import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabAddress;
 import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabPayload;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
@@ -109,10 +110,11 @@ class PlainFolderTest {
                 served.resolve(SCRIPT),
                 """
                 #!ipxe
-                kernel ../linux-cloud initrd=small-cloud.gz rdinit=/stirrup-report console=ttyS0 quiet
+                kernel ../linux-cloud initrd=small-cloud.gz %s
                 initrd ../small-cloud.gz
                 boot
-                """);
+                """
+                        .formatted(LabPayload.ARGUMENTS));
         DataFolder data = DataFolder.open(folder.resolve("data"));
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {

@@ -161,8 +161,8 @@ class UnifiedImageTest {
         run(site, "sign", ipxe.toString(), "--out=" + signed);
         Path old = folder.resolve("old.efi");
         Path young = folder.resolve("young.efi");
-        run(site, "uki", LabSite.CLOUD, "--out=" + old);
-        run(site, "uki", LabSite.CLOUD, "--out=" + young);
+        run(site, "uki", LabSite.SMALL, "--out=" + old);
+        run(site, "uki", LabSite.SMALL, "--out=" + young);
         run(site, "loaders", "add", "uki", old.toString(), young.toString(), signed.toString());
         profile(site, OLD, "old.efi", "old.efi");
         profile(site, YOUNG, "young.efi", "young.efi");
