@@ -1,6 +1,7 @@
 package dev.stirrup.netboot.url;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ public final class PathName {
 
     /// @param segments not copied, and all looked at already: one is made for each request
     private PathName(List<String> segments) {
-        this.segments = segments;
+        this.segments = Collections.unmodifiableList(segments);
     }
 
     /// Takes any text. Empty for one that could lead elsewhere, is longer than 1024 characters, or
@@ -60,7 +61,7 @@ public final class PathName {
     }
 
     public List<String> segments() {
-        return List.copyOf(segments);
+        return segments;
     }
 
     public String first() {
