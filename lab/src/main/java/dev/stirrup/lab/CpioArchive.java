@@ -1,7 +1,9 @@
 package dev.stirrup.lab;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
 
 /// A cpio archive in the "new ASCII" form, which Linux unpacks as an initial RAM disk
 /// (Documentation/driver-api/early-userspace/buffer-format.rst). Owner is root, times are zero, so
@@ -42,6 +44,17 @@ final class CpioArchive {
         whole.out.writeBytes(out.toByteArray());
         whole.add("TRAILER!!!", 0, new byte[0]);
         return whole.out.toByteArray();
+    }
+
+    /// The same within gzip. Unlike the plain archive it may lie behind a RAM disk of any length:
+    /// EFI Linux puts the files of `initrd=` together without fill, and takes a plain archive only
+    /// at a multiple of four bytes (init/initramfs.c).
+    byte[] toCompressedBytes() throws IOException {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(toBytes());
+        }
+        return compressed.toByteArray();
     }
 
     private void add(String path, int mode, byte[] content) {

@@ -21,7 +21,7 @@ public final class LabPayload {
 
     public static final String KERNEL = "linux";
     public static final String INITRD = "initrd.gz";
-    public static final String REPORTER = "stirrup-report.cpio";
+    public static final String REPORTER = "stirrup-report.gz";
 
     /// In place of the other two: only what the reporter needs, taken from Debian's.
     public static final String SMALL = "small.gz";
@@ -64,7 +64,7 @@ public final class LabPayload {
     public static byte[] reporter() throws IOException {
         var archive = new CpioArchive();
         addReporter(archive);
-        return archive.toBytes();
+        return archive.toCompressedBytes();
     }
 
     static void addReporter(CpioArchive archive) throws IOException {

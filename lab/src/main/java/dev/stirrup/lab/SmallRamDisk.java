@@ -1,6 +1,5 @@
 package dev.stirrup.lab;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,18 +11,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /// What the reporter needs of Debian's installer RAM disk, and nothing else: busybox, its C library
 /// and the drivers of QEMU's network card. A machine loads it in a second, where the whole takes a
 /// minute over a slow ROM.
 final class SmallRamDisk {
+    /// Since Debian 13 everything lies below `usr`, and what its busybox has not lies beside it.
     private static final Pattern PROGRAM =
             Pattern.compile(
-                    "bin|bin/busybox|bin/sh|lib|lib64(/.*)?|lib/x86_64-linux-gnu"
-                            + "|lib/x86_64-linux-gnu/(ld-linux-x86-64\\.so\\.2|ld-[0-9.]+\\.so"
-                            + "|libc\\.so\\.6|libc-[0-9.]+\\.so|libresolv\\.so\\.2)"
-                            + "|usr|usr/lib|usr/lib64(/.*)?|usr/bin");
+                    "usr|(usr/)?(bin|sbin|lib|lib64(/.*)?|lib/x86_64-linux-gnu)"
+                            + "|(usr/)?bin/(busybox|sh)"
+                            + "|(usr/)?lib/x86_64-linux-gnu/(ld-linux-x86-64\\.so\\.2"
+                            + "|ld-[0-9.]+\\.so|libc\\.so\\.6|libc-[0-9.]+\\.so"
+                            + "|libresolv\\.so\\.2)"
+                            + "|usr/bin/kmod|usr/sbin/insmod"
+                            + "|usr/lib/x86_64-linux-gnu/liblzma\\.so\\.[0-9.]+");
+
+    private static final Pattern BUSYBOX = Pattern.compile("(usr/)?bin/busybox");
     private static final Pattern DRIVER =
             Pattern.compile(
                     "(.*/)?((virtio|virtio_ring|virtio_pci|virtio_pci_legacy_dev"
@@ -42,6 +46,8 @@ final class SmallRamDisk {
     }
 
     /// Takes it from an installer's `initrd.gz`, with the drivers of the installer's kernel.
+    ///
+    /// @throws IOException also when there is no busybox in it, without which nothing would report
     static SmallRamDisk of(Path initrd) throws IOException {
         var programs = new ArrayList<CpioReader.Entry>();
         var drivers = new TreeMap<String, byte[]>();
@@ -57,6 +63,9 @@ final class SmallRamDisk {
                 }
                 driver(found.path()).ifPresent(name -> drivers.put(name, found.content()));
             }
+        }
+        if (programs.stream().noneMatch(one -> BUSYBOX.matcher(one.path()).matches())) {
+            throw new IOException("no busybox in " + initrd);
         }
         return new SmallRamDisk(programs, drivers);
     }
@@ -82,11 +91,7 @@ final class SmallRamDisk {
         archive.folder(DRIVERS);
         drivers.forEach((name, content) -> archive.program(DRIVERS + "/" + name, content));
         LabPayload.addReporter(archive);
-        var out = new ByteArrayOutputStream();
-        try (var compressed = new GZIPOutputStream(out)) {
-            compressed.write(archive.toBytes());
-        }
-        return out.toByteArray();
+        return archive.toCompressedBytes();
     }
 
     private static Optional<String> driver(String path) {

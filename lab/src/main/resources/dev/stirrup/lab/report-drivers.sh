@@ -13,6 +13,7 @@ for module in virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev vir
                 ;;
             *) continue ;;
         esac
-        $b insmod "$file" 2>/dev/null
+        # From Debian 13 on busybox has no insmod.
+        $b insmod "$file" 2>/dev/null || /sbin/insmod "$file" 2>/dev/null
     done
 done

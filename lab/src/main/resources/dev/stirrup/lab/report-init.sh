@@ -12,6 +12,25 @@ $b dmesg -n 1
 echo
 echo "stirrup-lab: user space of Linux $($b uname -r)"
 
+# Asks a server for this URL. From Debian 13 on busybox has no wget, and the one that lies beside it
+# would bring 7 MB of libraries.
+ask() {
+    $b wget -q -O /tmp/answer "$1" 2>/dev/null
+    status=$?
+    if [ $status -ne 127 ]; then return $status; fi
+    server=${1#http://}
+    path=/${server#*/}
+    server=${server%%/*}
+    port=${server##*:}
+    if [ "$port" = "$server" ]; then port=80; fi
+    $b printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$server" |
+        $b nc "${server%:*}" "$port" >/tmp/answer
+    case $($b head -n 1 /tmp/answer) in
+        "HTTP/1.1 2"*) return 0 ;;
+    esac
+    return 1
+}
+
 report=
 for word in $($b cat /proc/cmdline); do
     case $word in
@@ -50,7 +69,7 @@ fi
 
 if [ -z "$report" ]; then
     echo "stirrup-lab: no report URL"
-elif $b wget -q -O /tmp/answer "$report?status=running&secureboot=$secure_boot&detail=SecureBoot=$secure_boot"; then
+elif ask "$report?status=running&secureboot=$secure_boot&detail=SecureBoot=$secure_boot"; then
     echo "stirrup-lab: reported running"
 else
     echo "stirrup-lab: the report failed"

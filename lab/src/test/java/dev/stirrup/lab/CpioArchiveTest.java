@@ -24,7 +24,7 @@ class CpioArchiveTest {
     @Test
     void theSameContentGivesTheSameBytes() throws Exception {
         assertThat(LabPayload.reporter()).isEqualTo(LabPayload.reporter());
-        assertThat(LabPayload.reporter().length % 4).isZero();
+        assertThat(new CpioArchive().program("a", new byte[3]).toBytes().length % 4).isZero();
     }
 
     @Test

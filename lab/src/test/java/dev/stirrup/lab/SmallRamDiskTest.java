@@ -20,6 +20,9 @@ class SmallRamDiskTest {
     private static final String REPORTER = "stirrup-report";
     private static final String MODULES = "lib/modules/6.1/kernel/";
 
+    /// A symbolic link, as stat(2) tells it.
+    private static final int LINK = 0120777;
+
     @TempDir Path folder;
 
     @Test
@@ -57,6 +60,43 @@ class SmallRamDiskTest {
     }
 
     @Test
+    void debian13HasItsProgramsBelowUsrAndSomeOutsideBusybox() throws Exception {
+        var archive =
+                new CpioArchive()
+                        .entry("lib", LINK, bytes("usr/lib"))
+                        .folder("usr")
+                        .folder("usr/bin")
+                        .program("usr/bin/busybox", bytes("busybox"))
+                        .program("usr/bin/kmod", bytes("kmod"))
+                        .program("usr/bin/wget", bytes("wget"))
+                        .folder("usr/lib")
+                        .program("usr/lib/x86_64-linux-gnu/libc.so.6", bytes("libc"))
+                        .program("usr/lib/x86_64-linux-gnu/liblzma.so.5", bytes("liblzma"))
+                        .folder("usr/sbin")
+                        .entry("usr/sbin/insmod", LINK, bytes("../bin/kmod"));
+        Map<String, String> inside = entries(SmallRamDisk.of(compressed(archive)).toBytes());
+        assertThat(inside)
+                .containsEntry("usr/bin/busybox", "busybox")
+                .containsEntry("usr/sbin/insmod", "../bin/kmod")
+                .containsEntry("usr/bin/kmod", "kmod")
+                .containsKeys(
+                        "usr/lib/x86_64-linux-gnu/libc.so.6",
+                        "usr/lib/x86_64-linux-gnu/liblzma.so.5")
+                .doesNotContainKey("usr/bin/wget");
+        assertThat(inside.keySet())
+                .as("a folder's link and its target come before what lies in it")
+                .containsSubsequence("lib", "usr/lib", "lib/modules");
+    }
+
+    @Test
+    void aRamDiskWithoutBusyboxIsRefused() throws Exception {
+        Path file = compressed(new CpioArchive().folder("bin"));
+        assertThatThrownBy(() -> SmallRamDisk.of(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no busybox in " + file);
+    }
+
+    @Test
     void aPackageWithoutAKernelIsNone() throws Exception {
         write("usr/share/doc/linux-image-cloud-amd64/copyright", "text");
         assertThatThrownBy(() -> CloudKernel.in(folder))
@@ -81,7 +121,7 @@ class SmallRamDiskTest {
     }
 
     private Path installer() throws Exception {
-        var archive =
+        return compressed(
                 new CpioArchive()
                         .folder("bin")
                         .program("bin/busybox", bytes("busybox"))
@@ -89,7 +129,10 @@ class SmallRamDiskTest {
                         .folder("lib/modules")
                         .program(MODULES + "virtio.ko", bytes("installer's virtio"))
                         .program(MODULES + "floppy.ko", bytes("floppy"))
-                        .program("usr/bin/partman", bytes("partman"));
+                        .program("usr/bin/partman", bytes("partman")));
+    }
+
+    private Path compressed(CpioArchive archive) throws Exception {
         Path file = folder.resolve("initrd.gz");
         try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(archive.toBytes());
