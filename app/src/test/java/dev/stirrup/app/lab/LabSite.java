@@ -54,6 +54,8 @@ final class LabSite {
     /// As [#SHIM], and GRUB may go on to iPXE.
     static final String HOP = "hop";
 
+    static final int RELEASE = 12;
+
     private static final String WHO = "test";
     static final String IMAGE = "debian-12";
 
@@ -69,7 +71,7 @@ final class LabSite {
         } catch (LabUnavailableException e) {
             return abort(String.valueOf(e.getMessage()));
         }
-        writePayload(firmwares, payload);
+        writePayload(firmwares, RELEASE, payload);
         DataFolder data = DataFolder.open(folder.resolve("data"));
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
@@ -86,9 +88,11 @@ final class LabSite {
     }
 
     /// Writes the kernels and RAM disks; a test that cannot have them here is skipped.
-    static void writePayload(Firmwares firmwares, Path folder) throws IOException {
+    ///
+    /// @param release Debian's number
+    static void writePayload(Firmwares firmwares, int release, Path folder) throws IOException {
         try {
-            LabPayload.write(firmwares, 12, folder);
+            LabPayload.write(firmwares, release, folder);
         } catch (LabUnavailableException e) {
             abort(String.valueOf(e.getMessage()));
         }

@@ -48,8 +48,18 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram({"qemu-system-x86_64", "ip", "/dev/net/tun"})
 class PlainFolderTest {
     private static final Duration LIMIT = Duration.ofMinutes(6);
-    private static final String PROFILE = "old-site";
     private static final String SCRIPT = "menus/boot.ipxe";
+
+    /// Debian's number: its kernels and RAM disks are laid out otherwise than the ones that the
+    /// other tests boot.
+    private static final int RELEASE = 13;
+
+    /// Any file of the folder takes the report: that it was asked for shows the card's drivers and
+    /// the address.
+    private static final String ARGUMENTS =
+            LabPayload.ARGUMENTS.replace("${report}", "http://${next-server}:8080/" + SCRIPT);
+
+    private static final String PROFILE = "old-site";
 
     @TempDir Path folder;
 
@@ -59,6 +69,7 @@ class PlainFolderTest {
     void aBiosBootsWhatTheFolderHolds() throws Exception {
         Story story = boot(LabFirmware.BIOS);
         assertThat(story.result().reachedUserSpace()).as("%s", story).isTrue();
+        assertThat(story.result().reported()).as("%s", story).isTrue();
         assertThat(transferred(story)).contains(SCRIPT, "linux-cloud", "small-cloud.gz");
     }
 
@@ -66,6 +77,7 @@ class PlainFolderTest {
     void uefiLoadsTheFoldersLoaderByTftpAndTheRestByHttp() throws Exception {
         Story story = boot(LabFirmware.UEFI);
         assertThat(story.result().reachedUserSpace()).as("%s", story).isTrue();
+        assertThat(story.result().reported()).as("%s", story).isTrue();
         assertThat(transferred(story)).contains("efi/snponly.efi");
         assertThat(story.events())
                 .as("%s", story)
@@ -101,7 +113,7 @@ class PlainFolderTest {
 
     private DataFolder site() throws Exception {
         Path served = folder.resolve("served");
-        LabSite.writePayload(firmwares, served);
+        LabSite.writePayload(firmwares, RELEASE, served);
         FirmwareFiles files = firmwares.find(Generation.INSTALLED);
         Files.createDirectories(served.resolve("efi"));
         Files.copy(files.ipxe().resolve("snponly.efi"), served.resolve("efi/snponly.efi"));
@@ -114,7 +126,7 @@ class PlainFolderTest {
                 initrd ../small-cloud.gz
                 boot
                 """
-                        .formatted(LabPayload.ARGUMENTS));
+                        .formatted(ARGUMENTS));
         DataFolder data = DataFolder.open(folder.resolve("data"));
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {

@@ -112,7 +112,7 @@ enum ShapedDisc {
     Path make(Path folder, Firmwares firmwares, Map<String, Path> programs)
             throws IOException, InterruptedException {
         Path payload = Files.createDirectories(folder.resolve("payload"));
-        LabSite.writePayload(firmwares, payload);
+        LabSite.writePayload(firmwares, LabSite.RELEASE, payload);
         Path tree = folder.resolve("tree");
         write(tree, kernel, Files.readAllBytes(payload.resolve(LabPayload.CLOUD_KERNEL)));
         var ramDisk = new ByteArrayOutputStream();
