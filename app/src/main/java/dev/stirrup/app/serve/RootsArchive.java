@@ -81,6 +81,7 @@ final class RootsArchive implements SiteRoots {
         }
     }
 
+    /// Compressed, since it follows whatever the profile brings.
     static byte[] written(TrustStore trust, List<X509Certificate> roots) throws IOException {
         var archive = new CpioWriter(LARGEST);
         for (TrustStore.Place place : trust.places()) {
@@ -91,7 +92,7 @@ final class RootsArchive implements SiteRoots {
                 archive.file(place.path(), READABLE, ascii(bundle));
             }
         }
-        return archive.finish();
+        return archive.finishCompressed();
     }
 
     private static void directory(CpioWriter archive, String path, List<X509Certificate> roots) {

@@ -137,7 +137,8 @@ class RootsInPlaceTest {
                             CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
         byte[] archive = RootsArchive.written(TrustStore.named(store).orElseThrow(), List.of(site));
-        Files.write(temp.resolve("roots.img"), archive);
+        Files.write(temp.resolve("roots.img.gz"), archive);
+        Program.run(temp, "gzip", "-df", "roots.img.gz");
         Program.run(root, "cpio", "-idu", "--quiet", "-F", "../roots.img");
     }
 

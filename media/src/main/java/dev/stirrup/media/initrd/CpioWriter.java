@@ -1,10 +1,14 @@
 package dev.stirrup.media.initrd;
 
 import dev.stirrup.wire.WireWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 
 /// Writes a small archive of the form "newc", to be loaded behind an initrd. The same files give
 /// the same bytes: owner 0, time 0, numbers in order.
@@ -58,6 +62,20 @@ public final class CpioWriter {
         entry(CpioReader.TRAILER, 0, new byte[0]);
         out.zeros(-out.length() & BLOCK - 1);
         return out.toBytes();
+    }
+
+    /// The archive within gzip, to lie behind RAM disks of any length: where EFI Linux puts the
+    /// files of `initrd=` together itself (iPXE before 2021) nothing fills them up, and the kernel
+    /// takes a plain archive only at a multiple of four bytes (init/initramfs.c).
+    public byte[] finishCompressed() {
+        byte[] plain = finish();
+        var packed = new ByteArrayOutputStream(plain.length / 2);
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     private static String checked(String path) {

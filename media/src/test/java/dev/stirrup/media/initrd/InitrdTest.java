@@ -43,6 +43,20 @@ class InitrdTest {
     }
 
     @Test
+    void aCompressedArchiveIsReadBehindARamDiskOfAnyLength() throws Exception {
+        byte[] before = new CpioWriter(4096).file("init", 0755, new byte[9]).finishCompressed();
+        byte[] roots =
+                new CpioWriter(4096).file("roots.pem", 0644, new byte[] {1}).finishCompressed();
+        for (int odd = 0; odd < 4; odd++) {
+            List<String> seen = new ArrayList<>();
+            byte[] all = Arrays.copyOf(before, before.length + odd + roots.length);
+            System.arraycopy(roots, 0, all, before.length + odd, roots.length);
+            Initrd.walk(ByteSource.of(all), (entry, _) -> seen.add(entry.path()));
+            assertThat(seen).as("%s bytes between", odd).containsExactly("init", "roots.pem");
+        }
+    }
+
+    @Test
     void whatIsNotAskedForIsPassedOver() throws Exception {
         assertThat(Initrd.walk(ByteSource.of(small()), (_, _) -> {}).getFirst().files())
                 .isEqualTo(3);
