@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -153,6 +154,8 @@ public final class KeyFolder {
             if (!granted.isEmpty()) {
                 found.add(file + " is open to other users: chmod " + mode + " " + file);
             }
+        } catch (NoSuchFileException _) {
+            // Another process gave it its name since the folder was listed.
         } catch (IOException | UnsupportedOperationException e) {
             found.add(file + ": its mode cannot be read: " + e.getMessage());
         }
