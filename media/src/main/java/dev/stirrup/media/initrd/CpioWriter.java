@@ -65,8 +65,8 @@ public final class CpioWriter {
     }
 
     /// The archive within gzip, to lie behind RAM disks of any length: where EFI Linux puts the
-    /// files of `initrd=` together itself (iPXE before 2021) nothing fills them up, and the kernel
-    /// takes a plain archive only at a multiple of four bytes (init/initramfs.c).
+    /// files of `initrd=` together itself (by Debian 12's iPXE) nothing fills them up, and the
+    /// kernel takes a plain archive only at a multiple of four bytes (init/initramfs.c).
     public byte[] finishCompressed() {
         byte[] plain = finish();
         var packed = new ByteArrayOutputStream(plain.length / 2);
