@@ -4,6 +4,7 @@
 module dev.stirrup.lab {
     requires static transitive org.jspecify;
     requires transitive dev.stirrup.boot;
+    requires dev.stirrup.media;
 
     exports dev.stirrup.lab;
 }

@@ -1,5 +1,6 @@
 package dev.stirrup.lab;
 
+import dev.stirrup.media.initrd.CpioWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ public final class LabPayload {
     static final Pattern REPORTED = Pattern.compile("stirrup-lab: reported");
 
     private static final String PROGRAM = "stirrup-report";
+    private static final int RUNNABLE = 0755;
+    private static final int LARGEST_REPORTER = 1 << 20;
 
     private LabPayload() {}
 
@@ -62,15 +65,15 @@ public final class LabPayload {
 
     /// The second initial RAM disk.
     public static byte[] reporter() throws IOException {
-        var archive = new CpioArchive();
+        var archive = new CpioWriter(LARGEST_REPORTER);
         addReporter(archive);
-        return archive.toCompressedBytes();
+        return archive.finishCompressed();
     }
 
-    static void addReporter(CpioArchive archive) throws IOException {
-        archive.program(PROGRAM, resource("report-init.sh"))
-                .program(PROGRAM + "-drivers", resource("report-drivers.sh"))
-                .program(PROGRAM + "-address", resource("report-address.sh"));
+    static void addReporter(CpioWriter archive) throws IOException {
+        archive.file(PROGRAM, RUNNABLE, resource("report-init.sh"))
+                .file(PROGRAM + "-drivers", RUNNABLE, resource("report-drivers.sh"))
+                .file(PROGRAM + "-address", RUNNABLE, resource("report-address.sh"));
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -1,7 +1,12 @@
 package dev.stirrup.lab;
 
+import dev.stirrup.media.initrd.CpioEntry;
+import dev.stirrup.media.initrd.CpioWriter;
+import dev.stirrup.media.initrd.Initrd;
+import dev.stirrup.wire.ByteSource;
+import dev.stirrup.wire.MalformedException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +15,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /// What the reporter needs of Debian's installer RAM disk, and nothing else: busybox, its C library
 /// and the drivers of QEMU's network card. A machine loads it in a second, where the whole takes a
@@ -37,10 +41,21 @@ final class SmallRamDisk {
     /// Where the drivers lie, all in one folder.
     private static final String DRIVERS = "lib/modules";
 
-    private final List<CpioReader.Entry> programs;
+    private static final int DRIVER_MODE = 0644;
+
+    private static final int LARGEST_FILE = 32 << 20;
+    private static final int LARGEST = 128 << 20;
+
+    private final List<Kept> programs;
     private final SortedMap<String, byte[]> drivers;
 
-    private SmallRamDisk(List<CpioReader.Entry> programs, SortedMap<String, byte[]> drivers) {
+    /// What is taken over as it is.
+    ///
+    /// @param content a file's bytes or a symbolic link's target; a folder has none
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Kept(CpioEntry entry, byte[] content) {}
+
+    private SmallRamDisk(List<Kept> programs, SortedMap<String, byte[]> drivers) {
         this.programs = programs;
         this.drivers = drivers;
     }
@@ -49,22 +64,23 @@ final class SmallRamDisk {
     ///
     /// @throws IOException also when there is no busybox in it, without which nothing would report
     static SmallRamDisk of(Path initrd) throws IOException {
-        var programs = new ArrayList<CpioReader.Entry>();
+        var programs = new ArrayList<Kept>();
         var drivers = new TreeMap<String, byte[]>();
-        try (InputStream file = Files.newInputStream(initrd);
-                InputStream in = new GZIPInputStream(file, 1 << 16)) {
-            var reader = new CpioReader(in);
-            for (Optional<CpioReader.Entry> entry = reader.next();
-                    entry.isPresent();
-                    entry = reader.next()) {
-                CpioReader.Entry found = entry.get();
-                if (PROGRAM.matcher(found.path()).matches()) {
-                    programs.add(found);
-                }
-                driver(found.path()).ifPresent(name -> drivers.put(name, found.content()));
-            }
+        try {
+            Initrd.walk(
+                    ByteSource.of(Files.readAllBytes(initrd)),
+                    (entry, content) -> {
+                        Optional<String> driver = driver(entry.path());
+                        if (PROGRAM.matcher(entry.path()).matches()) {
+                            programs.add(new Kept(entry, content.read(LARGEST_FILE)));
+                        } else if (driver.isPresent()) {
+                            drivers.put(driver.get(), content.read(LARGEST_FILE));
+                        }
+                    });
+        } catch (MalformedException e) {
+            throw new IOException("not a RAM disk: " + initrd + ": " + e.getMessage(), e);
         }
-        if (programs.stream().noneMatch(one -> BUSYBOX.matcher(one.path()).matches())) {
+        if (programs.stream().noneMatch(one -> BUSYBOX.matcher(one.entry().path()).matches())) {
             throw new IOException("no busybox in " + initrd);
         }
         return new SmallRamDisk(programs, drivers);
@@ -84,14 +100,22 @@ final class SmallRamDisk {
 
     /// The whole, compressed.
     byte[] toBytes() throws IOException {
-        var archive = new CpioArchive();
-        for (CpioReader.Entry program : programs) {
-            archive.entry(program.path(), program.mode(), program.content());
+        var archive = new CpioWriter(LARGEST);
+        for (Kept program : programs) {
+            CpioEntry entry = program.entry();
+            if (entry.isFolder()) {
+                archive.folder(entry.path());
+            } else if (entry.isLink()) {
+                archive.link(entry.path(), new String(program.content(), StandardCharsets.UTF_8));
+            } else {
+                archive.file(entry.path(), entry.mode(), program.content());
+            }
         }
         archive.folder(DRIVERS);
-        drivers.forEach((name, content) -> archive.program(DRIVERS + "/" + name, content));
+        drivers.forEach(
+                (name, content) -> archive.file(DRIVERS + "/" + name, DRIVER_MODE, content));
         LabPayload.addReporter(archive);
-        return archive.toCompressedBytes();
+        return archive.finishCompressed();
     }
 
     private static Optional<String> driver(String path) {

@@ -3,15 +3,16 @@ package dev.stirrup.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
+import dev.stirrup.media.initrd.CpioWriter;
+import dev.stirrup.media.initrd.Initrd;
+import dev.stirrup.wire.ByteSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +21,8 @@ class SmallRamDiskTest {
     private static final String REPORTER = "stirrup-report";
     private static final String MODULES = "lib/modules/6.1/kernel/";
 
-    /// A symbolic link, as stat(2) tells it.
-    private static final int LINK = 0120777;
+    private static final int MOST = 1 << 20;
+    private static final int RUNNABLE = 0755;
 
     @TempDir Path folder;
 
@@ -62,18 +63,18 @@ class SmallRamDiskTest {
     @Test
     void debian13HasItsProgramsBelowUsrAndSomeOutsideBusybox() throws Exception {
         var archive =
-                new CpioArchive()
-                        .entry("lib", LINK, bytes("usr/lib"))
+                new CpioWriter(MOST)
+                        .link("lib", "usr/lib")
                         .folder("usr")
                         .folder("usr/bin")
-                        .program("usr/bin/busybox", bytes("busybox"))
-                        .program("usr/bin/kmod", bytes("kmod"))
-                        .program("usr/bin/wget", bytes("wget"))
+                        .file("usr/bin/busybox", RUNNABLE, bytes("busybox"))
+                        .file("usr/bin/kmod", RUNNABLE, bytes("kmod"))
+                        .file("usr/bin/wget", RUNNABLE, bytes("wget"))
                         .folder("usr/lib")
-                        .program("usr/lib/x86_64-linux-gnu/libc.so.6", bytes("libc"))
-                        .program("usr/lib/x86_64-linux-gnu/liblzma.so.5", bytes("liblzma"))
+                        .file("usr/lib/x86_64-linux-gnu/libc.so.6", RUNNABLE, bytes("libc"))
+                        .file("usr/lib/x86_64-linux-gnu/liblzma.so.5", RUNNABLE, bytes("liblzma"))
                         .folder("usr/sbin")
-                        .entry("usr/sbin/insmod", LINK, bytes("../bin/kmod"));
+                        .link("usr/sbin/insmod", "../bin/kmod");
         Map<String, String> inside = entries(SmallRamDisk.of(compressed(archive)).toBytes());
         assertThat(inside)
                 .containsEntry("usr/bin/busybox", "busybox")
@@ -90,10 +91,25 @@ class SmallRamDiskTest {
 
     @Test
     void aRamDiskWithoutBusyboxIsRefused() throws Exception {
-        Path file = compressed(new CpioArchive().folder("bin"));
+        Path file = compressed(new CpioWriter(MOST).folder("bin"));
         assertThatThrownBy(() -> SmallRamDisk.of(file))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no busybox in " + file);
+    }
+
+    @Test
+    void aRamDiskThatBreaksOffIsRefused() throws Exception {
+        Path file = installer();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> SmallRamDisk.of(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("not a RAM disk: " + file);
+    }
+
+    @Test
+    void theReporterIsTheSameEachTime() throws Exception {
+        assertThat(LabPayload.reporter()).isEqualTo(LabPayload.reporter());
     }
 
     @Test
@@ -122,32 +138,32 @@ class SmallRamDiskTest {
 
     private Path installer() throws Exception {
         return compressed(
-                new CpioArchive()
+                new CpioWriter(MOST)
                         .folder("bin")
-                        .program("bin/busybox", bytes("busybox"))
+                        .file("bin/busybox", RUNNABLE, bytes("busybox"))
                         .folder("lib")
                         .folder("lib/modules")
-                        .program(MODULES + "virtio.ko", bytes("installer's virtio"))
-                        .program(MODULES + "floppy.ko", bytes("floppy"))
-                        .program("usr/bin/partman", bytes("partman")));
+                        .file(MODULES + "virtio.ko", RUNNABLE, bytes("installer's virtio"))
+                        .file(MODULES + "floppy.ko", RUNNABLE, bytes("floppy"))
+                        .file("usr/bin/partman", RUNNABLE, bytes("partman")));
     }
 
-    private Path compressed(CpioArchive archive) throws Exception {
+    private Path compressed(CpioWriter archive) throws Exception {
         Path file = folder.resolve("initrd.gz");
         try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            out.write(archive.toBytes());
+            out.write(archive.finish());
         }
         return file;
     }
 
     private static Map<String, String> entries(byte[] compressed) throws Exception {
         var entries = new LinkedHashMap<String, String>();
-        var reader = new CpioReader(new GZIPInputStream(new ByteArrayInputStream(compressed)));
-        for (Optional<CpioReader.Entry> next = reader.next(); next.isPresent(); ) {
-            entries.put(
-                    next.get().path(), new String(next.get().content(), StandardCharsets.UTF_8));
-            next = reader.next();
-        }
+        Initrd.walk(
+                ByteSource.of(compressed),
+                (entry, content) ->
+                        entries.put(
+                                entry.path(),
+                                new String(content.read(MOST), StandardCharsets.UTF_8)));
         return entries;
     }
 

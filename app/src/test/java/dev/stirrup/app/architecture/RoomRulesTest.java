@@ -107,7 +107,7 @@ class RoomRulesTest {
         "trust,wire uefi",
         "store,wire boot dhcp iscsi media netboot server trust uefi",
         "server,wire boot dhcp tftp iscsi netboot trust uefi",
-        "lab,boot",
+        "lab,wire boot media",
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {
         List<String> allowed =

@@ -43,10 +43,12 @@ public final class CpioWriter {
         return entry(clean, FILE | permissions & PERMISSIONS, content);
     }
 
-    /// Adds a symbolic link, and the folders it lies in.
+    /// Adds a symbolic link, and the folders it lies in. What is added below it later lies in the
+    /// folder that it leads to: Linux would put a folder of its name in its place.
     public CpioWriter link(String path, String target) {
         String clean = checked(path);
         parents(clean);
+        folders.add(clean);
         return entry(clean, LINK, target.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -57,6 +57,21 @@ class InitrdTest {
     }
 
     @Test
+    void aLinkMayStandForAFolder() throws Exception {
+        byte[] archive =
+                new CpioWriter(4096)
+                        .folder("usr/lib")
+                        .link("lib", "usr/lib")
+                        .file("lib/modules/virtio.ko", 0644, new byte[1])
+                        .finish();
+        List<String> seen = new ArrayList<>();
+        Initrd.walk(ByteSource.of(archive), (entry, _) -> seen.add(entry.path()));
+        assertThat(seen)
+                .as("a folder in the link's place would hide what it leads to")
+                .containsExactly("usr", "usr/lib", "lib", "lib/modules", "lib/modules/virtio.ko");
+    }
+
+    @Test
     void whatIsNotAskedForIsPassedOver() throws Exception {
         assertThat(Initrd.walk(ByteSource.of(small()), (_, _) -> {}).getFirst().files())
                 .isEqualTo(3);
