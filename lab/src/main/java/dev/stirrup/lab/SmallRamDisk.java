@@ -1,5 +1,6 @@
 package dev.stirrup.lab;
 
+import dev.stirrup.media.initrd.CpioContent;
 import dev.stirrup.media.initrd.CpioEntry;
 import dev.stirrup.media.initrd.CpioWriter;
 import dev.stirrup.media.initrd.Initrd;
@@ -72,9 +73,9 @@ final class SmallRamDisk {
                     (entry, content) -> {
                         Optional<String> driver = driver(entry.path());
                         if (PROGRAM.matcher(entry.path()).matches()) {
-                            programs.add(new Kept(entry, content.read(LARGEST_FILE)));
+                            programs.add(new Kept(entry, whole(entry, content)));
                         } else if (driver.isPresent()) {
-                            drivers.put(driver.get(), content.read(LARGEST_FILE));
+                            drivers.put(driver.get(), whole(entry, content));
                         }
                     });
         } catch (MalformedException e) {
@@ -84,6 +85,15 @@ final class SmallRamDisk {
             throw new IOException("no busybox in " + initrd);
         }
         return new SmallRamDisk(programs, drivers);
+    }
+
+    /// A file cut off would only fail on the machine.
+    private static byte[] whole(CpioEntry entry, CpioContent content)
+            throws IOException, MalformedException {
+        if (entry.size() > LARGEST_FILE) {
+            throw new IOException(entry.path() + " has impossible " + entry.size() + " bytes");
+        }
+        return content.read(LARGEST_FILE);
     }
 
     /// The same for another kernel.

@@ -108,6 +108,16 @@ class SmallRamDiskTest {
     }
 
     @Test
+    void aProgramLargerThanAnyIsRefusedAndNotCutOff() throws Exception {
+        int size = (32 << 20) + 1;
+        Path file =
+                compressed(new CpioWriter(64 << 20).file("bin/busybox", RUNNABLE, new byte[size]));
+        assertThatThrownBy(() -> SmallRamDisk.of(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("bin/busybox has impossible " + size + " bytes");
+    }
+
+    @Test
     void theReporterIsTheSameEachTime() throws Exception {
         assertThat(LabPayload.reporter()).isEqualTo(LabPayload.reporter());
     }
