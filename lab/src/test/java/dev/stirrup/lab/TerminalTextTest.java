@@ -24,6 +24,22 @@ class TerminalTextTest {
         assertThat(lines).containsExactly("first", "second");
     }
 
+    /// What SeaBIOS of Debian 12 and 13 sent under load, of the command line of GRUB.
+    @Test
+    void tellingWhereTheCursorStandsEndsNoLine() {
+        screen("editing\r\n   lists possible co\u001b[05;20H\u001b[05;21Hmmand completions.\r\n");
+        screen("\n\ngrub\u001b[09;05H>");
+        assertThat(lines).containsExactly("editing", "   lists possible command completions.");
+        assertThat(terminal.unfinished()).isEqualTo("grub>");
+    }
+
+    @Test
+    void anotherRowIsAnotherLineThoughItsColumnFollows() {
+        screen("\u001b[02;01Hfirst\u001b[05;06Hsecond\u001b[05;08Hven\u001b[07;11Hx");
+        assertThat(lines).containsExactly("first", "sevend");
+        assertThat(terminal.unfinished()).isEqualTo("x");
+    }
+
     @Test
     void windowTitlesAreTakenOut() {
         screen("\u001b]0;title\u0007text\n");
