@@ -12,6 +12,10 @@ final class TerminalText {
     private static final int ESCAPE = 0x1b;
     private static final int LONGEST_LINE = 1000;
 
+    /// From here on a byte begins a character of UTF-8 that takes several, and one column: an
+    /// arrow, a piece of a frame.
+    private static final int FIRST_OF_SEVERAL = 0xc0;
+
     /// No position on a screen has more digits.
     private static final int LONGEST_POSITION = 16;
 
@@ -85,6 +89,8 @@ final class TerminalText {
             put(' ');
         } else if (value >= 0x20 && value < 0x7f) {
             put((char) value);
+        } else if (value >= FIRST_OF_SEVERAL) {
+            put(' ');
         }
         if (line.length() >= LONGEST_LINE) {
             finish();

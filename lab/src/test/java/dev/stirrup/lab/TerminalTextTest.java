@@ -34,6 +34,12 @@ class TerminalTextTest {
     }
 
     @Test
+    void anArrowTakesOneColumn() {
+        screen("\u001b[20;01HUse the \u00e2\u0086\u0091 a\u001b[20;12Hnd\r\n");
+        assertThat(lines).containsExactly("Use the   and");
+    }
+
+    @Test
     void anotherRowIsAnotherLineThoughItsColumnFollows() {
         screen("\u001b[02;01Hfirst\u001b[05;06Hsecond\u001b[05;08Hven\u001b[07;11Hx");
         assertThat(lines).containsExactly("first", "sevend");
