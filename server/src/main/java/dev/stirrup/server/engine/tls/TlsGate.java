@@ -163,12 +163,11 @@ public final class TlsGate implements AutoCloseable {
     /// Names are compared as DNS does, without regard to case (RFC 6066 section 3).
     private @Nullable TlsEngines engines(ClientHello hello) {
         Named special = named;
-        boolean isNamed =
-                hello.serverName()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .filter(special.hosts()::contains)
-                        .isPresent();
-        return isNamed && special.engines() != null ? special.engines() : engines;
+        if (special.engines() == null || hello.serverName().isEmpty()) {
+            return engines;
+        }
+        String name = hello.serverName().get().toLowerCase(Locale.ROOT);
+        return special.hosts().contains(name) ? special.engines() : engines;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What it releases cannot fail.
