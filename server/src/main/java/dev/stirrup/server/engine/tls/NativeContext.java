@@ -10,17 +10,21 @@ import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslCredentialBuilder;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.internal.tcnative.SSLContext;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +76,7 @@ final class NativeContext {
     /// @param key one that has an encoding
     /// @param machines judges the certificates of machines; empty: none is asked for
     static SslContext of(TlsKey key, Optional<MachineTrust> machines) throws SSLException {
-        SslContext context = canStand() ? standing(key, machines) : builder(key, machines).build();
+        SslContext context = canStand() ? standing(key, machines) : asked(key, machines);
         ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(ticketKey());
         return context;
     }
@@ -85,24 +89,38 @@ final class NativeContext {
 
     private static SslContext standing(TlsKey key, Optional<MachineTrust> machines)
             throws SSLException {
-        OpenSslCredential own =
-                OpenSslCredentialBuilder.forX509(
-                                key.key(), key.chain().toArray(X509Certificate[]::new))
-                        .build();
+        OpenSslCredential own = OpenSslCredentialBuilder.forX509(key.key(), chain(key)).build();
         try {
-            SslContext context = builder(key, machines).addCredential(own).build();
+            // What Netty would answer with is never asked for. The usual way would encrypt the key
+            // by a password first, which takes ten thousand rounds.
+            KeyManagerFactory unused = OpenSslX509KeyManagerFactory.newKeyless(chain(key));
+            SslContext context =
+                    builder(SslContextBuilder.forServer(unused), machines)
+                            .addCredential(own)
+                            .build();
             Place.HERE.ifPresent(
                     place -> SSLContext.setCertificateCallback((long) place.get(context), null));
             return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SSLException(e);
         } finally {
             own.release();
         }
     }
 
-    private static SslContextBuilder builder(TlsKey key, Optional<MachineTrust> machines) {
+    private static SslContext asked(TlsKey key, Optional<MachineTrust> machines)
+            throws SSLException {
+        return builder(SslContextBuilder.forServer(key.key(), chain(key)), machines).build();
+    }
+
+    private static X509Certificate[] chain(TlsKey key) {
+        return key.chain().toArray(X509Certificate[]::new);
+    }
+
+    private static SslContextBuilder builder(
+            SslContextBuilder begun, Optional<MachineTrust> machines) {
         SslContextBuilder builder =
-                SslContextBuilder.forServer(key.key(), key.chain().toArray(X509Certificate[]::new))
-                        .sslProvider(SslProvider.OPENSSL_REFCNT)
+                begun.sslProvider(SslProvider.OPENSSL_REFCNT)
                         .protocols(VERSIONS)
                         .ciphers(SUITES)
                         .sessionCacheSize(SESSIONS)
