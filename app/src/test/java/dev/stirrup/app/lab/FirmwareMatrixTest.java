@@ -9,7 +9,10 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.boot.event.Verdict;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
+import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabHardware;
 import dev.stirrup.lab.LabRequest;
+import dev.stirrup.lab.Typed;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.testkit.RequiresProgram;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,16 +57,44 @@ class FirmwareMatrixTest {
         assertMessages(cell, story.events());
     }
 
+    /// An iPXE with a script built in asks for `autoexec.ipxe` as well and leaves it unused (2.0);
+    /// here somebody does the same at its shell. It would stand before the RAM disk.
+    @Test
+    void whatIpxeFetchedBeforeDoesNotSpoilTheRamDisk() throws Exception {
+        List<Typed> typing =
+                List.of(
+                        Typed.again("Press Ctrl-B", "\u0002"),
+                        new Typed("iPXE>", "dhcp\r"),
+                        new Typed(
+                                "iPXE>",
+                                "imgfetch --name autoexec.ipxe"
+                                        + " http://${next-server}:8080/autoexec.ipxe\r"),
+                        new Typed("iPXE>", "autoboot\r"));
+        var cell = new FirmwareCase(LabFirmware.BIOS, Generation.TRIXIE, false, LabSite.CLOUD);
+        Story story =
+                rehearse(cell, request(cell).withHardware(LabHardware.USUAL.withTyping(typing)));
+        assertThat(story.result().consoleTail())
+                .as("%s", story)
+                .anyMatch(line -> line.endsWith("/autoexec.ipxe... ok"));
+        assertThat(story.result().reported()).as("%s", story).isTrue();
+    }
+
     private Story rehearse(FirmwareCase cell) throws Exception {
+        return rehearse(cell, request(cell));
+    }
+
+    private static LabRequest request(FirmwareCase cell) {
+        return LabRequest.of(cell.firmware())
+                .withGeneration(cell.generation())
+                .withBesideDhcp(cell.isBesideDhcp())
+                .withTimeout(LIMIT);
+    }
+
+    private Story rehearse(FirmwareCase cell, LabRequest request) throws Exception {
         var settings =
                 RehearsalSettings.of(Settings.defaults(), Optional.empty())
                         .orElseThrow()
                         .withMode(cell.isBesideDhcp() ? Mode.PROXY : Mode.AUTHORITATIVE);
-        var request =
-                LabRequest.of(cell.firmware())
-                        .withGeneration(cell.generation())
-                        .withBesideDhcp(cell.isBesideDhcp())
-                        .withTimeout(LIMIT);
         return new Rehearsal(site(cell.generation()), settings, firmwares)
                 .run(request, Optional.of(cell.profile()), new StoryPrinter());
     }

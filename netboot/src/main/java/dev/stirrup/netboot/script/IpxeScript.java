@@ -28,6 +28,11 @@ public final class IpxeScript {
     private static final String ROOTS = "roots.img";
     private static final String HEAD = "#!ipxe";
 
+    /// iPXE makes the RAM disk of all it has fetched and not used: an `autoexec.ipxe` that it asked
+    /// for though it has a script built in (2.0), files of an attempt before. A running script is
+    /// not among them.
+    private static final String FORGET = "imgfree ||";
+
     /// Few scripts are longer, so that their text is seldom copied while it grows.
     private static final int USUAL_LENGTH = 1024;
 
@@ -155,6 +160,7 @@ public final class IpxeScript {
         var lines = new ArrayList<String>();
         lines.add(HEAD);
         lines.add("echo Stirrup: starting " + SafeText.shown(profile.name()));
+        lines.add(FORGET);
         lines.addAll(before);
         lines.add(
                 ("kernel --name linux " + url.kernel(linux) + initrdArguments(told, ask))
@@ -205,8 +211,8 @@ public final class IpxeScript {
         return ask.request().firmware().flatMap(profile.loaders()::shimFor);
     }
 
-    /// Kernels before 5.7, and iPXE before 2020, find the RAM disk on UEFI only by these names;
-    /// later ones get it by LoadFile2 and pass over them. A BIOS kernel needs none.
+    /// Kernels before 5.7, and iPXE before February 2023, find the RAM disk on UEFI only by these
+    /// names; later ones get it by LoadFile2 and pass over them. A BIOS kernel needs none.
     private static String initrdArguments(List<String> names, ScriptAsk ask) {
         boolean isBios =
                 ask.request().firmware().filter(f -> f.kind() == Firmware.Kind.BIOS).isPresent();

@@ -96,6 +96,12 @@ class ScriptTest {
     }
 
     @Test
+    void whatWasFetchedBeforeIsNoPartOfTheRamDisk() {
+        String text = render(Client.IPXE, run(linux("quiet")), "");
+        assertThat(text.indexOf("imgfree ||\n")).isPositive().isLessThan(text.indexOf("kernel "));
+    }
+
+    @Test
     void aKernelOnBiosNeedsNoNames() {
         String text = ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X86_BIOS, "", 0));
         assertThat(text).doesNotContain("initrd=");
