@@ -30,6 +30,8 @@ public record LabResult(
         FIRMWARE_GAVE_UP,
         /// Secure Boot refused a program.
         REFUSED,
+        /// A Linux kernel stopped in a panic.
+        PANICKED,
         /// Whoever watched had seen enough.
         SEEN_ENOUGH,
         /// The limit was reached.

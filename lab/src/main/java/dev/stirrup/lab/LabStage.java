@@ -29,6 +29,11 @@ final class LabStage {
                     "failed to load Boot.*: Access Denied|Verification failed: .*Security Violation"
                             + "|SBAT self-check failed");
 
+    /// What Linux says last when it stops, after the reason and the calls that led to it
+    /// (kernel/panic.c).
+    private static final Pattern PANICKED =
+            Pattern.compile("end Kernel panic|Rebooting in \\d+ seconds");
+
     /// A Linux that was installed asks who is there.
     private static final Pattern LOGIN = Pattern.compile("^[a-z0-9.-]+ login: ?$");
 
@@ -152,6 +157,9 @@ final class LabStage {
             }
             if (watched.hardware().disk().isPresent() && console.has(LOGIN)) {
                 return Ending.RAN_FROM_DISK;
+            }
+            if (console.has(PANICKED)) {
+                return Ending.PANICKED;
             }
             if (console.has(GAVE_UP)) {
                 return Ending.FIRMWARE_GAVE_UP;

@@ -26,13 +26,21 @@ class StockServerBootTest {
 
     @Test
     void biosBootsDebianFromDnsmasq() throws Exception {
-        LabResult result = boot(LabFirmware.BIOS, "boot.ipxe");
+        LabResult result = boot(LabFirmware.BIOS, "boot.ipxe", LabPayload.ARGUMENTS);
         assertThat(result.reachedUserSpace()).as("%s", result).isTrue();
         assertThat(result.ending()).isEqualTo(LabResult.Ending.POWERED_OFF);
     }
 
-    private LabResult boot(LabFirmware firmware, String file) throws Exception {
-        prepare();
+    /// Without the lab's own init the kernel looks for a root disk, which is not there.
+    @Test
+    void aKernelThatPanicsEndsTheBoot() throws Exception {
+        LabResult result = boot(LabFirmware.BIOS, "boot.ipxe", "console=ttyS0 no_timer_check");
+        assertThat(result.ending()).as("%s", result).isEqualTo(LabResult.Ending.PANICKED);
+        assertThat(result.consoleTail()).anyMatch(line -> line.contains("not syncing"));
+    }
+
+    private LabResult boot(LabFirmware firmware, String file, String arguments) throws Exception {
+        prepare(arguments);
         var lab = new LabBoot(firmwares, dnsmasq(file));
         return lab.run(
                 LabRequest.of(firmware),
@@ -40,7 +48,7 @@ class StockServerBootTest {
                 () -> false);
     }
 
-    private void prepare() throws IOException {
+    private void prepare(String arguments) throws IOException {
         LabPayload.write(firmwares, 12, folder);
         Files.writeString(
                 folder.resolve("boot.ipxe"),
@@ -50,7 +58,7 @@ class StockServerBootTest {
                 initrd small-cloud.gz
                 boot
                 """
-                        .formatted(LabPayload.ARGUMENTS));
+                        .formatted(arguments));
     }
 
     private LabServer dnsmasq(String file) {

@@ -247,6 +247,7 @@ final class LabBootCommand implements Callable<Integer> {
                     case POWERED_OFF -> "the machine switched itself off";
                     case REFUSED -> "Secure Boot refused a program";
                     case FIRMWARE_GAVE_UP -> "the firmware has nothing left to boot";
+                    case PANICKED -> "the kernel stopped in a panic";
                     case SEEN_ENOUGH -> "the machine was stopped";
                     case RAN_FROM_DISK -> "the system on its own disk asks for a login";
                     case TIMED_OUT -> "the machine was stopped after " + timeout + " seconds";
