@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /// @param vendorClass what option 60 of the answer says
 /// @param isBroadcast whether answers are broadcast even when the client did not ask for it
 /// @param endsTextsWithZero whether options 66 and 67 end in a zero byte, for ROMs that read them
-///   as C strings (as dnsmasq can)
+///   as C strings (as dnsmasq does it). Option 67 of PXE firmware does so in every style
 /// @param largestBlock the largest TFTP block this client can take, in bytes
 /// @param localBoot how a script leaves for the local disk
 public record AnswerStyle(

@@ -247,15 +247,20 @@ public final class DhcpBoot {
                     question.network().address().toString(),
                     question.style());
         }
-        Bytes name = Bytes.ofText(file);
-        if (question.style().endsTextsWithZero()) {
-            putText(options, OptionCode.BOOT_FILE, file, question.style());
-        } else {
-            options.put(OptionCode.BOOT_FILE, name);
-        }
-        boolean fits = name.length() <= LONGEST_HEADER_FILE;
+        int zeros = endsWithZero(question) ? 1 : 0;
+        Bytes name = Bytes.ofText(zeros == 0 ? file : file + '\0');
+        options.put(OptionCode.BOOT_FILE, name);
+        boolean fits = name.length() - zeros <= LONGEST_HEADER_FILE;
         return new BootWords(
                 Optional.of(file), fits ? file : "", options.build(), question.style());
+    }
+
+    /// RFC 2132 section 2 wants no zero byte at the end of a text, and everybody to put up with
+    /// one. PXE ROMs do not put up with its absence: boards of all ages, BIOS and UEFI, ask for the
+    /// name with what stands behind it in the packet (netboot.xyz issue 1198), others for all but
+    /// its last letter (syslinux' list, February 2008). dnsmasq ends it so for everybody.
+    private static boolean endsWithZero(Question question) {
+        return question.request().client() == Client.PXE || question.style().endsTextsWithZero();
     }
 
     private static BootWords withoutFile(Question question) {

@@ -318,6 +318,25 @@ class DhcpDeskTest {
         file.ifPresent(f -> assertThat(f.startsWith("http://")).isEqualTo(isHttp));
     }
 
+    /// Some ROMs read the name as a C string, and others take a last byte off it, whatever it is.
+    @ParameterizedTest
+    @ValueSource(strings = {"discover-ovmf-pxe", "discover-undionly"})
+    void theBootFileOfPxeFirmwareEndsInAZeroByte(String capture) {
+        for (Mode mode : List.of(Mode.PROXY, Mode.AUTHORITATIVE)) {
+            var site = new Site(mode, Site.debian());
+            site.label("quirk", mode == Mode.PROXY ? "menu" : "combined");
+            DhcpPacket offer = Site.sent(site.ask(capture));
+            Bytes name = offer.options().find(67).orElseThrow();
+            assertThat(name).isEqualTo(Bytes.ofText(offer.file() + '\0'));
+        }
+        Bytes url =
+                Site.sent(new Site(Mode.PROXY, Site.debian()).ask("discover-ovmf-http"))
+                        .options()
+                        .find(67)
+                        .orElseThrow();
+        assertThat(url.at(url.length() - 1)).as("not of a URL").isNotZero();
+    }
+
     @Test
     void aFolderRuleReachesPlainClientsWithItsRootPathAndOptions() {
         var rule =
