@@ -72,6 +72,12 @@ public final class LeaseBook {
         return subnet;
     }
 
+    /// The address that its clients know us by (option 54), unless a relay puts itself there. By
+    /// this one alone [#receive] knows the offers that were taken.
+    public Ipv4 server() {
+        return rules.server();
+    }
+
     /// Enters what storage remembers. Leases of other networks, and of addresses that are not lent
     /// any more, are passed over.
     public void load(Collection<Lease> leases) {

@@ -82,11 +82,10 @@ final class LeasingDesk {
         LeaseBook leaseBook = leaseBook(chosen.get().name());
         return switch (leaseBook.receive(asked.packet(), asked.now())) {
             case LeaseOutcome.Offered offered ->
-                    offer(asked, leaseBook.subnet(), offered, offerWords.of(speaker, asked));
-            case LeaseOutcome.Granted granted -> acknowledge(asked, leaseBook.subnet(), granted);
-            case LeaseOutcome.Refused refused -> refuse(asked, refused);
-            case LeaseOutcome.Informed informed ->
-                    inform(asked, leaseBook.subnet(), informed.address());
+                    offer(asked, leaseBook, offered, offerWords.of(speaker, asked));
+            case LeaseOutcome.Granted granted -> acknowledge(asked, leaseBook, granted);
+            case LeaseOutcome.Refused refused -> refuse(asked, leaseBook, refused);
+            case LeaseOutcome.Informed informed -> inform(asked, leaseBook, informed.address());
             case LeaseOutcome.Ended ended ->
                     reply(asked, Optional.empty(), Optional.of(ended.lease()));
             case LeaseOutcome.Ignored ignored -> ignore(asked, ignored.why());
@@ -116,11 +115,14 @@ final class LeasingDesk {
     }
 
     private DhcpReply offer(
-            Case asked, Subnet subnet, LeaseOutcome.Offered offered, Optional<BootWords> words) {
+            Case asked,
+            LeaseBook leaseBook,
+            LeaseOutcome.Offered offered,
+            Optional<BootWords> words) {
         Ipv4 address = offered.lease().address();
         asked.tell(new Milestone.OfferSent(asked.shown(address), shown(asked, words)));
-        DhcpPacketBuilder packet = begun(asked, MessageType.OFFER).yiaddr(address);
-        packet.options().putAll(leaseOptions(subnet, offered.time()));
+        DhcpPacketBuilder packet = begun(asked, leaseBook, MessageType.OFFER).yiaddr(address);
+        packet.options().putAll(leaseOptions(leaseBook.subnet(), offered.time()));
         boolean isUnproven = offered.isFresh() && !asked.packet().isRelayed();
         return new DhcpReply(
                 Optional.of(finished(asked, packet, words)),
@@ -129,15 +131,15 @@ final class LeasingDesk {
                 isUnproven ? Optional.of(address) : Optional.empty());
     }
 
-    private DhcpReply acknowledge(Case asked, Subnet subnet, LeaseOutcome.Granted granted) {
+    private DhcpReply acknowledge(Case asked, LeaseBook leaseBook, LeaseOutcome.Granted granted) {
         speaker.progressed(asked);
         Optional<BootWords> words = speaker.acknowledged(asked);
         Ipv4 address = granted.lease().address();
         book.learn(address, asked.request().claims(), asked.now());
         asked.tell(
                 new Milestone.AckSent(asked.shown(address), shown(asked, words), granted.time()));
-        DhcpPacketBuilder packet = begun(asked, MessageType.ACK).yiaddr(address);
-        packet.options().putAll(leaseOptions(subnet, granted.time()));
+        DhcpPacketBuilder packet = begun(asked, leaseBook, MessageType.ACK).yiaddr(address);
+        packet.options().putAll(leaseOptions(leaseBook.subnet(), granted.time()));
         return reply(
                 asked, Optional.of(finished(asked, packet, words)), Optional.of(granted.lease()));
     }
@@ -147,18 +149,18 @@ final class LeasingDesk {
         Optional<BootWords> of(BootSpeaker speaker, Case asked);
     }
 
-    private DhcpReply refuse(Case asked, LeaseOutcome.Refused refused) {
+    private DhcpReply refuse(Case asked, LeaseBook leaseBook, LeaseOutcome.Refused refused) {
         String why = refused.why().text();
         asked.tell(new Milestone.NakSent(asked.shown(Received.wanted(asked.packet())), why));
-        DhcpPacket nak = asked.packet().nak(server(asked), why);
+        DhcpPacket nak = asked.packet().nak(server(asked, leaseBook), why);
         return reply(asked, Optional.of(outgoing(asked, nak)), Optional.empty());
     }
 
-    private DhcpReply inform(Case asked, Subnet subnet, Ipv4 address) {
+    private DhcpReply inform(Case asked, LeaseBook leaseBook, Ipv4 address) {
         book.learn(address, asked.request().claims(), asked.now());
         Optional<BootWords> words = speaker.acknowledged(asked);
-        DhcpPacketBuilder packet = begun(asked, MessageType.ACK);
-        DhcpOptions configuration = subnet.configuration();
+        DhcpPacketBuilder packet = begun(asked, leaseBook, MessageType.ACK);
+        DhcpOptions configuration = leaseBook.subnet().configuration();
         packet.options().putAll(configuration);
         return reply(asked, Optional.of(finished(asked, packet, words)), Optional.empty());
     }
@@ -175,8 +177,8 @@ final class LeasingDesk {
         return reply(asked, Optional.empty(), Optional.empty());
     }
 
-    private static DhcpPacketBuilder begun(Case asked, MessageType type) {
-        return asked.packet().reply(type, server(asked));
+    private static DhcpPacketBuilder begun(Case asked, LeaseBook leaseBook, MessageType type) {
+        return asked.packet().reply(type, server(asked, leaseBook));
     }
 
     private static Outgoing finished(
@@ -196,8 +198,10 @@ final class LeasingDesk {
         return new DhcpReply(packet, lease, asked.events());
     }
 
-    private static Ipv4 server(Case asked) {
-        return ServerIdentifier.of(asked.packet(), asked.arrival().network().address());
+    /// The subnet's and not the interface's: what a relay passes on may come in by another one, and
+    /// by one today and another tomorrow, but the client takes an offer by this address.
+    private static Ipv4 server(Case asked, LeaseBook leaseBook) {
+        return ServerIdentifier.of(asked.packet(), leaseBook.server());
     }
 
     private static String shown(Case asked, Optional<BootWords> words) {

@@ -283,6 +283,26 @@ class DhcpDeskTest {
         assertThat(reply.lease()).map(Lease::state).hasValue(Lease.State.RELEASED);
     }
 
+    /// A relay's way to us need not end at the interface that its subnet is listed under.
+    @Test
+    void anOfferThatWentOutByAnotherInterfaceCanBeTaken() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        Ipv4 relay = Ipv4.of("10.77.0.254");
+        var uplink = new Network("uplink", Mode.AUTHORITATIVE, Ipv4.of("10.99.0.1"), 80);
+        var arrival = new Arrival(uplink, 67, relay, 67);
+        DhcpPacket discover = withBootClass(MessageType.DISCOVER).giaddr(relay).build();
+        DhcpPacket offer = Site.sent(site.dhcp.answer(arrival, discover, Site.NOW));
+        DhcpPacketBuilder take = withBootClass(MessageType.REQUEST).giaddr(relay);
+        take.options()
+                .put(54, offer.options().find(54).orElseThrow())
+                .putAddress(50, offer.yiaddr());
+        DhcpReply reply = site.dhcp.answer(arrival, take.build(), Site.NOW);
+        assertThat(reply.packet()).as("the acknowledgment").isPresent();
+        assertThat(Site.sent(reply).type()).hasValue(MessageType.ACK);
+        assertThat(Site.sent(reply).options().find(54)).isEqualTo(offer.options().find(54));
+        assertThat(Site.sent(reply).siaddr()).isEqualTo(offer.siaddr());
+    }
+
     @Test
     void aForeignSubnetBehindARelayIsNotServed() {
         DhcpPacket ask = withBootClass(MessageType.DISCOVER).giaddr(Ipv4.of("172.16.0.1")).build();
