@@ -1,5 +1,6 @@
 package dev.stirrup.netboot.dhcp;
 
+import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.dhcp.DhcpOptions;
 import dev.stirrup.dhcp.DhcpPacket;
@@ -121,6 +122,11 @@ final class LeasingDesk {
             Optional<BootWords> words) {
         Ipv4 address = offered.lease().address();
         asked.tell(new Milestone.OfferSent(asked.shown(address), shown(asked, words)));
+        if (asked.request().firmware().orElse(null) == Firmware.ARM_RPIBOOT) {
+            // The ROM of a Pi 3 uses the address without a REQUEST (Raspberry Pi's documentation of
+            // network boot, known problems), and asks for its files by bare paths.
+            book.learn(address, asked.request().claims(), asked.now());
+        }
         DhcpPacketBuilder packet = begun(asked, leaseBook, MessageType.OFFER).yiaddr(address);
         packet.options().putAll(leaseOptions(leaseBook.subnet(), offered.time()));
         boolean isUnproven = offered.isFresh() && !asked.packet().isRelayed();

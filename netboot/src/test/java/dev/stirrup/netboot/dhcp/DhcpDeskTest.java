@@ -503,6 +503,21 @@ class DhcpDeskTest {
                 .contains("Raspberry Pi Boot");
     }
 
+    /// The ROM of a Pi 3 takes an offer without a REQUEST, and asks for its files by bare paths.
+    @Test
+    void aRaspberryPiIsKnownByTheAddressItWasOffered() {
+        DhcpPacketBuilder ask =
+                DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("b827eb010203"));
+        ask.options().putText(60, "PXEClient:Arch:00000:UNDI:002001");
+        var site =
+                new Site(Mode.AUTHORITATIVE, Site.always(new Payload.Folder("/srv/pi", List.of())));
+        Ipv4 address = Site.sent(site.ask(ask.build())).yiaddr();
+        assertThat(site.book.find(address, Site.NOW).mac().map(Object::toString))
+                .hasValue("b8:27:eb:01:02:03");
+        Ipv4 other = Site.sent(site.ask("discover-ovmf-pxe")).yiaddr();
+        assertThat(site.book.find(other, Site.NOW).isEmpty()).as("others take it first").isTrue();
+    }
+
     private static DhcpPacketBuilder withBootClass(MessageType type) {
         DhcpPacketBuilder ask = DhcpPacketBuilder.request(type, 7, Bytes.ofHex("525400770001"));
         ask.options().putText(60, "PXEClient:Arch:00007:UNDI:003000").put(93, Bytes.ofHex("0007"));
