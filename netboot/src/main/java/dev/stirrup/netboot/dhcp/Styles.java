@@ -15,7 +15,14 @@ public final class Styles {
     /// else tells. The list of tinkerbell's smee (internal/dhcp), with the later assignments of the
     /// Raspberry Pi companies in the IEEE's registry.
     public static final Set<String> RASPBERRY_PI_PREFIXES =
-            Set.of("b8:27:eb", "dc:a6:32", "e4:5f:01", "28:cd:c1", "d8:3a:dd", "2c:cf:67");
+            Set.of(
+                    "b8:27:eb",
+                    "dc:a6:32",
+                    "e4:5f:01",
+                    "28:cd:c1",
+                    "d8:3a:dd",
+                    "2c:cf:67",
+                    "88:a2:9e");
 
     private static final int PREFIX_LENGTH = "b8:27:eb".length();
 

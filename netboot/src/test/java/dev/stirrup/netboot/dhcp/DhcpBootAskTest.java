@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DhcpBootAskTest {
     private static final Network LAN =
@@ -108,10 +109,11 @@ class DhcpBootAskTest {
                 .hasValue(Firmware.ARM64_UEFI);
     }
 
-    @Test
-    void aRaspberryPiIsKnownByItsCardThoughItSaysBios() {
+    @ParameterizedTest
+    @ValueSource(strings = {"dca632010203", "88a29e010203"})
+    void aRaspberryPiIsKnownByItsCardThoughItSaysBios(String card) {
         DhcpPacketBuilder packet =
-                DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex("dca632010203"));
+                DhcpPacketBuilder.request(MessageType.DISCOVER, 1, Bytes.ofHex(card));
         packet.options().putText(60, "PXEClient:Arch:00000:UNDI:002001");
         packet.options().put(93, Bytes.ofHex("0000"));
         assertThat(DhcpBoot.ask(packet.build(), LAN).firmware()).hasValue(Firmware.ARM_RPIBOOT);
