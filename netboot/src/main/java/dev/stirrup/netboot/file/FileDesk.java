@@ -43,7 +43,11 @@ public final class FileDesk {
     /// The answer to one ask. Calls [dev.stirrup.boot.Reports], which may block, for a report only.
     public FileAnswer answer(FileAsk ask, Instant now) {
         Claims claims = parts.book().find(ask.client(), now);
-        Optional<PathName> path = PathName.read(ask.path());
+        Optional<PathName> path =
+                PathName.read(
+                        ask.protocol() == FileAsk.Protocol.TFTP
+                                ? SpoiltName.withoutOverrun(ask.path())
+                                : ask.path());
         if (path.isEmpty()) {
             return new FileAnswer.Missing("not a path we serve", claims, List.of());
         }

@@ -44,6 +44,13 @@ class EntryTest {
         assertThat(text(site.tftp("entry/x64-uefi/grub/grub.cfg"))).contains("Stirrup");
     }
 
+    @Test
+    void aRomThatReadsOnBehindTheNameGetsItsFile() {
+        var site = new Site(Mode.FOREIGN, Site.unknown());
+        assertThat(content(site.tftp("entry/x86-bios/boot.bin\ufffd")))
+                .isEqualTo(new ContentRef.LoaderFile("ipxe", "undionly.kpxe"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -52,6 +52,14 @@ class FileDeskTest {
                 .isEqualTo(new ContentRef.LoaderFile("ipxe", file.replace("/", "")));
     }
 
+    /// What 255 and other bytes that are no UTF-8 are read as.
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufffd", "\ufffd\ufffd3*G", "\ufffd/", "\ufffda\u0011"})
+    void aRomThatReadsOnBehindTheNameGetsItsFile(String behind) {
+        assertThat(((FileAnswer.Stored) site.tftp(loader + behind)).content())
+                .isEqualTo(new ContentRef.LoaderFile("ipxe", "snponly.efi"));
+    }
+
     @Test
     void whereHttpsIsRequiredNothingIsServedWithoutIt() {
         FileAnswer plain = site.asked(FileAsk.Protocol.HTTP, "/" + loader);
