@@ -53,7 +53,10 @@ final class EntryDesk {
     /// Its side files lie beside it: shim looks there for GRUB.
     private FileAnswer loader(Visit visit, EntryPath entry, Loader loader) {
         visit.claims().mac().ifPresent(mac -> parts.memory().progressed(mac, visit.now()));
-        String file = entry.isFirst() ? loader.file() : entry.file().toString();
+        String file =
+                entry.isFirst()
+                        ? loader.file()
+                        : SpoiltName.mended(entry.file(), entry.firmware().cpu()).toString();
         return visit.stored(file(loader, file), FileKind.LOADER);
     }
 

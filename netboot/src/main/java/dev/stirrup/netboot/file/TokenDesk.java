@@ -5,6 +5,7 @@ import dev.stirrup.boot.BootDecision.Refuse;
 import dev.stirrup.boot.BootPolicy;
 import dev.stirrup.boot.BootRequest;
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Firmware.Cpu;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
@@ -110,7 +111,9 @@ final class TokenDesk {
 
     /// A loader asks for its side files where it came from itself: iPXE for its first script, GRUB
     /// for its configuration, shim for GRUB.
-    private FileAnswer loader(Visit visit, String set, PathName file) {
+    private FileAnswer loader(Visit visit, String set, PathName asked) {
+        // Nothing tells the processor here; all firmware that was seen to do so is x64.
+        PathName file = SpoiltName.mended(asked, Cpu.X64);
         if (file.last().equals(FixedPaths.AUTOEXEC)) {
             return scripts.introduction(visit, true);
         }

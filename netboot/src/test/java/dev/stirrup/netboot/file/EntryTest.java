@@ -45,6 +45,15 @@ class EntryTest {
     }
 
     @Test
+    void aNameThatShimMadeOfFirmwaresOptionsIsItsSecondStage() {
+        var site = new Site(Mode.FOREIGN, Site.unknown());
+        assertThat(content(site.tftp("entry/x64-uefi/\ufffdOnboard")))
+                .isEqualTo(new ContentRef.LoaderFile("ipxe", "grubx64.efi"));
+        assertThat(content(site.tftp("entry/arm64-uefi/\ufffdOnboard")))
+                .isEqualTo(new ContentRef.LoaderFile("ipxe", "grubaa64.efi"));
+    }
+
+    @Test
     void aRomThatReadsOnBehindTheNameGetsItsFile() {
         var site = new Site(Mode.FOREIGN, Site.unknown());
         assertThat(content(site.tftp("entry/x86-bios/boot.bin\ufffd")))

@@ -60,6 +60,16 @@ class FileDeskTest {
                 .isEqualTo(new ContentRef.LoaderFile("ipxe", "snponly.efi"));
     }
 
+    /// As Dell's firmware has shim 15.8 ask.
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufffdOnboard", "\ufffdUSB", "\ufffd", "/\ufffdOnboard"})
+    void aNameThatShimMadeOfFirmwaresOptionsIsItsSecondStage(String file) {
+        String path = loader.replace("snponly.efi", file);
+        var second = new ContentRef.LoaderFile("ipxe", "grubx64.efi");
+        assertThat(((FileAnswer.Stored) site.tftp(path)).content()).isEqualTo(second);
+        assertThat(((FileAnswer.Stored) site.http("/" + path, "")).content()).isEqualTo(second);
+    }
+
     @Test
     void whereHttpsIsRequiredNothingIsServedWithoutIt() {
         FileAnswer plain = site.asked(FileAsk.Protocol.HTTP, "/" + loader);
