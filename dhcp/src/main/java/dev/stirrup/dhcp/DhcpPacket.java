@@ -47,6 +47,25 @@ public record DhcpPacket(
         return !giaddr.isNone();
     }
 
+    /// The same message without ciaddr.
+    public DhcpPacket withoutCiaddr() {
+        return new DhcpPacket(
+                isReply,
+                hardwareType,
+                hops,
+                xid,
+                secs,
+                wantsBroadcast,
+                Ipv4.NONE,
+                yiaddr,
+                siaddr,
+                giaddr,
+                chaddr,
+                sname,
+                file,
+                options);
+    }
+
     /// The client identifier (option 61) as sent, or hardware type and address when there is none:
     /// the form that most clients send (RFC 2132 section 9.14), so both name the same client.
     public Bytes client() {

@@ -55,7 +55,7 @@ public final class DhcpDesk {
         if (type.isEmpty()) {
             return silent(List.of());
         }
-        var asked = new Case(arrival, packet, askers, now);
+        var asked = new Case(arrival, understood(arrival, packet, type.get()), askers, now);
         Mode mode = arrival.network().mode();
         if (!mode.answersDhcp()) {
             tellBootClient(asked, type.get());
@@ -92,7 +92,8 @@ public final class DhcpDesk {
     /// Another offer for a DISCOVER that [#answer] has answered, after [#conflict] of the address
     /// in it. That it was asked is not told again.
     public DhcpReply answerAgain(Arrival arrival, DhcpPacket packet, Instant now) {
-        return leasing.answerAgain(new Case(arrival, packet, askers, now));
+        DhcpPacket discover = understood(arrival, packet, MessageType.DISCOVER);
+        return leasing.answerAgain(new Case(arrival, discover, askers, now));
     }
 
     /// Another server's reply. Its offers are worth an event, its ACKs tell who has which address.
@@ -115,6 +116,20 @@ public final class DhcpDesk {
                 new Milestone.ForeignOfferSeen(
                         server.toString(), askers.shown(packet.yiaddr()), BootUrl.redact(file));
         return List.of(new BootEvent(now, claims, network.name(), seen));
+    }
+
+    /// RFC 2131 table 5 wants no ciaddr in a DISCOVER and in a REQUEST that takes an offer.
+    /// NetworkManager before 1.58 leaves its former address there (n-dhcp4 issue 45), which it does
+    /// not answer to any more, and which may be another network's. Whoever names the server in a
+    /// renewal, against the same table, does use it and sends from it.
+    private static DhcpPacket understood(Arrival arrival, DhcpPacket packet, MessageType type) {
+        boolean hasNone =
+                type == MessageType.DISCOVER
+                        || type == MessageType.REQUEST
+                                && arrival.source().isNone()
+                                && packet.options().has(OptionCode.SERVER_IDENTIFIER)
+                                && packet.options().has(OptionCode.REQUESTED_ADDRESS);
+        return hasNone && !packet.ciaddr().isNone() ? packet.withoutCiaddr() : packet;
     }
 
     private DhcpReply boot(Case asked, MessageType type) {

@@ -20,6 +20,11 @@ import dev.stirrup.dhcp.Lease;
 import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.dhcp.ReplyDestination;
+import dev.stirrup.dhcp.lease.AddressRange;
+import dev.stirrup.dhcp.lease.LeaseBook;
+import dev.stirrup.dhcp.lease.LeaseRules;
+import dev.stirrup.dhcp.lease.LeaseTimes;
+import dev.stirrup.dhcp.lease.Subnet;
 import dev.stirrup.netboot.Arrival;
 import dev.stirrup.netboot.DhcpReply;
 import dev.stirrup.netboot.Network;
@@ -30,6 +35,7 @@ import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -303,6 +309,39 @@ class DhcpDeskTest {
         assertThat(Site.sent(reply).siaddr()).isEqualTo(offer.siaddr());
     }
 
+    /// As NetworkManager before 1.58 does it when its lease has ended.
+    @ParameterizedTest
+    @ValueSource(strings = {"10.77.0.150", "10.99.0.150"})
+    void aFormerAddressIsNotAnswered(String former) {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        site.dhcp.add(List.of(otherNetwork()));
+        DhcpPacket discover = withBootClass(MessageType.DISCOVER).ciaddr(Ipv4.of(former)).build();
+        DhcpReply offer = site.ask(discover);
+        Ipv4 offered = Site.sent(offer).yiaddr();
+        assertThat(offered.isInNetworkOf(Site.SERVER, 24)).isTrue();
+        assertThat(offer.packet().orElseThrow().destination())
+                .isEqualTo(new ReplyDestination.Hardware(offered, discover.chaddr(), 68));
+        DhcpPacketBuilder take = withBootClass(MessageType.REQUEST).ciaddr(Ipv4.of(former));
+        take.options().putAddress(54, Site.SERVER).putAddress(50, offered);
+        DhcpReply ack = site.ask(take.build());
+        assertThat(Site.sent(ack).type()).hasValue(MessageType.ACK);
+        assertThat(ack.packet().orElseThrow().destination())
+                .isEqualTo(new ReplyDestination.Hardware(offered, discover.chaddr(), 68));
+    }
+
+    /// A renewal should name neither; where it does, it is one all the same.
+    @Test
+    void aRenewalThatNamesServerAndAddressIsAnsweredAtIt() {
+        var site = new Site(Mode.AUTHORITATIVE, Site.debian());
+        Ipv4 own = Site.sent(site.ask(selecting(site))).yiaddr();
+        DhcpPacketBuilder renew = withBootClass(MessageType.REQUEST).ciaddr(own);
+        renew.options().putAddress(54, Site.SERVER).putAddress(50, own);
+        DhcpReply ack =
+                site.dhcp.answer(new Arrival(site.network, 67, own, 68), renew.build(), Site.NOW);
+        assertThat(ack.packet().orElseThrow().destination())
+                .isEqualTo(new ReplyDestination.Unicast(own, 68));
+    }
+
     @Test
     void aForeignSubnetBehindARelayIsNotServed() {
         DhcpPacket ask = withBootClass(MessageType.DISCOVER).giaddr(Ipv4.of("172.16.0.1")).build();
@@ -529,6 +568,20 @@ class DhcpDeskTest {
         DhcpPacket offer = Site.sent(site.ask("discover-ovmf-pxe"));
         ask.options().putAddress(54, Site.SERVER).putAddress(50, offer.yiaddr());
         return ask.build();
+    }
+
+    private static LeaseBook otherNetwork() {
+        var subnet =
+                new Subnet(
+                        "other",
+                        Ipv4.of("10.99.0.0"),
+                        24,
+                        List.of(new AddressRange(Ipv4.of("10.99.0.100"), Ipv4.of("10.99.0.199"))),
+                        List.of(),
+                        Set.of(),
+                        LeaseTimes.of(Duration.ofMinutes(10), Duration.ofHours(1)),
+                        DhcpOptions.none());
+        return new LeaseBook(subnet, LeaseRules.of(Ipv4.of("10.99.0.1")));
     }
 
     private static DhcpReply at4011(Site site, DhcpPacket packet) {
