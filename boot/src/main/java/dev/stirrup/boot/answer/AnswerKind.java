@@ -32,9 +32,15 @@ public enum AnswerKind {
     /// What stands for the URL in the words of the command line.
     public static final String PLACE = "${answers}";
 
-    /// What the source NoCloud reads, each once.
+    /// What the source NoCloud reads, each once. It does without the last two, but asks for each of
+    /// them ten times before, for ten seconds (cloud-init's `read_seeded`; for the network since
+    /// 2024).
     private static final List<File> NO_CLOUD =
-            List.of(new File("user-data", 1), new File("meta-data", 1), new File("vendor-data", 1));
+            List.of(
+                    new File("user-data", 1),
+                    new File("meta-data", 1),
+                    new File("vendor-data", 1),
+                    new File("network-config", 1));
 
     private final String text;
     private final Escape escape;

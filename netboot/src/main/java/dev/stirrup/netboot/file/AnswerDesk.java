@@ -142,6 +142,8 @@ final class AnswerDesk {
         return switch (file.name()) {
             case "meta-data" -> new Filled.Done(metaData(values.name(), wish.ticket));
             case "vendor-data" -> new Filled.Done("#cloud-config\n{}\n");
+            // Nothing at all to YAML: cloud-init goes on as without the file.
+            case "network-config" -> new Filled.Done("# as it is\n");
             default -> answers.text().fill(values);
         };
     }

@@ -198,8 +198,9 @@ class AnswerDeskTest {
         assertThat(script()).containsPattern("answers=http://\\S+/answers quiet");
     }
 
+    /// For those that it may do without cloud-init would ask again for ten seconds.
     @Test
-    void noCloudHasItsThreeFiles() {
+    void noCloudHasItsFiles() {
         give(AnswerKind.CLOUD_INIT, "#cloud-config\nhostname: ${name}\n", "");
         Matcher matcher = Pattern.compile("s=(\\S+)").matcher(script());
         assertThat(matcher.find()).isTrue();
@@ -209,7 +210,8 @@ class AnswerDeskTest {
                 .contains("local-hostname: \"m1\"");
         assertThat(text(get(folder + "user-data"))).isEqualTo("#cloud-config\nhostname: m1\n");
         assertThat(text(get(folder + "vendor-data"))).startsWith("#cloud-config");
-        assertThat(get(folder + "network-config")).isInstanceOf(FileAnswer.Missing.class);
+        assertThat(text(get(folder + "network-config"))).isEqualTo("# as it is\n");
+        assertThat(get(folder + "nothing")).isInstanceOf(FileAnswer.Missing.class);
         assertThat(refusal(get(folder + "user-data"))).isEqualTo("answers-spent");
     }
 
