@@ -30,7 +30,8 @@ public sealed interface Payload {
     /// @param initrds paths inside the image, in the order the kernel gets them
     /// @param arguments the kernel command line; `${report}` in it becomes the URL a machine
     ///   reports to, `${answers}` the one of the profile's answers, `${tree}` that of the folder
-    ///   with the image's files, without a slash behind it
+    ///   with the image's files, without a slash behind it, `${bootif}` the word that names the
+    ///   card it boots by
     /// @param signed those of these files beside which the image has a detached signature, as
     ///   `FILE.sig`; looked up in the image, no part of a profile's record
     record Linux(

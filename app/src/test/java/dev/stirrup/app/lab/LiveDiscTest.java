@@ -51,7 +51,7 @@ class LiveDiscTest {
                         "live",
                         "--arguments",
                         // What the rule says, and what the lab listens to.
-                        "boot=live components ip=dhcp fetch=${tree}/live/filesystem.squashfs"
+                        "boot=live components ip=dhcp ${bootif} fetch=${tree}/live/filesystem.squashfs"
                                 + " report=${report} console=ttyS0");
         assertThat(added.status()).as("%s", added).isZero();
         assertThat(added.out()).contains("This is Debian 12.9.0 live");

@@ -7,8 +7,14 @@ import java.util.Optional;
 /// Whose answers they are: how they are written, which files the installer asks for, and the words
 /// of the kernel command line that tell it where.
 public enum AnswerKind {
-    /// Debian's installer. Reads its file once (`preseed_fetch`).
-    PRESEED("preseed", Escape.LINE, "auto=true priority=critical url=${answers}", "text/plain"),
+    /// Debian's installer. Reads its file once (`preseed_fetch`). By which card it fetches the file
+    /// it would ask, whatever the priority, in a machine with several: the question is critical
+    /// (netcfg's `netcfg_get_interface`).
+    PRESEED(
+            "preseed",
+            Escape.LINE,
+            "auto=true priority=critical interface=auto ${bootif} url=${answers}",
+            "text/plain"),
     /// Anaconda: Fedora and its relatives. dracut fetches the file, and Anaconda does so again when
     /// dracut's copy is not there.
     KICKSTART("kickstart", Escape.SHELL, "inst.ks=${answers}", "text/plain"),
@@ -106,7 +112,8 @@ public enum AnswerKind {
         return arguments.isEmpty();
     }
 
-    /// A command line that leads to the answers, wherever it says so itself or does not.
+    /// A command line that leads to the answers, wherever it says so itself or does not. Other
+    /// places than the answers' may be left in it.
     ///
     /// @param url of the answers, or of their folder
     public String arguments(String own, String url) {

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param architecture "x86_64", "i386", "arm64", "riscv64" and others as the disc calls them
 /// @param starts in the order they should be tried; none when the disc has none of those known
 /// @param arguments kernel arguments; `${tree}` is to become the URL of the folder with the disc's
-///   files, `${iso}` that of the disc as a file
+///   files, `${iso}` that of the disc as a file, `${bootif}` the card that the machine boots by
 /// @param memory how much memory a machine needs to come up, in MiB; 0 when that is not known
 /// @param beside where in the initial file system the disc is wanted, for [Delivery#BESIDE]
 /// @param canWipe whether it is a tool that can overwrite the disks of the machine it runs on

@@ -32,8 +32,8 @@ record Rule(
         int discs,
         List<String> wipes,
         List<String> notes) {
-    /// What stands for URLs that are not known here.
-    static final List<String> LATER = List.of("tree", "iso");
+    /// What stands for words that are not known here: URLs, and the card a machine boots by.
+    static final List<String> LATER = List.of("tree", "iso", "bootif");
 
     static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9]*)}");
 

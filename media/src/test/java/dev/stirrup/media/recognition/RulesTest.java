@@ -54,7 +54,7 @@ class RulesTest {
                 .containsExactly(
                         linux("casper/vmlinuz", "casper/initrd"),
                         linux("casper/hwe-vmlinuz", "casper/hwe-initrd"));
-        assertThat(ubuntu.arguments()).contains(" url=${iso} ");
+        assertThat(ubuntu.arguments()).startsWith("ip=dhcp ${bootif} url=${iso} ");
         assertThat(ubuntu.delivery()).isEqualTo(Delivery.FILE);
         assertThat(ubuntu.memory()).isEqualTo(512 + 2 * 2600);
     }

@@ -1,6 +1,7 @@
 package dev.stirrup.netboot.script;
 
 import dev.stirrup.boot.Claims;
+import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Driver;
 import dev.stirrup.boot.Loader;
 import dev.stirrup.boot.Payload;
@@ -16,6 +17,10 @@ import java.util.Optional;
 /// The URLs of one script, in the words of the loader that reads it.
 final class ScriptUrls {
     private static final String LOADER_SCHEME = "loader:";
+    private static final String CARD = "${bootif}";
+
+    /// The bytes of an Ethernet card's address.
+    private static final int ETHERNET = 6;
 
     /// The query in which iPXE says what it is, in its own settings. The values are encoded by
     /// iPXE, so that nothing in them ends the URL. Of UEFI's variables it knows from 2023 on;
@@ -57,17 +62,37 @@ final class ScriptUrls {
         return located(image(linux.image(), path + Payload.SIGNATURE, Purpose.IMAGE));
     }
 
-    /// The kernel command line with its report URL, which is plain HTTP where there is any, and
-    /// with what leads the installer to the profile's answers.
+    /// The kernel command line with its report URL, which is plain HTTP where there is any, with
+    /// the card the machine boots by, and with what leads the installer to the profile's answers.
     String arguments(Profile profile, Payload.Linux linux) {
         String report = ask.network().reportUrl() + "/" + urls.report(claims(), ask.now());
         String arguments =
                 linux.arguments()
                         .replace("${report}", report)
                         .replace("${tree}", tree(linux.image()));
-        return profile.answers()
-                .map(answers -> answers.kind().arguments(arguments, answers(profile, answers)))
-                .orElse(arguments);
+        return withCard(
+                profile.answers()
+                        .map(answers ->
+                                answers.kind().arguments(arguments, answers(profile, answers)))
+                        .orElse(arguments));
+    }
+
+    /// Names the card as PXELINUX does (`SYSAPPEND 2`): the hardware type, then the address.
+    /// Systems with several cards try others otherwise, or ask. iPXE says itself which it is: a
+    /// machine that has proven itself is here by what its record says, where another card may
+    /// stand. For one that is no Ethernet card, or not known, the word is left out.
+    private String withCard(String arguments) {
+        if (!arguments.contains(CARD)) {
+            return arguments;
+        }
+        return claims().mac()
+                .filter(mac -> mac.toBytes().length == ETHERNET)
+                .map(mac ->
+                        ask.request().client() == Client.IPXE
+                                ? "${mac:hexhyp}"
+                                : mac.text().replace(':', '-'))
+                .map(card -> arguments.replace(CARD, "BOOTIF=01-" + card))
+                .orElseGet(() -> arguments.replace(CARD + " ", "").replace(CARD, "").strip());
     }
 
     /// The operator's own script with the URL of the profile's answers in it.

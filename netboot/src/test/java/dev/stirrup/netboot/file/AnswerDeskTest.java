@@ -176,7 +176,7 @@ class AnswerDeskTest {
     /// The words that make each installer look for its answers, in iPXE's script and in GRUB's.
     @ParameterizedTest
     @CsvSource({
-        "PRESEED, auto=true priority=critical url=URLpreseed.cfg",
+        "PRESEED, auto=true priority=critical interface=auto BOOTIF=01-CARD url=URLpreseed.cfg",
         "KICKSTART, inst.ks=URLks.cfg",
         "AUTOINSTALL, autoinstall ds=nocloud;s=URL",
         "CLOUD_INIT, ds=nocloud;s=URL",
@@ -185,7 +185,8 @@ class AnswerDeskTest {
     })
     void theCommandLineLeadsToThem(AnswerKind kind, String words) {
         give(kind, "x", "console=ttyS0");
-        String pattern = Pattern.quote(words).replace("URL", "\\E\\S+/\\Q") + " ";
+        String told = Pattern.quote(words).replace("CARD", "\\E\\S+\\Q");
+        String pattern = told.replace("URL", "\\E\\S+/\\Q") + " ";
         assertThat(script()).containsPattern(" " + pattern + "console=ttyS0 ");
         String path = site.urls.script(Site.claims(), now).replaceFirst("/script$", "/grub.cfg");
         String grub = text(get("http://x/" + path));

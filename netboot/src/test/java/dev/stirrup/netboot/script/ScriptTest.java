@@ -10,6 +10,7 @@ import dev.stirrup.boot.Channel;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.Client;
 import dev.stirrup.boot.Firmware;
+import dev.stirrup.boot.HardwareAddress;
 import dev.stirrup.boot.LoaderSet;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Profile;
@@ -114,6 +115,37 @@ class ScriptTest {
             assertThat(render(client, run(linux("a=${report}?status=running")), ""))
                     .contains("a=" + report + "?status=running");
         }
+    }
+
+    /// With several cards, klibc's `ipconfig` takes the first that any network answers, and archiso
+    /// gives up when one of them is not answered.
+    @Test
+    void theCardThatItBootsByStandsInTheArguments() {
+        BootDecision run = run(linux("ip=dhcp ${bootif} quiet"));
+        assertThat(render(Client.IPXE, run, ""))
+                .contains(" ip=dhcp BOOTIF=01-${mac:hexhyp} quiet ");
+        assertThat(render(Client.GRUB, run, ""))
+                .contains(" 'ip=dhcp' 'BOOTIF=01-52-54-00-77-00-01' 'quiet';");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00:00:00:08:fe:80:00:00:00:00:00:00:52:54:00:12"})
+    void anUnknownCardIsNotNamed(String infiniband) {
+        ScriptAsk ask = ask(Client.IPXE, Firmware.X64_UEFI, "", 0);
+        var claims =
+                new Claims(HardwareAddress.read(infiniband), Optional.empty(), Optional.empty());
+        var unknown =
+                new ScriptAsk(
+                        ask.request().by(claims),
+                        ask.ask(),
+                        ask.localBoot(),
+                        ask.product(),
+                        ask.disk(),
+                        ask.waited(),
+                        ask.now());
+        assertThat(ipxe.render(run(linux("ip=dhcp ${bootif} quiet")), unknown))
+                .contains(" ip=dhcp quiet ");
+        assertThat(ipxe.render(run(linux("quiet ${bootif}")), unknown)).contains(" quiet || ");
     }
 
     @Test
