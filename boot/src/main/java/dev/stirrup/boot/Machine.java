@@ -45,7 +45,15 @@ public record Machine(
 
     /// What it would say of itself, were it to name one address.
     public Claims claims() {
-        return new Claims(
-                macs.stream().min(Comparator.comparing(HardwareAddress::text)), uuid, serial);
+        return claims(Optional.empty());
+    }
+
+    /// The same where it says by which card it boots: that address, if it is one of its own.
+    public Claims claims(Optional<HardwareAddress> card) {
+        return new Claims(card.filter(macs::contains).or(this::lowest), uuid, serial);
+    }
+
+    private Optional<HardwareAddress> lowest() {
+        return macs.stream().min(Comparator.comparing(HardwareAddress::text));
     }
 }

@@ -11,7 +11,6 @@ import dev.stirrup.boot.Driver;
 import dev.stirrup.boot.Firmware;
 import dev.stirrup.boot.Firmware.Cpu;
 import dev.stirrup.boot.HardwareAddress;
-import dev.stirrup.boot.Machine;
 import dev.stirrup.boot.Operator;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.boot.Plan;
@@ -229,11 +228,13 @@ final class ScriptDesk {
                 : Optional.empty();
     }
 
-    /// A machine that has proven itself is told and served by what its record says of it.
+    /// A machine that has proven itself is told and served by what its record says of it. Which of
+    /// the cards there it boots by, it says itself: its answers may name that one.
     private static Claims proven(BootRequest question, Assignment assignment) {
+        Claims claims = question.claims();
         return question.channel().credential().isEmpty()
-                ? question.claims()
-                : assignment.machine().map(Machine::claims).orElseGet(question::claims);
+                ? claims
+                : assignment.machine().map(machine -> machine.claims(claims.mac())).orElse(claims);
     }
 
     private static ScriptAsk scriptAsk(

@@ -52,6 +52,7 @@ class ProvenAskerTest {
 
     private final Site site = new Site(Mode.PROXY, Site.debian());
     private Plan planned = new Plan.Always(SECRET);
+    private Machine machine = MACHINE;
     private final FileDesk files =
             new FileDesk(
                     new FileParts(
@@ -71,7 +72,7 @@ class ProvenAskerTest {
 
         @Override
         public Assignment find(BootRequest request) {
-            return new Assignment(request.channel().credential().map(_ -> MACHINE), planned);
+            return new Assignment(request.channel().credential().map(_ -> machine), planned);
         }
     }
 
@@ -86,6 +87,28 @@ class ProvenAskerTest {
         assertThat(file).isInstanceOf(FileAnswer.Stored.class);
         assertThat(file.claims().mac()).hasValue(Site.MAC);
         assertThat(get(kernel, "", Optional.empty())).isInstanceOf(FileAnswer.Missing.class);
+    }
+
+    /// Whichever of its own cards it says it boots by is believed, since answers may name that one.
+    @Test
+    void isToldOfTheCardItBootsBy() {
+        var second = new HardwareAddress("52:54:00:77:00:02");
+        machine =
+                new Machine(
+                        "m1",
+                        Set.of(Site.MAC, second),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        true);
+        var text = AnswerText.read("network --device=${mac}", AnswerKind.KICKSTART);
+        var answers = new Answers("web", AnswerKind.KICKSTART, text);
+        planned = new Plan.Always(SECRET.answeredBy(Optional.of(answers)));
+        String own = STRANGER.replace("52-54-00-99-99-99", "52-54-00-77-00-02");
+        String script = ((FileAnswer.Text) get("/ipxe", own, Optional.of(OWN))).text();
+        String path = script.replaceAll("(?s).*inst.ks=https://10.77.0.1:8443(\\S+).*", "$1");
+        FileAnswer given = get(path, "", Optional.empty());
+        assertThat(((FileAnswer.Text) given).text()).contains(second.text());
     }
 
     @Test
