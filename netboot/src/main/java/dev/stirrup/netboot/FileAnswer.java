@@ -4,6 +4,7 @@ import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
 import dev.stirrup.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What a [FileAsk] leads to.
@@ -20,13 +21,29 @@ public sealed interface FileAnswer {
             implements FileAnswer {}
 
     /// Text made for this asker.
+    ///
+    /// @param bytes in UTF-8
     record Text(
-            String text,
+            Bytes bytes,
             String mediaType,
             Milestone.FileKind kind,
             Claims claims,
             List<BootEvent> events)
-            implements FileAnswer {}
+            implements FileAnswer {
+        public Text(
+                String text,
+                String mediaType,
+                Milestone.FileKind kind,
+                Claims claims,
+                List<BootEvent> events) {
+            this(Bytes.ofText(text), mediaType, kind, claims, events);
+        }
+
+        /// As people read it.
+        public String text() {
+            return new String(bytes.toArray(), StandardCharsets.UTF_8);
+        }
+    }
 
     /// Bytes made for this asker.
     record Made(

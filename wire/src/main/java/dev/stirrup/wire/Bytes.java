@@ -3,6 +3,7 @@ package dev.stirrup.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /// A short piece of bytes as a value: immutable, equal by content, printed as hexadecimal digits.
 /// Its order lets hash maps keep their speed when somebody chooses bytes with equal hash codes.
@@ -31,6 +32,24 @@ public final class Bytes implements Comparable<Bytes> {
                 new byte[] {
                     (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
                 });
+    }
+
+    /// The parts in their order, with `between` between each two of them.
+    public static Bytes join(Bytes between, List<Bytes> parts) {
+        int count = parts.size();
+        int length = between.length() * Math.max(0, count - 1);
+        for (int i = 0; i < count; i++) {
+            length += parts.get(i).length();
+        }
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                at = between.copyTo(joined, at);
+            }
+            at = parts.get(i).copyTo(joined, at);
+        }
+        return wrap(joined);
     }
 
     /// Takes over an array that nobody else holds, which saves the copy.
@@ -63,6 +82,14 @@ public final class Bytes implements Comparable<Bytes> {
     /// A copy of the bytes from index `from` on.
     public byte[] toArray(int from) {
         return Arrays.copyOfRange(content, from, content.length);
+    }
+
+    /// Copies all of them to `out`, from index `at` on.
+    ///
+    /// @return the index behind them
+    public int copyTo(byte[] out, int at) {
+        System.arraycopy(content, 0, out, at, content.length);
+        return at + content.length;
     }
 
     /// As UTF-8 text up to the first zero byte, if there is one.

@@ -1,11 +1,25 @@
 package dev.stirrup.wire;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BytesTest {
+    @Test
+    void partsAreJoinedAsTextIs() {
+        Bytes comma = Bytes.ofText(", ");
+        Bytes one = Bytes.ofText("one");
+        Bytes two = Bytes.ofText("zw\u00f6lf");
+        assertEquals(Bytes.empty(), Bytes.join(comma, List.of()));
+        assertEquals(one, Bytes.join(comma, List.of(one)));
+        assertEquals(
+                "one, zw\u00f6lf, , one",
+                Bytes.join(comma, List.of(one, two, Bytes.empty(), one)).toText());
+    }
+
     @Test
     void addressesThatCountOnFromEachOtherHaveHashesOfTheirOwn() {
         long different =

@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.stirrup.trust.content.Rendered;
 import dev.stirrup.trust.content.SiteFolder;
+import dev.stirrup.wire.Bytes;
 import java.io.FileInputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -166,7 +167,7 @@ class RoomRulesTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.stirrup.server.tftp.Opening")
                 .should()
-                .callMethod(Rendered.class, "of", byte[].class)
+                .callMethod(Rendered.class, "of", Bytes.class)
                 .check(OURS);
     }
 

@@ -34,6 +34,7 @@ import dev.stirrup.netboot.script.PciDevices;
 import dev.stirrup.netboot.script.ScriptAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.Query;
+import dev.stirrup.wire.Bytes;
 import java.util.Optional;
 
 /// Scripts for loaders: ask, look up, decide, render.
@@ -168,9 +169,9 @@ final class ScriptDesk {
         ScriptAsk ask =
                 scriptAsk(visit, request, style, query)
                         .attaching(disk(visit, decision, assignment));
-        String text =
+        Bytes text =
                 request.client() == Client.GRUB
-                        ? grub.render(decision, ask)
+                        ? Bytes.ofText(grub.render(decision, ask))
                         : ipxe.render(decision, ask);
         return visit.text(text, FileKind.SCRIPT);
     }

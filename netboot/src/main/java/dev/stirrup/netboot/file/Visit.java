@@ -19,6 +19,7 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
 import dev.stirrup.netboot.url.Query;
+import dev.stirrup.wire.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,10 @@ final class Visit {
     }
 
     FileAnswer text(String text, FileKind kind) {
+        return text(Bytes.ofText(text), kind);
+    }
+
+    FileAnswer text(Bytes text, FileKind kind) {
         return new FileAnswer.Text(text, TEXT, kind, claims, events);
     }
 

@@ -8,6 +8,7 @@ import dev.stirrup.boot.Profile;
 import dev.stirrup.boot.Reason;
 import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.netboot.url.BootUrl;
+import dev.stirrup.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,13 +51,18 @@ public final class IpxeScript {
         this.urls = urls;
     }
 
-    /// The script for this decision.
-    public String render(BootDecision decision, ScriptAsk ask) {
+    /// The script for this decision, as it is sent.
+    public Bytes render(BootDecision decision, ScriptAsk ask) {
         // Most are, and a switch over types is a chain of calls.
         if (decision instanceof BootDecision.Run run
                 && run.payload() instanceof Payload.Menu menu) {
             return menu(menu, ask);
         }
+        return Bytes.ofText(text(decision, ask));
+    }
+
+    /// The same as text, of which nothing is kept.
+    private String text(BootDecision decision, ScriptAsk ask) {
         return switch (decision) {
             case BootDecision.Run(Profile profile, Payload payload) -> run(profile, payload, ask);
             case BootDecision.AwaitApproval _ -> waiting(ask);
@@ -116,7 +122,7 @@ public final class IpxeScript {
             case Payload.Chain chain -> chain(chain, ask);
             case Payload.Script(_, String text) ->
                     withHead(new ScriptUrls(urls, ask).script(profile, text));
-            case Payload.Menu menu -> menu(menu, ask);
+            case Payload.Menu menu -> menu(menu, ask).toText();
             case Payload.Disk disk -> disk(profile, disk, ask);
             case Payload.Folder _, Payload.LocalDisk _ -> leave("booting from the local disk", ask);
         };
@@ -259,10 +265,10 @@ public final class IpxeScript {
                 + exit(ask);
     }
 
-    private String menu(Payload.Menu menu, ScriptAsk ask) {
+    private Bytes menu(Payload.Menu menu, ScriptAsk ask) {
         boolean isTls = ask.ask().protocol() == FileAsk.Protocol.HTTPS;
-        var style = new Menus.Style(isTls, exit(ask));
-        return menus.text(menu, style, new ScriptUrls(urls, ask).script());
+        var style = new Menus.Style(ask.network(), isTls, exit(ask));
+        return menus.text(menu, style, new ScriptUrls(urls, ask).scriptPath());
     }
 
     private String waiting(ScriptAsk ask) {

@@ -5,8 +5,8 @@ import dev.stirrup.netboot.url.Query;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A menu in iPXE's words, without the URL by which it comes back: everything else is the same for
-/// all machines.
+/// A menu in iPXE's words, without the path by which it comes back: everything else is the same for
+/// all machines of a network.
 final class MenuLines {
     private static final int KEYS = 9;
     private static final String LOCAL = ".local";
@@ -21,8 +21,7 @@ final class MenuLines {
         this.style = style;
     }
 
-    /// The pieces of the menu; between each two of them belongs the URL of the machine's script,
-    /// without its query.
+    /// The pieces of the menu; between each two of them belongs the path of the machine's script.
     static List<String> of(Payload.Menu menu, Menus.Style style) {
         var made = new MenuLines(menu, style);
         made.write();
@@ -93,7 +92,7 @@ final class MenuLines {
 
     /// @param more what stands behind the query
     private void again(String more) {
-        text.append("chain --replace --autofree ");
+        text.append("chain --replace --autofree ").append(style.baseUrl()).append('/');
         pieces.add(text.toString());
         text.setLength(0);
         line(ScriptUrls.IDENTITY + more + " || goto start");

@@ -158,9 +158,13 @@ final class ScriptUrls {
         return script() + IDENTITY + more;
     }
 
-    /// The same without the query.
-    String script() {
-        return ask.ask().baseUrl() + "/" + urls.script(claims(), ask.now());
+    private String script() {
+        return ask.ask().baseUrl() + "/" + scriptPath();
+    }
+
+    /// Its path here, without a slash before it and without the query.
+    String scriptPath() {
+        return urls.script(claims(), ask.now());
     }
 
     /// The same by HTTPS, whatever this ask came by.

@@ -55,7 +55,7 @@ class DiskScriptTest {
                         Optional.empty(),
                         false);
         var decision = new BootDecision.Run(Site.profile("cloud", disk), disk);
-        compare(new IpxeScript(site.urls).render(decision, ask(login, port)), golden);
+        compare(new IpxeScript(site.urls).render(decision, ask(login, port)).toText(), golden);
     }
 
     @Test
@@ -69,7 +69,8 @@ class DiskScriptTest {
                         List.of(),
                         Payload.Windows.WIMBOOT);
         var decision = new BootDecision.Run(Site.profile("win11", windows), windows);
-        String text = new IpxeScript(site.urls).render(decision, ask(DiskLogin.CHAP, 3260));
+        String text =
+                new IpxeScript(site.urls).render(decision, ask(DiskLogin.CHAP, 3260)).toText();
         compare(text.replaceAll("/b/[^/]+/", "/b/TOKEN/"), "windows-disc");
     }
 

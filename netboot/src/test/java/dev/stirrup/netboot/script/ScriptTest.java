@@ -61,7 +61,7 @@ class ScriptTest {
                 new Payload.Linux("debian-12", "linux", List.of("a.gz", "b.gz"), "quiet")
                         .signedBy(Set.of("linux.sig", "b.gz.sig", "c.gz.sig"));
         List<String> lines =
-                ipxe.render(run(linux), ask(Client.IPXE, Firmware.X64_UEFI, "", 0))
+                ipxe(run(linux), ask(Client.IPXE, Firmware.X64_UEFI, "", 0))
                         .lines()
                         .dropWhile(line -> !line.startsWith("imgtrust"))
                         .takeWhile(line -> !line.startsWith("boot"))
@@ -75,13 +75,13 @@ class ScriptTest {
                 .startsWith("imgverify initrd2.img http://")
                 .endsWith("/debian-12/b.gz.sig || goto failed");
         assertThat(lines.get(3)).isEqualTo(":unverified");
-        assertThat(ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X64_UEFI, "", 0)))
+        assertThat(ipxe(run(linux("quiet")), ask(Client.IPXE, Firmware.X64_UEFI, "", 0)))
                 .doesNotContain("imgtrust");
     }
 
     @Test
     void aKernelOnUefiIsToldItsInitrdByName() {
-        String text = ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X64_UEFI, "", 0));
+        String text = ipxe(run(linux("quiet")), ask(Client.IPXE, Firmware.X64_UEFI, "", 0));
         assertThat(text).startsWith("#!ipxe\n");
         assertThat(
                         text.lines()
@@ -104,7 +104,7 @@ class ScriptTest {
 
     @Test
     void aKernelOnBiosNeedsNoNames() {
-        String text = ipxe.render(run(linux("quiet")), ask(Client.IPXE, Firmware.X86_BIOS, "", 0));
+        String text = ipxe(run(linux("quiet")), ask(Client.IPXE, Firmware.X86_BIOS, "", 0));
         assertThat(text).doesNotContain("initrd=");
     }
 
@@ -143,9 +143,9 @@ class ScriptTest {
                         ask.disk(),
                         ask.waited(),
                         ask.now());
-        assertThat(ipxe.render(run(linux("ip=dhcp ${bootif} quiet")), unknown))
+        assertThat(ipxe(run(linux("ip=dhcp ${bootif} quiet")), unknown))
                 .contains(" ip=dhcp quiet ");
-        assertThat(ipxe.render(run(linux("quiet ${bootif}")), unknown)).contains(" quiet || ");
+        assertThat(ipxe(run(linux("quiet ${bootif}")), unknown)).contains(" quiet || ");
     }
 
     @Test
@@ -184,7 +184,7 @@ class ScriptTest {
                         Optional.empty(),
                         0,
                         Site.NOW);
-        assertThat(ipxe.render(new BootDecision.UseLocalDisk(), ask))
+        assertThat(ipxe(new BootDecision.UseLocalDisk(), ask))
                 .endsWith("sanboot --no-describe --drive 0x80 || exit 1\n");
     }
 
@@ -279,7 +279,7 @@ class ScriptTest {
                         Optional.empty(),
                         0,
                         Site.NOW);
-        assertThat(ipxe.render(byShim(linux(""), Optional.empty()), ask))
+        assertThat(ipxe(byShim(linux(""), Optional.empty()), ask))
                 .containsPattern("shim http://10.77.0.1/b/\\S+/shim/shimx64.efi \\|\\|\nboot ");
     }
 
@@ -328,6 +328,7 @@ class ScriptTest {
                         Optional.of("admin"),
                         Audience.EVERYBODY);
         var menu = new Payload.Menu("Which?", Duration.ZERO, Optional.empty(), List.of(item));
+        var otherPort = new Network("lan", Network.Mode.PROXY, Site.SERVER, 8080);
         for (int i = 0; i < 2; i++) {
             assertThat(menu(menu, FileAsk.Protocol.HTTP, LocalBoot.EXIT))
                     .contains("chain --replace --autofree http://10.77.0.1/b/")
@@ -338,18 +339,25 @@ class ScriptTest {
             assertThat(menu(menu, FileAsk.Protocol.HTTP, LocalBoot.SANBOOT))
                     .endsWith(":local\nsanboot --no-describe --drive 0x80 || exit 1\n");
             assertThat(menu(menu, FileAsk.Protocol.HTTPS, LocalBoot.EXIT))
+                    .contains("chain --replace --autofree https://10.77.0.1")
                     .contains("/script?mac=${mac:hexhyp}&uuid=${uuid}&")
                     .contains("##params || goto start\n")
                     .endsWith(":local\nexit 1\n");
+            assertThat(menu(menu, Site.fileAsk(FileAsk.Protocol.HTTP, otherPort), LocalBoot.EXIT))
+                    .contains("chain --replace --autofree http://10.77.0.1:8080/b/");
         }
     }
 
     private String menu(Payload.Menu menu, FileAsk.Protocol protocol, LocalBoot leave) {
-        return ipxe.render(
+        return menu(menu, Site.fileAsk(protocol, site.network), leave);
+    }
+
+    private String menu(Payload.Menu menu, FileAsk fileAsk, LocalBoot leave) {
+        return ipxe(
                 run(menu),
                 new ScriptAsk(
                         request(Client.IPXE, Optional.of(Firmware.X64_UEFI), Optional.empty()),
-                        Site.fileAsk(protocol, site.network),
+                        fileAsk,
                         leave,
                         "",
                         Optional.empty(),
@@ -398,7 +406,11 @@ class ScriptTest {
 
     private String render(Client client, BootDecision decision, String product) {
         ScriptAsk ask = ask(client, Firmware.X64_UEFI, product, 0);
-        return client == Client.GRUB ? grub.render(decision, ask) : ipxe.render(decision, ask);
+        return client == Client.GRUB ? grub.render(decision, ask) : ipxe(decision, ask);
+    }
+
+    private String ipxe(BootDecision decision, ScriptAsk ask) {
+        return new String(ipxe.render(decision, ask).toArray(), StandardCharsets.UTF_8);
     }
 
     private ScriptAsk ask(Client client, Firmware firmware, String product, int waited) {

@@ -16,12 +16,12 @@ import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.Part;
 import dev.stirrup.trust.content.Rendered;
 import dev.stirrup.trust.content.Span;
+import dev.stirrup.wire.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,6 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NO_STORE = ResponseHead.ascii("Cache-Control: no-store\r\n");
-    private static final byte[] NOTHING = new byte[0];
 
     private final HttpShell shell;
     private final HttpConnection connection;
@@ -97,12 +96,11 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
                 }
                 case FileAnswer.Text text -> {
                     kind = text.kind();
-                    byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
-                    sendMade(Rendered.of(bytes), text.mediaType());
+                    sendMade(Rendered.of(text.bytes()), text.mediaType());
                 }
                 case FileAnswer.Made made -> {
                     kind = made.kind();
-                    sendMade(Rendered.of(made.bytes().toArray()), made.mediaType());
+                    sendMade(Rendered.of(made.bytes()), made.mediaType());
                 }
                 case FileAnswer.Withheld withheld ->
                         sendError(
@@ -116,15 +114,16 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
         }
     }
 
-    private void sendMade(Rendered body, String mediaType) {
+    private void sendMade(Rendered made, String mediaType) {
+        Bytes body = made.bytes();
         ByteBuf out = buffer(body.length() + mediaType.length());
-        byte[] sent = head.isHead() ? NOTHING : body.bytes();
+        Bytes sent = head.isHead() ? Bytes.empty() : body;
         ResponseHead.begin(out, Status.OK, body.length())
                 .field("Content-Type: ", mediaType)
                 .lines(NO_STORE)
                 .lines(date())
                 .end(persistence(), sent);
-        finish(Status.OK, sent.length, connection.write(out));
+        finish(Status.OK, sent.length(), connection.write(out));
     }
 
     private void sendMissing(String why) {
@@ -148,12 +147,12 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
     }
 
     private void sendError(Status status, String why) {
-        byte[] body = (why + "\n").getBytes(StandardCharsets.UTF_8);
-        ByteBuf out = buffer(body.length);
-        ResponseHead.begin(out, status, body.length)
+        Bytes body = Bytes.ofText(why + "\n");
+        ByteBuf out = buffer(body.length());
+        ResponseHead.begin(out, status, body.length())
                 .field("Content-Type: ", "text/plain")
                 .lines(date())
-                .end(persistence(), head.isHead() ? NOTHING : body);
+                .end(persistence(), head.isHead() ? Bytes.empty() : body);
         end(connection.write(out));
     }
 

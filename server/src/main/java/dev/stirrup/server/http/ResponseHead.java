@@ -1,5 +1,6 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.wire.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ final class ResponseHead {
     private static final byte[] CLOSE = ascii("Connection: close\r\n\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n\r\n");
     private static final byte[] END = ascii("\r\n");
-    private static final byte[] NOTHING = new byte[0];
     private static final int MOST_DIGITS = 20;
 
     /// Bodies up to this length are copied once more, which costs less than another write.
@@ -80,24 +80,25 @@ final class ResponseHead {
     /// Ends the head with what becomes of the connection, and writes it. HTTP/1.1 keeps a
     /// connection without a word.
     void end(Persistence persistence) {
-        end(persistence, NOTHING);
+        end(persistence, Bytes.empty());
     }
 
     /// The same with a body behind it.
-    void end(Persistence persistence, byte[] body) {
+    void end(Persistence persistence, Bytes body) {
         lines(
                 switch (persistence) {
                     case KEPT -> END;
                     case KEPT_SAYING_SO -> KEEP_ALIVE;
                     case CLOSED -> CLOSE;
                 });
-        boolean isShort = body.length <= MOST_JOINED;
+        boolean isShort = body.length() <= MOST_JOINED;
         if (isShort) {
-            lines(body);
+            makeRoom(body.length());
+            length = body.copyTo(text, length);
         }
         out.writeBytes(text, 0, length);
         if (!isShort) {
-            out.writeBytes(body);
+            out.writeBytes(body.toArray());
         }
     }
 

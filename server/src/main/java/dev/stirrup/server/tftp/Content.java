@@ -63,7 +63,7 @@ interface Content {
         private final byte[] bytes;
 
         InMemory(Rendered made) {
-            this.bytes = made.bytes();
+            this.bytes = made.bytes().toArray();
         }
 
         @Override

@@ -17,9 +17,9 @@ import dev.stirrup.server.Shelf.StoredFile;
 import dev.stirrup.server.content.DamagedFileException;
 import dev.stirrup.tftp.Negotiation.Limits;
 import dev.stirrup.trust.content.Rendered;
+import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -35,19 +35,17 @@ record Opening(TftpServices services, Network network) {
             case FileAnswer.Stored stored ->
                     stored(ask, stored.content(), asker(ask, stored.claims(), stored.kind()));
             case FileAnswer.Text text ->
-                    new Result.Made(made(text.text()), asker(ask, text.claims(), text.kind()));
+                    new Result.Made(made(text.bytes()), asker(ask, text.claims(), text.kind()));
             case FileAnswer.Made made ->
-                    new Result.Made(
-                            new Content.InMemory(Rendered.of(made.bytes().toArray())),
-                            asker(ask, made.claims(), made.kind()));
+                    new Result.Made(made(made.bytes()), asker(ask, made.claims(), made.kind()));
             case FileAnswer.Withheld withheld -> new Result.Missing(withheld.why());
             case FileAnswer.Unavailable other -> new Result.Missing(other.why());
             case FileAnswer.Missing missing -> new Result.Missing(missing.why());
         };
     }
 
-    private static Content made(String text) {
-        return new Content.InMemory(Rendered.of(text.getBytes(StandardCharsets.UTF_8)));
+    private static Content made(Bytes bytes) {
+        return new Content.InMemory(Rendered.of(bytes));
     }
 
     private Result stored(FileAsk ask, ContentRef content, Asker asker) throws IOException {

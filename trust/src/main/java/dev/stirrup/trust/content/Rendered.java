@@ -1,24 +1,20 @@
 package dev.stirrup.trust.content;
 
+import dev.stirrup.wire.Bytes;
+
 /// Bytes that this program made for whoever asked: a script, a page, a signed answer.
 public final class Rendered implements Sendable {
-    private final byte[] bytes;
+    private final Bytes bytes;
 
-    private Rendered(byte[] bytes) {
+    private Rendered(Bytes bytes) {
         this.bytes = bytes;
     }
 
-    /// @param bytes not copied; must not change
-    public static Rendered of(byte[] bytes) {
+    public static Rendered of(Bytes bytes) {
         return new Rendered(bytes);
     }
 
-    /// Not to be changed.
-    public byte[] bytes() {
+    public Bytes bytes() {
         return bytes;
-    }
-
-    public int length() {
-        return bytes.length;
     }
 }
