@@ -119,7 +119,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
         ByteBuf out = buffer(body.length() + mediaType.length());
         Bytes sent = head.isHead() ? Bytes.empty() : body;
         ResponseHead.begin(out, Status.OK, body.length())
-                .field("Content-Type: ", mediaType)
+                .type(mediaType)
                 .lines(NO_STORE)
                 .lines(date())
                 .end(persistence(), sent);
@@ -150,7 +150,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
         Bytes body = Bytes.ofText(why + "\n");
         ByteBuf out = buffer(body.length());
         ResponseHead.begin(out, status, body.length())
-                .field("Content-Type: ", "text/plain")
+                .type("text/plain")
                 .lines(date())
                 .end(persistence(), head.isHead() ? Bytes.empty() : body);
         end(connection.write(out));
@@ -413,7 +413,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
     }
 
     private byte[] date() {
-        return shell.dates().at(shell.ports().clock().instant());
+        return shell.dates().at(shell.ports().clock().millis());
     }
 
     private String path() {

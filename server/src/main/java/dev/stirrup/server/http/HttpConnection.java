@@ -257,12 +257,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         isLast = true;
         byte[] body = (why + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuf out = channel.alloc().directBuffer(ResponseHead.USUAL_LENGTH + body.length);
-        ResponseHead start =
-                ResponseHead.begin(out, status, body.length).field("Content-Type: ", "text/plain");
+        ResponseHead start = ResponseHead.begin(out, status, body.length).type("text/plain");
         if (status == Status.METHOD_NOT_ALLOWED) {
             start.field("Allow: ", "GET, HEAD, POST");
         }
-        start.lines(shell.dates().at(shell.ports().clock().instant()))
+        start.lines(shell.dates().at(shell.ports().clock().millis()))
                 .end(ResponseHead.Persistence.CLOSED);
         out.writeBytes(body);
         channel.writeAndFlush(out).addListener(future -> linger());

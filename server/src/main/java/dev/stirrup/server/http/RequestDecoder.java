@@ -1,7 +1,6 @@
 package dev.stirrup.server.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +17,7 @@ final class RequestDecoder {
 
     private static final int MAX_FIELDS = 100;
     private static final int MAX_METHOD = 16;
+    private static final String GET = "GET";
     private static final String PROTOCOL = "HTTP/";
     private static final boolean[] TOKEN = new boolean[128];
 
@@ -58,11 +58,11 @@ final class RequestDecoder {
 
     private RequestHead head() throws RefusedRequest {
         String method = method();
-        Target target = Target.decode(target());
+        Target target = target();
         boolean isOld = isOld();
         fields();
         int bodyLength = bodyLength();
-        if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("POST")) {
+        if (!method.equals(GET) && !method.equals("HEAD") && !method.equals("POST")) {
             throw new RefusedRequest(Status.METHOD_NOT_ALLOWED, "GET, HEAD or POST");
         }
         if (at != end) {
@@ -81,28 +81,35 @@ final class RequestDecoder {
 
     private String method() throws RefusedRequest {
         int from = at;
-        while (isToken(peek())) {
-            at++;
-        }
+        at = tokenEnd(from);
         if (at == from || at - from > MAX_METHOD) {
             throw bad("no method");
         }
-        String method = ascii(from, at);
+        String method = isGet(from, at) ? GET : ascii(from, at);
         expect(' ');
         return method;
     }
 
-    private byte[] target() throws RefusedRequest {
+    /// Whether it is the method of nearly all requests, which then needs no text of its own.
+    private boolean isGet(int from, int to) {
+        return to - from == GET.length()
+                && bytes[from] == 'G'
+                && bytes[from + 1] == 'E'
+                && bytes[from + 2] == 'T';
+    }
+
+    private Target target() throws RefusedRequest {
         int from = at;
-        while (peek() > ' ' && peek() != 0x7f) {
-            at++;
+        int to = from;
+        while (to < end && isVisible(bytes[to] & 0xff)) {
+            to++;
         }
-        if (at == from) {
+        if (to == from) {
             throw bad("no target");
         }
-        byte[] target = Arrays.copyOfRange(bytes, from, at);
+        at = to;
         expect(' ');
-        return target;
+        return Target.decode(bytes, from, to);
     }
 
     private boolean isOld() throws RefusedRequest {
@@ -132,19 +139,18 @@ final class RequestDecoder {
 
     private void field() throws RefusedRequest {
         int name = at;
-        while (isToken(peek())) {
-            at++;
-        }
-        int nameEnd = at;
+        int nameEnd = tokenEnd(name);
         if (nameEnd == name) {
             throw bad("a header line without a name");
         }
+        at = nameEnd;
         expect(':');
         int value = at;
-        while (isText(peek())) {
-            at++;
+        int valueEnd = value;
+        while (valueEnd < end && isText(bytes[valueEnd] & 0xff)) {
+            valueEnd++;
         }
-        int valueEnd = at;
+        at = valueEnd;
         line();
         int known = Field.find(bytes, name, nameEnd - name);
         if (known >= 0) {
@@ -261,8 +267,21 @@ final class RequestDecoder {
         return at < end ? bytes[at] & 0xff : -1;
     }
 
-    private static boolean isToken(int c) {
-        return c >= 0 && c < TOKEN.length && TOKEN[c];
+    /// Where a word that begins here ends.
+    private int tokenEnd(int from) {
+        int to = from;
+        while (to < end && isToken(bytes[to])) {
+            to++;
+        }
+        return to;
+    }
+
+    private static boolean isToken(byte b) {
+        return b >= 0 && TOKEN[b];
+    }
+
+    private static boolean isVisible(int c) {
+        return c > ' ' && c != 0x7f;
     }
 
     private static boolean isText(int c) {

@@ -14,6 +14,7 @@ final class ResponseHead {
     static final int USUAL_LENGTH = 384;
 
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] CONTENT_RANGE = ascii("Content-Range: bytes ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n\r\n");
@@ -54,6 +55,11 @@ final class ResponseHead {
     /// A head without a length, for a 304, which has no body.
     static ResponseHead begin(ByteBuf out, Status status) {
         return new ResponseHead(out).text(status.line());
+    }
+
+    /// Adds `Content-Type`.
+    ResponseHead type(String mediaType) {
+        return lines(CONTENT_TYPE).text(mediaType).lines(END);
     }
 
     /// Adds one field.
@@ -122,16 +128,17 @@ final class ResponseHead {
     /// @param value not negative
     private ResponseHead number(long value) {
         makeRoom(MOST_DIGITS);
-        int end = length + 1;
-        for (long rest = value / 10; rest > 0; rest /= 10) {
-            end++;
-        }
-        length = end;
+        int end = length + MOST_DIGITS;
+        int first = end;
         long rest = value;
         do {
-            text[--end] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            // One division for each digit: the processor takes long for them.
+            long tenth = rest / 10;
+            text[--first] = (byte) ('0' + rest - 10 * tenth);
+            rest = tenth;
         } while (rest > 0);
+        System.arraycopy(text, first, text, length, end - first);
+        length += end - first;
         return this;
     }
 

@@ -13,44 +13,44 @@ record Target(String path, String query) {
     /// The longest target in bytes.
     static final int MAX_LENGTH = 8 * 1024;
 
-    static Target decode(byte[] bytes) throws RefusedRequest {
-        if (bytes.length > MAX_LENGTH) {
+    /// Decodes what stands among other bytes.
+    ///
+    /// @param to behind its last byte; it has one at least
+    static Target decode(byte[] bytes, int from, int to) throws RefusedRequest {
+        if (to - from > MAX_LENGTH) {
             throw new RefusedRequest(Status.URI_TOO_LONG, "at most 8 KiB");
         }
-        int from = pathStart(bytes);
-        int mark = from;
+        int start = pathStart(bytes, from, to);
+        int mark = start;
         boolean isPlain = true;
-        while (mark < bytes.length && bytes[mark] != '?') {
+        while (mark < to && bytes[mark] != '?') {
             isPlain &= bytes[mark] > 0 && bytes[mark] != '%' && bytes[mark] != '#';
             mark++;
         }
         String path =
                 isPlain
-                        ? new String(bytes, from, mark - from, StandardCharsets.ISO_8859_1)
-                        : unescaped(bytes, from, mark);
+                        ? new String(bytes, start, mark - start, StandardCharsets.ISO_8859_1)
+                        : unescaped(bytes, start, mark);
         String query =
-                mark < bytes.length
-                        ? new String(
-                                bytes,
-                                mark + 1,
-                                bytes.length - mark - 1,
-                                StandardCharsets.ISO_8859_1)
+                mark < to
+                        ? new String(bytes, mark + 1, to - mark - 1, StandardCharsets.ISO_8859_1)
                         : "";
         return new Target(path.isEmpty() ? "/" : path, query);
     }
 
-    private static int pathStart(byte[] bytes) throws RefusedRequest {
-        if (bytes[0] == '/') {
-            return 0;
+    private static int pathStart(byte[] bytes, int from, int to) throws RefusedRequest {
+        if (bytes[from] == '/') {
+            return from;
         }
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         String scheme = text.toLowerCase(Locale.ROOT);
-        int host = scheme.startsWith("http://") ? 7 : scheme.startsWith("https://") ? 8 : -1;
-        if (host < 0) {
+        int length = scheme.startsWith("http://") ? 7 : scheme.startsWith("https://") ? 8 : -1;
+        if (length < 0) {
             throw bad("a target that is no path");
         }
+        int host = from + length;
         int path = host;
-        while (path < bytes.length && bytes[path] != '/' && bytes[path] != '?') {
+        while (path < to && bytes[path] != '/' && bytes[path] != '?') {
             path++;
         }
         if (path == host) {
