@@ -100,6 +100,6 @@ public final class MirrorDesk {
     }
 
     private static String second(PathName path) {
-        return path.depth() > 1 ? path.segments().get(1) : "";
+        return path.depth() > 1 ? path.segment(1) : "";
     }
 }

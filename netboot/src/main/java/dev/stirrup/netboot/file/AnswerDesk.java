@@ -54,7 +54,7 @@ final class AnswerDesk {
     /// @param visit by the machine that the token names
     FileAnswer answer(Visit visit, BootToken token, PathName rest) {
         Optional<AnswerTicket> ticket =
-                isFor(rest) ? AnswerTicket.read(rest.segments().get(1)) : Optional.empty();
+                isFor(rest) ? AnswerTicket.read(rest.segment(1)) : Optional.empty();
         if (ticket.isEmpty() || visit.ask().method().equals("POST")) {
             return visit.missing("no such path");
         }

@@ -196,7 +196,7 @@ public final class BootUrl {
     /// The profile that a path made by [#windowsFile] names, from what stands behind its token.
     public static Optional<String> windowsProfile(PathName rest) {
         return rest.depth() == 3 && rest.first().equals(WINDOWS)
-                ? decoded(rest.segments().get(1))
+                ? decoded(rest.segment(1))
                 : Optional.empty();
     }
 

@@ -29,7 +29,7 @@ public record EntryPath(Firmware firmware, PathName file) {
         if (!path.first().equals(ROOT) || path.depth() < 3) {
             return Optional.empty();
         }
-        return Firmware.read(path.segments().get(1))
+        return Firmware.read(path.segment(1))
                 .flatMap(firmware -> path.behind(2).map(file -> new EntryPath(firmware, file)));
     }
 

@@ -1,7 +1,6 @@
 package dev.stirrup.netboot.url;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,12 +12,13 @@ import java.util.stream.Collectors;
 public final class PathName {
     private static final int LONGEST = 1024;
     private static final int MOST_SEGMENTS = 64;
+    private static final int USUAL_SEGMENTS = 4;
 
-    private final List<String> segments;
+    private final String[] segments;
 
     /// @param segments not copied, and all looked at already: one is made for each request
-    private PathName(List<String> segments) {
-        this.segments = Collections.unmodifiableList(segments);
+    private PathName(String[] segments) {
+        this.segments = segments;
     }
 
     /// Takes any text. Empty for one that could lead elsewhere, is longer than 1024 characters, or
@@ -27,11 +27,14 @@ public final class PathName {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
-        var segments = new ArrayList<String>();
+        String[] segments = new String[USUAL_SEGMENTS];
+        int count = 0;
         int from = 0;
-        for (int at = 0; at <= text.length(); at++) {
-            if (at < text.length() && !isSeparator(text.charAt(at))) {
-                if (isControl(text.charAt(at))) {
+        int length = text.length();
+        for (int at = 0; at <= length; at++) {
+            char c = at < length ? text.charAt(at) : '/';
+            if (!isSeparator(c)) {
+                if (isControl(c)) {
                     return Optional.empty();
                 }
                 continue;
@@ -42,46 +45,63 @@ public final class PathName {
                 if (segment.equals("..")) {
                     return Optional.empty();
                 }
-                segments.add(segment);
+                if (count == segments.length) {
+                    segments = part(segments, 0, count, 2 * count);
+                }
+                segments[count++] = segment;
             }
             from = at + 1;
         }
-        return segments.isEmpty() || segments.size() > MOST_SEGMENTS
+        return count == 0 || count > MOST_SEGMENTS
                 ? Optional.empty()
-                : Optional.of(new PathName(segments));
+                : Optional.of(new PathName(part(segments, 0, count, count)));
     }
 
     /// The same path with percent signs decoded, for what we ourselves encoded and TFTP brings back
     /// as it was. Empty when that would lead elsewhere.
     public Optional<PathName> decoded() {
         return read(
-                segments.stream()
+                Arrays.stream(segments)
                         .map(segment -> Query.decode(segment.replace("+", "%2B")))
                         .collect(Collectors.joining("/")));
     }
 
     public List<String> segments() {
-        return segments;
+        return List.of(segments);
+    }
+
+    /// @param index below [#depth()]
+    public String segment(int index) {
+        return segments[index];
     }
 
     public String first() {
-        return segments.getFirst();
+        return segments[0];
     }
 
     /// The file's own name.
     public String last() {
-        return segments.getLast();
+        return segments[segments.length - 1];
     }
 
     public int depth() {
-        return segments.size();
+        return segments.length;
     }
 
     /// What is left behind the first `count` segments; empty when nothing is.
     public Optional<PathName> behind(int count) {
-        return count < segments.size()
-                ? Optional.of(new PathName(segments.subList(count, segments.size())))
+        int left = segments.length - count;
+        return left > 0
+                ? Optional.of(new PathName(part(segments, count, left, left)))
                 : Optional.empty();
+    }
+
+    /// As [Arrays#copyOfRange(Object[],int,int)] does, which makes its array by a call out of Java
+    /// where the quick compiler is alone.
+    private static String[] part(String[] all, int from, int count, int room) {
+        String[] part = new String[room];
+        System.arraycopy(all, from, part, 0, count);
+        return part;
     }
 
     /// The path with single slashes and no leading one.
@@ -92,12 +112,12 @@ public final class PathName {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PathName path && segments.equals(path.segments);
+        return other instanceof PathName path && Arrays.equals(segments, path.segments);
     }
 
     @Override
     public int hashCode() {
-        return segments.hashCode();
+        return Arrays.hashCode(segments);
     }
 
     private static boolean isControl(char c) {

@@ -32,21 +32,38 @@ public final class Query {
             return NONE;
         }
         var query = new Query(new String[USUAL], new String[USUAL], 0);
-        String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        boolean isPlain = isPlain(bounded);
+        int length = Math.min(text.length(), LONGEST);
         int from = 0;
-        for (int pairs = 0; pairs < MOST && from < bounded.length(); pairs++) {
-            int and = bounded.indexOf('&', from);
-            int end = and < 0 ? bounded.length() : and;
-            int equals = bounded.indexOf('=', from, end);
-            if (equals > from) {
-                String name = bounded.substring(from, equals);
-                String value = bounded.substring(equals + 1, end);
-                query.add(isPlain ? name : decode(name), isPlain ? value : decode(value));
-            }
-            from = end + 1;
+        for (int pairs = 0; pairs < MOST && from < length; pairs++) {
+            from = query.addPair(text, from, length) + 1;
         }
         return query;
+    }
+
+    /// Adds the pair that begins at `from`, unless its name is empty or has no equals sign behind
+    /// it. Looks at each character once: every script is asked for with a query.
+    ///
+    /// @return where it ends
+    private int addPair(String text, int from, int length) {
+        int equals = -1;
+        boolean isPlain = true;
+        int at = from;
+        for (; at < length; at++) {
+            char c = text.charAt(at);
+            if (c == '&') {
+                break;
+            }
+            if (c == '=' && equals < 0) {
+                equals = at;
+            }
+            isPlain &= c != '%' && c != '+';
+        }
+        if (equals > from) {
+            String name = text.substring(from, equals);
+            String value = text.substring(equals + 1, at);
+            add(isPlain ? name : decode(name), isPlain ? value : decode(value));
+        }
+        return at;
     }
 
     /// How many names there are.
