@@ -83,19 +83,18 @@ final class ScriptDesk {
     /// way to ask with one.
     FileAnswer ipxe(Visit visit) {
         Query query = query(visit);
-        if (query.find("platform").isEmpty()) {
+        Optional<String> platform = query.find("platform");
+        if (platform.isEmpty()) {
             return introduction(visit, false);
         }
-        Claims claims = parts.book().complete(visit.claims().or(claims(query)));
-        parts.book().learnByUrl(visit.ask().client(), claims, visit.now());
+        Claims said = visit.claims().or(claims(query));
+        Claims claims = parts.book().learnByUrl(visit.ask().client(), said, visit.now());
         Visit named = visit.by(claims);
         named.tellSecureBoot(query, "iPXE");
         BootRequest request =
                 named.request(
                         Client.IPXE,
-                        IpxePlatform.firmware(
-                                query.find("platform").orElse(""),
-                                query.find("buildarch").orElse("")),
+                        IpxePlatform.firmware(platform.get(), query.find("buildarch").orElse("")),
                         query.find("choice"));
         return rendered(named, loggedIn(named, request, query), query);
     }
@@ -265,9 +264,10 @@ final class ScriptDesk {
     }
 
     private static int waited(Query query) {
-        return query.find("waited")
-                .filter(text -> text.matches("[0-9]{1,3}"))
-                .map(Integer::parseInt)
-                .orElse(query.find("waited").isPresent() ? MOST_WAITED : 0);
+        Optional<String> text = query.find("waited");
+        if (text.isEmpty()) {
+            return 0;
+        }
+        return text.get().matches("[0-9]{1,3}") ? Integer.parseInt(text.get()) : MOST_WAITED;
     }
 }

@@ -58,7 +58,7 @@ final class TokenDesk {
         if (rest.isEmpty()) {
             return visit.missing("nothing is named behind the token");
         }
-        String text = visit.path().segments().get(1);
+        String text = visit.path().segment(1);
         return switch (read(visit, text, rest.get())) {
             case Refused(String why) when AnswerDesk.isFor(rest.get()) ->
                     answers.closed(visit, why);
@@ -83,15 +83,14 @@ final class TokenDesk {
     private static String scope(Purpose purpose, PathName rest) {
         return switch (purpose) {
             case LOADER, KERNEL, INITRD, IMAGE -> rest.first();
-            case ANSWERS -> AnswerDesk.isFor(rest) ? rest.segments().get(1) : "";
+            case ANSWERS -> AnswerDesk.isFor(rest) ? rest.segment(1) : "";
             case SCRIPT, REPORT -> "";
         };
     }
 
     /// Whoever comes with a token has understood what it was told, and has this address.
     private Claims known(Visit visit, BootToken token) {
-        Claims claims = parts.book().complete(token.claims());
-        parts.book().learnByUrl(visit.ask().client(), claims, visit.now());
+        Claims claims = parts.book().learnByUrl(visit.ask().client(), token.claims(), visit.now());
         claims.mac().ifPresent(mac -> parts.memory().progressed(mac, visit.now()));
         return claims;
     }

@@ -28,29 +28,32 @@ public final class AddressBook {
         if (claims.isEmpty()) {
             return;
         }
-        note(address, new Entry(remembered(claims), now, false));
+        note(address, Entry.of(remembered(claims), now, false));
     }
 
     /// The same for whoever came with a URL that was told to that machine. It may have it from
     /// elsewhere, so an address that was seen with another machine stays that one's.
-    public void learnByUrl(Ipv4 address, Claims claims, Instant now) {
+    ///
+    /// @return the claims with what the same machine said of itself before
+    public Claims learnByUrl(Ipv4 address, Claims claims, Instant now) {
         if (claims.isEmpty()) {
-            return;
+            return claims;
         }
         Claims all = remembered(claims);
-        Optional<Entry> known = byAddress.find(address).filter(one -> !one.isByUrl());
-        if (known.isEmpty() || isStale(known.get(), now)) {
-            note(address, new Entry(all, now, true));
+        Optional<Entry> known = byAddress.find(address);
+        if (known.isEmpty() || known.get().isByUrl() || known.get().isStale(now)) {
+            note(address, Entry.of(all, now, true));
         } else if (known.get().claims().mac().equals(all.mac())) {
-            note(address, new Entry(all, now, false));
+            note(address, Entry.of(all, now, false));
         }
+        return all;
     }
 
     /// Who uses this address, unless only a URL says so: [Claims#none()] when nobody was seen.
     public Claims seenAt(Ipv4 address, Instant now) {
         return byAddress
                 .find(address)
-                .filter(entry -> !entry.isByUrl() && !isStale(entry, now))
+                .filter(entry -> !entry.isByUrl() && !entry.isStale(now))
                 .map(Entry::claims)
                 .orElseGet(Claims::none);
     }
@@ -65,14 +68,10 @@ public final class AddressBook {
         return claims.mac().isEmpty() ? claims : remember(claims.mac().get(), claims);
     }
 
-    private static boolean isStale(Entry entry, Instant now) {
-        return !now.isBefore(entry.seen().plus(STALE));
-    }
-
     /// Who uses this address: [Claims#none()] when nobody was seen with it for a day.
     public Claims find(Ipv4 address, Instant now) {
         Optional<Entry> entry = byAddress.find(address);
-        return entry.isPresent() && !isStale(entry.get(), now)
+        return entry.isPresent() && !entry.get().isStale(now)
                 ? entry.get().claims()
                 : Claims.none();
     }
@@ -100,5 +99,14 @@ public final class AddressBook {
         return all.equals(known) ? known : all;
     }
 
-    private record Entry(Claims claims, Instant seen, boolean isByUrl) {}
+    /// @param end from when on it counts no longer
+    private record Entry(Claims claims, Instant end, boolean isByUrl) {
+        static Entry of(Claims claims, Instant seen, boolean isByUrl) {
+            return new Entry(claims, seen.plusSeconds(STALE.toSeconds()), isByUrl);
+        }
+
+        boolean isStale(Instant now) {
+            return !now.isBefore(end);
+        }
+    }
 }

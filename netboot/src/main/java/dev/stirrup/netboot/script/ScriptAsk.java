@@ -25,7 +25,9 @@ public record ScriptAsk(
         Instant now) {
     /// The same, with a disk.
     public ScriptAsk attaching(Optional<DiskAccess> other) {
-        return new ScriptAsk(request, ask, localBoot, product, other, waited, now);
+        return other.equals(disk)
+                ? this
+                : new ScriptAsk(request, ask, localBoot, product, other, waited, now);
     }
 
     /// The network it came from.
