@@ -1,7 +1,6 @@
 package dev.stirrup.boot;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// A network card's address (MAC): six to sixteen bytes, whose canonical text is lower-case
@@ -22,16 +21,18 @@ public final class HardwareAddress implements Comparable<HardwareAddress> {
     ///
     /// @throws IllegalArgumentException for other than canonical text
     public HardwareAddress(String text) {
-        this(digits(text).orElseThrow(() -> noAddress(text)));
-        if (!text().equals(text)) {
-            throw noAddress(text);
+        byte[] bytes = new byte[MOST];
+        this(bytes, digits(text, bytes));
+        if (length == 0 || !text().equals(text)) {
+            throw new IllegalArgumentException("not a hardware address: " + text);
         }
     }
 
-    private HardwareAddress(byte[] bytes) {
+    /// @param length how many of the bytes are the address
+    private HardwareAddress(byte[] bytes, int length) {
         long first = 0;
         long second = 0;
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i < length; i++) {
             if (i < Long.BYTES) {
                 first |= (bytes[i] & 0xffL) << 56 - 8 * i;
             } else {
@@ -40,39 +41,42 @@ public final class HardwareAddress implements Comparable<HardwareAddress> {
         }
         head = first;
         tail = second;
-        length = (byte) bytes.length;
-    }
-
-    private static IllegalArgumentException noAddress(String text) {
-        return new IllegalArgumentException("not a hardware address: " + text);
+        this.length = (byte) length;
     }
 
     /// The address in these bytes, usually six. Empty when there are fewer than six or more than
     /// sixteen, or when all of them are 00 or ff, which no single card has.
     public static Optional<HardwareAddress> of(byte[] bytes) {
-        if (bytes.length < FEWEST || bytes.length > MOST) {
+        return of(bytes, bytes.length);
+    }
+
+    private static Optional<HardwareAddress> of(byte[] bytes, int length) {
+        if (length < FEWEST || length > MOST) {
             return Optional.empty();
         }
         int ones = 0xff;
         int zeros = 0;
-        for (byte one : bytes) {
-            ones &= one;
-            zeros |= one;
+        for (int i = 0; i < length; i++) {
+            ones &= bytes[i];
+            zeros |= bytes[i];
         }
         return zeros == 0 || ones == 0xff
                 ? Optional.empty()
-                : Optional.of(new HardwareAddress(bytes));
+                : Optional.of(new HardwareAddress(bytes, length));
     }
 
     /// Reads the usual spellings: pairs joined by colons or hyphens, or plain digits, in either
     /// case.
     public static Optional<HardwareAddress> read(String spelling) {
-        return digits(spelling.strip()).flatMap(HardwareAddress::of);
+        byte[] bytes = new byte[MOST];
+        return of(bytes, digits(spelling.strip(), bytes));
     }
 
-    /// The bytes that hexadecimal digits stand for, whatever joins them.
-    private static Optional<byte[]> digits(String text) {
-        byte[] bytes = new byte[MOST];
+    /// Reads the bytes that hexadecimal digits stand for, whatever joins them.
+    ///
+    /// @param bytes where they are put, from the first one on; as many as an address may have
+    /// @return how many there are; 0 when the text is no address
+    private static int digits(String text, byte[] bytes) {
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -81,14 +85,12 @@ public final class HardwareAddress implements Comparable<HardwareAddress> {
             }
             int value = value(c);
             if (value < 0 || count == 2 * MOST) {
-                return Optional.empty();
+                return 0;
             }
             bytes[count / 2] = (byte) (bytes[count / 2] << 4 | value);
             count++;
         }
-        return count % 2 != 0 || count < 2 * FEWEST
-                ? Optional.empty()
-                : Optional.of(Arrays.copyOf(bytes, count / 2));
+        return count % 2 != 0 || count < 2 * FEWEST ? 0 : count / 2;
     }
 
     /// The number that a hexadecimal digit stands for; -1 for other characters. By hand, since each

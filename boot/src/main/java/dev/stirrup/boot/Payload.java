@@ -148,9 +148,10 @@ public sealed interface Payload {
         }
 
         /// Whether it stays as it is. Most menus do, and each request for a script asks, so this is
-        /// without streams: they took a tenth of its time.
+        /// without streams and iterators: they took a tenth of its time.
         boolean isAllFor(Map<String, String> labels) {
-            for (Item item : items) {
+            for (int i = 0; i < items.size(); i++) {
+                Item item = items.get(i);
                 if (!item.audience().hasLabels(labels)
                         || item.profile().payload() instanceof Menu inner
                                 && !inner.isAllFor(labels)) {
@@ -161,8 +162,8 @@ public sealed interface Payload {
         }
 
         private boolean isAllOn(String network) {
-            for (Item item : items) {
-                if (!item.audience().isOn(network)) {
+            for (int i = 0; i < items.size(); i++) {
+                if (!items.get(i).audience().isOn(network)) {
                     return false;
                 }
             }
@@ -170,12 +171,15 @@ public sealed interface Payload {
         }
 
         private boolean hasFallback() {
-            for (Item item : items) {
-                if (fallback.isEmpty() || item.leadsTo(fallback.get())) {
+            if (fallback.isEmpty()) {
+                return true;
+            }
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i).leadsTo(fallback.get())) {
                     return true;
                 }
             }
-            return fallback.isEmpty();
+            return false;
         }
 
         /// A fallback that is gone is the local disk.

@@ -44,15 +44,15 @@ public record Quirk(
     /// Whether it is for this asker.
     boolean fits(Asker asker) {
         BootRequest request = asker.request();
-        return isMeant(asker)
-                && (macPrefixes.isEmpty() || hasPrefix(request))
+        return (macPrefixes.isEmpty() || hasPrefix(request))
                 && (vendorClassPrefix.isEmpty()
                         || asker.vendorClass().startsWith(vendorClassPrefix.get()))
                 && (firmware.isEmpty()
                         || request.firmware().isPresent()
                                 && firmware.contains(request.firmware().get()))
                 && (clients.isEmpty() || clients.contains(request.client()))
-                && (modes.isEmpty() || modes.contains(asker.mode()));
+                && (modes.isEmpty() || modes.contains(asker.mode()))
+                && isMeant(asker);
     }
 
     private boolean isMeant(Asker asker) {

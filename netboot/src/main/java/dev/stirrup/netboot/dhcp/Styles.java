@@ -63,9 +63,10 @@ public final class Styles {
         if (labelled.isPresent()) {
             return List.of(labelled.get());
         }
-        for (Quirk quirk : quirks) {
-            if (quirk.fits(asker)) {
-                return List.of(quirk.style());
+        // By index, since each packet and each script comes through here.
+        for (int i = 0; i < quirks.size(); i++) {
+            if (quirks.get(i).fits(asker)) {
+                return List.of(quirks.get(i).style());
             }
         }
         return usual(asker);
@@ -78,11 +79,11 @@ public final class Styles {
 
     /// The label `quirk` may also name a built-in style.
     private static Optional<AnswerStyle> labelled(Quirk.Asker asker) {
-        return asker.machine().isEmpty()
-                ? Optional.empty()
-                : asker.machine()
-                        .map(machine -> machine.labels().get(Quirk.LABEL))
-                        .flatMap(AnswerStyle::named);
+        if (asker.machine().isEmpty()) {
+            return Optional.empty();
+        }
+        String label = asker.machine().get().labels().get(Quirk.LABEL);
+        return label == null ? Optional.empty() : AnswerStyle.named(label);
     }
 
     private static List<AnswerStyle> usual(Quirk.Asker asker) {
