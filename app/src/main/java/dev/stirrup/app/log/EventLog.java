@@ -35,7 +35,7 @@ public final class EventLog implements Events, AutoCloseable {
     private final LongAdder leftOut = new LongAdder();
     private final boolean isForPeople;
     private final Thread thread;
-    private volatile long silentUntil = System.nanoTime();
+    private volatile boolean isSilent;
     private volatile boolean isClosed;
 
     /// @param isForPeople whether lines are sentences; else they are the event's fields
@@ -47,7 +47,7 @@ public final class EventLog implements Events, AutoCloseable {
     @Override
     public void publish(BootEvent event) {
         // In a storm most lines are left out: then nothing is handed over, and nobody woken.
-        if (System.nanoTime() - silentUntil < 0 || !waiting.offer(event)) {
+        if (isSilent || !waiting.offer(event)) {
             leftOut.increment();
         }
     }
@@ -73,13 +73,14 @@ public final class EventLog implements Events, AutoCloseable {
             if (now - second >= SECOND) {
                 second = now;
                 lines = 0;
+                isSilent = false;
                 tellWhatWasLeftOut();
             }
             for (BootEvent event : batch) {
                 if (lines++ < MOST_LINES) {
                     write(event);
                 } else {
-                    silentUntil = second + SECOND;
+                    isSilent = true;
                     leftOut.increment();
                 }
             }
