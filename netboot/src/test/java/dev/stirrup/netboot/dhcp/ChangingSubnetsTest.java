@@ -26,6 +26,6 @@ class ChangingSubnetsTest {
 
     private static Lease leased(Site site) {
         site.ask("discover-ovmf-pxe");
-        return site.ask(DhcpDeskTest.selecting(site)).lease().orElseThrow();
+        return site.ask(LeasingDeskTest.selecting(site)).lease().orElseThrow();
     }
 }
