@@ -1,13 +1,11 @@
 package dev.stirrup.trust.upstream;
 
 import dev.stirrup.wire.MalformedException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
-import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 import org.bouncycastle.openpgp.api.OpenPGPKeyReader;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
@@ -34,22 +32,29 @@ public final class Keyring {
         return new Keyring(List.of());
     }
 
+    /// Keys of kinds that are not known here are passed over: distributions add post-quantum ones
+    /// to the file of their usual key.
+    ///
     /// @param content public keys, in binary or armoured; as gpg exports them
     /// @throws MalformedException when it holds none that can be read
     public static Keyring decode(byte[] content) throws MalformedException {
         if (content.length > LONGEST) {
             throw new MalformedException("longer than any keyring", LONGEST);
         }
-        try {
-            List<OpenPGPCertificate> found =
-                    new OpenPGPKeyReader(new BcOpenPGPImplementation()).parseCertificates(content);
-            if (found.isEmpty()) {
-                throw new MalformedException("no OpenPGP keys", 0);
+        List<OpenPGPCertificate> found = new ArrayList<>();
+        String trouble = "no OpenPGP keys";
+        for (byte[] one : PgpPackets.certificates(PgpPackets.of(content))) {
+            try {
+                found.addAll(
+                        new OpenPGPKeyReader(new BcOpenPGPImplementation()).parseCertificates(one));
+            } catch (IOException | RuntimeException e) {
+                trouble = "no keyring: " + e.getMessage();
             }
-            return new Keyring(found);
-        } catch (IOException | RuntimeException e) {
-            throw new MalformedException("no keyring: " + e.getMessage(), 0);
         }
+        if (found.isEmpty()) {
+            throw new MalformedException(trouble, 0);
+        }
+        return new Keyring(found);
     }
 
     /// The keys of both.
@@ -76,26 +81,28 @@ public final class Keyring {
         if (signature.length > LONGEST_SIGNATURE) {
             throw new MalformedException("longer than any signature", LONGEST_SIGNATURE);
         }
-        try {
-            List<PGPSignature> found = signatures(signature);
-            if (found.isEmpty()) {
-                throw new MalformedException("no OpenPGP signature", 0);
-            }
-            return new SignedBytes(certificates, found);
-        } catch (IOException | RuntimeException e) {
-            throw new MalformedException("no OpenPGP signature: " + e.getMessage(), 0);
+        List<PGPSignature> found = signatures(signature);
+        if (found.isEmpty()) {
+            throw new MalformedException("no OpenPGP signature of a known kind", 0);
         }
+        return new SignedBytes(certificates, found);
     }
 
-    private static List<PGPSignature> signatures(byte[] content) throws IOException {
-        var in = PGPUtil.getDecoderStream(new ByteArrayInputStream(content));
-        var objects = new BcPGPObjectFactory(in);
+    /// One that cannot be read says nothing, and nothing against the others (RFC 9580 section
+    /// 5.2.5).
+    private static List<PGPSignature> signatures(byte[] content) throws MalformedException {
         List<PGPSignature> found = new ArrayList<>();
-        for (Object one = objects.nextObject();
-                one != null && found.size() < MOST_SIGNATURES;
-                one = objects.nextObject()) {
-            if (one instanceof PGPSignatureList list) {
-                list.forEach(found::add);
+        for (PgpPackets.Packet packet : PgpPackets.of(content)) {
+            if (packet.tag() != PgpPackets.SIGNATURE || found.size() == MOST_SIGNATURES) {
+                continue;
+            }
+            try {
+                if (new BcPGPObjectFactory(packet.bytes().toArray()).nextObject()
+                        instanceof PGPSignatureList list) {
+                    list.forEach(found::add);
+                }
+            } catch (IOException | RuntimeException _) {
+                // Passed over.
             }
         }
         return found;

@@ -8,13 +8,17 @@ import dev.stirrup.testkit.RequiresProgram;
 import dev.stirrup.trust.upstream.SignatureCheck.Good;
 import dev.stirrup.trust.upstream.SignatureCheck.Refused;
 import dev.stirrup.wire.MalformedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyringTest {
     private static final byte[] LIST =
             "0123  netboot.tar.gz\n- dash \n".getBytes(StandardCharsets.UTF_8);
+    private static final byte UNKNOWN_ALGORITHM = 31;
+
+    /// Of a signature of version 6 with SHA-512 (RFC 9580 section 5.2.3): its length, then itself.
+    private static final byte[] SALT = Arrays.copyOf(new byte[] {32}, 33);
+
     private static final String ROMAN = "Roman <roman@example.org>";
     private static final String MODERN = "Modern <modern@example.org>";
     private static final String OLD = "Old <old@example.org>";
@@ -91,6 +100,55 @@ class KeyringTest {
         assertThat(check(Keyring.decode(gpg.exported(MODERN)), both, LIST))
                 .isInstanceOf(Good.class);
         assertThat(check(Keyring.decode(gpg.exported(ROMAN)), both, LIST)).isInstanceOf(Good.class);
+    }
+
+    @Test
+    void aSignatureOfAnUnknownKindSaysNothingAgainstTheOthers() throws Exception {
+        Keyring keys = Keyring.decode(gpg.exported(MODERN));
+        byte[] known = gpg.sign(MODERN, LIST, "--detach-sign");
+        for (int version : new int[] {4, 6}) {
+            byte[] unknown = unknownSignature(version, 0x00);
+            assertThat(check(keys, joined(unknown, known), LIST)).isInstanceOf(Good.class);
+            assertThat(check(keys, joined(known, unknown), LIST)).isInstanceOf(Good.class);
+            assertThat(check(keys, joined(armoured(unknown), armoured(known)), LIST))
+                    .isInstanceOf(Good.class);
+            assertThatThrownBy(() -> keys.check(unknown))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("known kind");
+        }
+    }
+
+    @Test
+    void aKeyOfAnUnknownKindLeavesTheOthersInItsFile() throws Exception {
+        byte[] known = gpg.exported(MODERN);
+        byte[] signature = gpg.sign(MODERN, LIST, "--detach-sign");
+        for (int version : new int[] {4, 6}) {
+            byte[] unknown = unknownKey(version, 6);
+            for (byte[] both :
+                    List.of(
+                            joined(unknown, known),
+                            joined(known, unknown),
+                            joined(armoured(unknown), armoured(known)),
+                            joined(known, unknownKey(version, 14)))) {
+                Keyring keys = Keyring.decode(both);
+                assertThat(keys.signers()).extracting(Signer::name).containsExactly(MODERN);
+                assertThat(check(keys, signature, LIST)).isInstanceOf(Good.class);
+            }
+            assertThatThrownBy(() -> Keyring.decode(unknown))
+                    .isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
+    void everyArmouredSignatureOfAFileCounts() throws Exception {
+        byte[] both =
+                joined(
+                        gpg.sign(ROMAN, LIST, "--detach-sign", "--armor"),
+                        gpg.sign(MODERN, LIST, "--detach-sign", "--armor"));
+        for (String name : List.of(ROMAN, MODERN)) {
+            assertThat(check(Keyring.decode(gpg.exported(name)), both, LIST))
+                    .isInstanceOf(Good.class);
+        }
     }
 
     @Test
@@ -182,6 +240,52 @@ class KeyringTest {
         Path file = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
         assertThat(Keyring.decode(Files.readAllBytes(file)).signers())
                 .anyMatch(signer -> signer.name().contains("Debian"));
+    }
+
+    /// A public key and its name, with a signature over both, all by an algorithm that has a number
+    /// (ML-DSA-87 with Ed448) and is not known here.
+    ///
+    /// @param tag 6, or 14 for a subkey, which has no name
+    private static byte[] unknownKey(int version, int tag) {
+        byte[] start = {(byte) version, 0x68, 0, 0, 0, UNKNOWN_ALGORITHM};
+        byte[] length = version == 6 ? new byte[] {0, 0, 0x0a, 0x59} : new byte[0];
+        byte[] key = packet(tag, joined(start, length, new byte[2649]));
+        byte[] name = packet(13, "Later <later@example.org>".getBytes(StandardCharsets.UTF_8));
+        return tag == 6
+                ? joined(key, name, unknownSignature(version, 0x13))
+                : joined(key, unknownSignature(version, 0x18));
+    }
+
+    private static byte[] unknownSignature(int version, int type) {
+        byte[] start = {(byte) version, (byte) type, UNKNOWN_ALGORITHM, 10};
+        byte[] made = {5, 2, 0x68, 0, 0, 0};
+        byte[] value = new byte[4741];
+        return packet(
+                2,
+                version == 6
+                        ? joined(start, new byte[] {0, 0, 0, 6}, made, new byte[6], SALT, value)
+                        : joined(start, new byte[] {0, 6}, made, new byte[4], value));
+    }
+
+    private static byte[] packet(int tag, byte[] body) {
+        byte[] head = {
+            (byte) (0xc0 | tag), -1, 0, 0, (byte) (body.length >> 8), (byte) body.length
+        };
+        return joined(head, body);
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        List.of(parts).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    private static byte[] armoured(byte[] binary) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var armour = ArmoredOutputStream.builder().build(out)) {
+            armour.write(binary);
+        }
+        return out.toByteArray();
     }
 
     private static SignatureCheck check(Keyring keys, byte[] signature, byte[] content)
