@@ -5,9 +5,14 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Certificates that another authority made, taken into the site.
@@ -62,29 +67,40 @@ public final class Adoption {
         return after.with(fresh);
     }
 
+    /// The shortest way up. An issuer may have several certificates with one name and one key, by
+    /// an old root and by a new one, and only some of them lead to a root that is known.
     private static Optional<CertificateChain> upwards(
             X509Certificate own, List<X509Certificate> offered, List<X509Certificate> roots) {
-        List<X509Certificate> chain = new ArrayList<>(List.of(own));
-        while (chain.size() <= LONGEST_CHAIN) {
-            X509Certificate last = chain.getLast();
+        Deque<List<X509Certificate>> ways = new ArrayDeque<>(List.of(List.of(own)));
+        Set<X509Certificate> seen = new HashSet<>(Set.of(own));
+        while (!ways.isEmpty()) {
+            List<X509Certificate> way = ways.remove();
             Optional<X509Certificate> root =
-                    roots.stream().filter(r -> isSignedBy(last, r)).findFirst();
+                    roots.stream().filter(r -> isSignedBy(way.getLast(), r)).findFirst();
             if (root.isPresent()) {
-                chain.add(root.get());
-                return Optional.of(new CertificateChain(chain));
+                return Optional.of(new CertificateChain(longer(way, root.get())));
             }
-            Optional<X509Certificate> next =
-                    Stream.of(offered)
-                            .flatMap(List::stream)
-                            .filter(c -> !chain.contains(c) && c.getBasicConstraints() >= 0)
-                            .filter(c -> isSignedBy(last, c))
-                            .findFirst();
-            if (next.isEmpty()) {
-                return Optional.empty();
+            if (way.size() < LONGEST_CHAIN) {
+                issuers(way.getLast(), offered).stream()
+                        .filter(seen::add)
+                        .forEach(issuer -> ways.add(longer(way, issuer)));
             }
-            chain.add(next.get());
         }
         return Optional.empty();
+    }
+
+    private static List<X509Certificate> longer(List<X509Certificate> way, X509Certificate issuer) {
+        return Stream.concat(way.stream(), Stream.of(issuer)).toList();
+    }
+
+    /// Those that end last come first: a renewed certificate of an issuer often lies beside the one
+    /// that has ended.
+    private static List<X509Certificate> issuers(
+            X509Certificate of, List<X509Certificate> offered) {
+        return offered.stream()
+                .filter(c -> c.getBasicConstraints() >= 0 && isSignedBy(of, c))
+                .sorted(Comparator.comparing(X509Certificate::getNotAfter).reversed())
+                .toList();
     }
 
     private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
