@@ -120,10 +120,7 @@ final class ImportCommand implements Runnable {
                         .orElseThrow(() ->
                                 new FailedException(
                                         "No certificate here is for this private key", ""));
-        certificates.remove(own);
-        certificates.addFirst(own);
-        certificates.removeIf(Adoption::isRoot);
-        return new KeyAndChain(key, certificates.isEmpty() ? List.of(own) : certificates);
+        return new KeyAndChain(key, Adoption.shown(own, certificates));
     }
 
     private static PrivateKey key(List<Path> files, Optional<Path> passphrase) {

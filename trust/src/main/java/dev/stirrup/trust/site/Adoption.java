@@ -34,6 +34,26 @@ public final class Adoption {
                 .findFirst();
     }
 
+    /// The certificates that a server shows: its own, each followed by its issuer's, as far as they
+    /// are offered and no further than below a root. TLS 1.2 wants this order (RFC 5246 section
+    /// 7.4.2) and iPXE goes by it; whatever else was offered is left out.
+    ///
+    /// @param offered in any order
+    public static List<X509Certificate> shown(X509Certificate own, List<X509Certificate> offered) {
+        List<X509Certificate> shown = new ArrayList<>(List.of(own));
+        while (shown.size() < LONGEST_CHAIN) {
+            Optional<X509Certificate> next =
+                    issuers(shown.getLast(), offered).stream()
+                            .filter(c -> !shown.contains(c) && !isRoot(c))
+                            .findFirst();
+            if (next.isEmpty()) {
+                break;
+            }
+            shown.add(next.get());
+        }
+        return List.copyOf(shown);
+    }
+
     /// Whether a certificate may stand for a root: it is an issuer's, and signed by itself.
     public static boolean isRoot(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0 && isSignedBy(certificate, certificate);

@@ -70,6 +70,33 @@ class AdoptionTest {
                 .hasValueSatisfying(chain ->
                         assertThat(chain.certificates())
                                 .containsExactly(own, byNew, crossed, oldRoot));
+        assertThat(Adoption.shown(own, offered)).containsExactly(own, byNew, crossed);
+    }
+
+    @Test
+    void aServerShowsItsCertificatesInTheirOrderHoweverTheyWereBrought() {
+        X509Certificate middle =
+                issuer.issue(
+                        new CertificateOrder(
+                                "Middle",
+                                newKey.getPublic(),
+                                new CertificateUse.Root(),
+                                Validity.of(NOW, Duration.ofDays(300))),
+                        new Authority(oldRoot, signer(oldKey)));
+        X509Certificate below = tls(middle, newKey, 200);
+        X509Certificate leaf =
+                issuer.issue(
+                        new CertificateOrder(
+                                "boot.example.org",
+                                key.getPublic(),
+                                new CertificateUse.Machine(),
+                                Validity.of(NOW, Duration.ofDays(90))),
+                        new Authority(below, signer(tlsKey)));
+        X509Certificate stranger = root("Stranger", key);
+        assertThat(Adoption.shown(leaf, List.of(stranger, oldRoot, middle, below, leaf)))
+                .containsExactly(leaf, below, middle);
+        assertThat(Adoption.shown(leaf, List.of(leaf))).containsExactly(leaf);
+        assertThat(Adoption.shown(oldRoot, List.of(oldRoot))).containsExactly(oldRoot);
     }
 
     private X509Certificate root(String name, KeyPair pair) {
