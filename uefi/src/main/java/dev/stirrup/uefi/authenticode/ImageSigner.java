@@ -83,12 +83,16 @@ public final class ImageSigner {
         return bytes;
     }
 
+    /// The padding to a multiple of 8 is not of the entry's length: the next entry is found by
+    /// rounding up (Microsoft's PE format, "The Attribute Certificate Table"; edk2,
+    /// DxeImageVerificationLib.c), and strict readers of PKCS#7 refuse bytes behind it
+    /// (systemd/systemd#42884).
     private static byte[] joined(byte[] earlier, byte[] signature) {
         int length = CertificateTable.HEAD + signature.length;
         int padding = CertificateTable.padding(length);
         WireWriter out = new WireWriter(2 * CertificateTable.LARGEST);
         out.bytes(earlier)
-                .u32le((long) length + padding)
+                .u32le(length)
                 .u16le(CertificateTable.REVISION)
                 .u16le(CertificateTable.PKCS_SIGNED_DATA)
                 .bytes(signature)

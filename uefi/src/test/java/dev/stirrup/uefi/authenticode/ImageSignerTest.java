@@ -7,8 +7,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.uefi.KeyInMemory;
 import dev.stirrup.uefi.TinyProgram;
 import dev.stirrup.uefi.cms.Certificate;
+import dev.stirrup.uefi.pe.PeFile;
 import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.WireReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SignatureException;
@@ -44,6 +46,25 @@ class ImageSignerTest {
         SignedImage twice = read(signed(once, KeyInMemory.authority("Other", "RSA")));
         assertThat(twice.readable()).hasSize(2).allMatch(twice::fits);
         assertThat(twice.readable().getLast().path().getFirst().commonName()).isEqualTo("Other");
+    }
+
+    /// The length of a signature differs by its names, so some of these want padding.
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "AB", "ABC", "ABCD", "ABCDE", "ABCDEF", "ABCDEFG", "ABCDEFGH"})
+    void anEntrysLengthIsThatOfItsSignatureWithoutThePadding(String name) throws Exception {
+        KeyInMemory key = KeyInMemory.authority(name, "EC");
+        byte[] twice = signed(signed(PROGRAM, key), key);
+        PeFile.CertificateTable table = read(twice).file().head().certificates();
+        WireReader in = WireReader.of(twice, (int) table.offset(), (int) table.size());
+        for (int i = 0; i < 2; i++) {
+            int length = (int) in.u32le() - CertificateTable.HEAD;
+            in.skip(CertificateTable.HEAD - 4);
+            WireReader signature = in.slice(length);
+            assertThat(signature.u16()).isEqualTo(0x3082);
+            assertThat(signature.u16()).isEqualTo(length - 4);
+            in.skip(CertificateTable.padding(length));
+        }
+        assertThat(in.hasMore()).isFalse();
     }
 
     @ParameterizedTest
