@@ -32,11 +32,23 @@ final class KeySigner implements ContentSigner {
     @Override
     public byte[] getSignature() {
         try {
-            return key.sign(message.toByteArray());
+            return checked(key.sign(message.toByteArray()));
         } catch (SignatureException e) {
             fault = Optional.of(e);
             throw new RuntimeOperatorException("the key does not sign", e);
         }
+    }
+
+    /// A key and a certificate that do not belong together, from two files of the operator's, would
+    /// make signatures that look well and that nobody accepts.
+    private byte[] checked(byte[] made) throws SignatureException {
+        Certificate own = key.chain().getFirst();
+        String algorithm = key.algorithm();
+        String digest = algorithm.substring(0, algorithm.indexOf("with"));
+        if (!SignatureCheck.fits(own, digest, message.toByteArray(), made)) {
+            throw new SignatureException("the key is not that of " + own.commonName());
+        }
+        return made;
     }
 
     /// Why the key did not sign, when it was that.

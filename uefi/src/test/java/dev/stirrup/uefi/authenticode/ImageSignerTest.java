@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stirrup.uefi.KeyInMemory;
 import dev.stirrup.uefi.TinyProgram;
 import dev.stirrup.uefi.cms.Certificate;
+import dev.stirrup.uefi.cms.DetachedSignature;
 import dev.stirrup.uefi.pe.PeFile;
 import dev.stirrup.wire.ByteSource;
 import dev.stirrup.wire.MalformedException;
@@ -65,6 +66,19 @@ class ImageSignerTest {
             in.skip(CertificateTable.padding(length));
         }
         assertThat(in.hasMore()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void aKeyThatIsNotTheCertificatesSignsNothing(String algorithm) {
+        KeyInMemory own = KeyInMemory.authority("Own", algorithm);
+        KeyInMemory other = KeyInMemory.authority("Other", algorithm);
+        var mixed = new KeyInMemory(own.pair(), other.chain(), own.algorithm());
+        assertThatThrownBy(() -> signed(PROGRAM, mixed))
+                .isInstanceOf(SignatureException.class)
+                .hasMessageContaining("Other");
+        assertThatThrownBy(() -> DetachedSignature.contentInfo(PROGRAM, mixed))
+                .isInstanceOf(SignatureException.class);
     }
 
     @ParameterizedTest
