@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 public final class PemCertificates {
     private static final Pattern BLOCK =
             Pattern.compile(
-                    "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([^-]*)-----END",
-                    Pattern.DOTALL);
+                    "-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----([^-]*)-----END", Pattern.DOTALL);
 
     private static final int MOST = 1000;
     private static final int SEQUENCE = 0x30;
@@ -28,7 +27,10 @@ public final class PemCertificates {
         Matcher blocks = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
         List<Certificate> certificates = new ArrayList<>();
         while (blocks.find() && certificates.size() < MOST) {
-            certificates.add(Certificate.decode(base64(blocks.group(1))));
+            byte[] der = base64(blocks.group(2));
+            // OpenSSL's own form has what it is trusted for behind the certificate.
+            boolean isTrusted = "TRUSTED ".equals(blocks.group(1));
+            certificates.add(Certificate.decode(isTrusted ? Asn1.first(der) : der));
         }
         if (certificates.isEmpty()) {
             throw new MalformedException("no certificate", 0);
