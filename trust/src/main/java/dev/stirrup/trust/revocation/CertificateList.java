@@ -19,6 +19,10 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 public final class CertificateList {
     private static final Duration LIFETIME = Duration.ofDays(1);
 
+    /// Each list is made when it is asked for, by clients whose clocks are behind ours: OpenSSL
+    /// refuses one that is a second from the future ("CRL is not yet valid").
+    private static final Duration BACKDATED = Duration.ofMinutes(5);
+
     private CertificateList() {}
 
     /// An issuer's list in DER. It names every certificate of the site that was withdrawn: serial
@@ -26,7 +30,7 @@ public final class CertificateList {
     public static byte[] of(RevocationList list, Authority issuer, Instant now) {
         X500Name name =
                 X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
-        var builder = new X509v2CRLBuilder(name, Date.from(now));
+        var builder = new X509v2CRLBuilder(name, Date.from(now.minus(BACKDATED)));
         builder.setNextUpdate(Date.from(now.plus(LIFETIME)));
         for (Revocation one : list.certificates()) {
             builder.addCRLEntry(

@@ -87,6 +87,8 @@ class StatusAnswersTest {
         crl("empty.pem", CertificateList.of(RevocationList.EMPTY, tls, TestSite.NOW));
         crl("full.pem", CertificateList.of(without(leaf), tls, TestSite.NOW));
         assertThat(TestSite.run(folder, 0, check("empty.pem"))).contains("OK");
+        String behind = Long.toString(TestSite.NOW.minusSeconds(120).getEpochSecond());
+        assertThat(TestSite.run(folder, 0, check("empty.pem -attime " + behind))).contains("OK");
         assertThat(TestSite.run(folder, 2, check("full.pem"))).contains("certificate revoked");
         assertThat(TestSite.run(folder, 0, "openssl", "crl", "-in", "full.pem", "-noout", "-text"))
                 .containsIgnoringCase(RevocationList.text(leaf.getSerialNumber()))
