@@ -70,7 +70,9 @@ public final class KeyCeremony {
     private static boolean isDue(SiteKeys keys, Duty duty, Instant now) {
         return !duty.isEnrolled()
                 && isRootHere(keys, now)
-                && keys.current(duty, now).filter(key -> nearsItsEnd(key, now)).isPresent();
+                && keys.current(duty, now)
+                        .filter(key -> nearsItsEnd(key, now) && endsBeforeItsRoot(keys, key, now))
+                        .isPresent();
     }
 
     /// Whether certificates of issuers can be made here.
@@ -81,6 +83,15 @@ public final class KeyCeremony {
     private static boolean nearsItsEnd(SiteKey key, Instant now) {
         Duration left = Duration.between(now, key.until());
         return left.compareTo(key.duty().lifetime().dividedBy(RENEWED_AT_PART)) < 0;
+    }
+
+    /// No certificate outlives the root's: a new key in place of one that ends with it would end no
+    /// later, and near that end each would be replaced as soon as it is made.
+    private static boolean endsBeforeItsRoot(SiteKeys keys, SiteKey key, Instant now) {
+        return keys.current(Duty.ROOT, now)
+                .map(root -> root.certificate().getNotAfter().toInstant())
+                .filter(key.until()::isBefore)
+                .isPresent();
     }
 
     private SiteKey made(SiteKeys keys, Duty duty, Instant now) {

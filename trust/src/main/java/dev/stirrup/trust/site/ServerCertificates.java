@@ -38,7 +38,8 @@ public final class ServerCertificates {
                         .map(tls -> keys.chain(tls, now).withoutRoot())
                         .orElse(List.of());
         return identity.halves().size() == 2
-                && now.plus(RENEWED_BEFORE).isBefore(identity.notAfter())
+                && (now.plus(RENEWED_BEFORE).isBefore(identity.notAfter())
+                        || lastsAsItsIssuers(identity, above))
                 && identity.halves().stream()
                         .allMatch(half ->
                                 wanted.names().isCoveredBy(half.certificate())
@@ -46,6 +47,16 @@ public final class ServerCertificates {
                                         && half.chain()
                                                 .subList(1, half.chain().size())
                                                 .equals(above));
+    }
+
+    /// Whether a new one would end no later: near the end of their issuer each would be replaced as
+    /// soon as it is looked at.
+    private static boolean lastsAsItsIssuers(ServerIdentity identity, List<X509Certificate> above) {
+        return above.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .filter(end -> !identity.notAfter().isBefore(end))
+                .isPresent();
     }
 
     /// @param above from the issuer of servers' certificates to the root

@@ -86,6 +86,17 @@ class KeyCeremonyTest {
         assertThat(KeyCeremony.isDue(keys.with(root.in(Custody.OFFLINE)), end)).isFalse();
     }
 
+    @Test
+    void aKeyThatEndsWithItsRootIsNotReplacedByOthersThatDoToo() {
+        SiteKeys keys = founded(Duty.TLS);
+        Instant end = keys.current(Duty.ROOT, NOW).orElseThrow().until();
+        Instant late = end.minus(Duration.ofDays(200));
+        SiteKeys last = ceremony.ensure(keys, Duty.TLS, late);
+        assertThat(last.current(Duty.TLS, late).orElseThrow().until()).isEqualTo(end);
+        assertThat(KeyCeremony.isDue(last, late)).isFalse();
+        assertThat(ceremony.maintain(last, late)).isEqualTo(last);
+    }
+
     private SiteKeys founded(Duty duty) {
         return ceremony.ensure(none, duty, NOW);
     }
