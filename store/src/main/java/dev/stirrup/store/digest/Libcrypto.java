@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -18,9 +17,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("restricted")
 final class Libcrypto {
     private static final Logger LOG = LoggerFactory.getLogger(Libcrypto.class);
-
-    /// Its name says that the functions are those of OpenSSL 3.
-    private static final String LIBRARY = "libcrypto.so.3";
 
     private static final int DONE = 1;
 
@@ -74,7 +70,7 @@ final class Libcrypto {
 
     private static Optional<Libcrypto> open() {
         try {
-            return Optional.of(new Libcrypto(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));
+            return Optional.of(new Libcrypto(SystemLibcrypto.load()));
         } catch (RuntimeException | UnsatisfiedLinkError e) {
             LOG.info("Java's own SHA-256 is used: {}", e.getMessage());
             return Optional.empty();

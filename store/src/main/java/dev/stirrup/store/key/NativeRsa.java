@@ -3,6 +3,7 @@ package dev.stirrup.store.key;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.stirrup.store.digest.SystemLibcrypto;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("restricted")
 final class NativeRsa {
     private static final Logger LOG = LoggerFactory.getLogger(NativeRsa.class);
-
-    /// Its name says that the functions are those of OpenSSL 3.
-    private static final String LIBRARY = "libcrypto.so.3";
 
     /// `EVP_PKEY_RSA`, the number of rsaEncryption among OpenSSL's objects.
     private static final int RSA = 6;
@@ -87,7 +85,7 @@ final class NativeRsa {
 
     private static Optional<NativeRsa> open() {
         try {
-            return Optional.of(new NativeRsa(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));
+            return Optional.of(new NativeRsa(SystemLibcrypto.load()));
         } catch (RuntimeException | UnsatisfiedLinkError e) {
             LOG.info("Java's own generator makes RSA keys: {}", e.getMessage());
             return Optional.empty();
