@@ -71,8 +71,8 @@ final class Subnets {
         }
         settings.domain().ifPresent(name -> options.putText(OptionCode.DOMAIN_NAME, name));
         settings.options()
-                .forEach(
-                        (code, text) -> OptionText.read(text).ifPresent(v -> options.put(code, v)));
+                .forEach((code, text) ->
+                        OptionText.read(code, text).ifPresent(v -> options.put(code, v)));
         return options.build();
     }
 

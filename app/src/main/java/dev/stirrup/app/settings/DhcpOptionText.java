@@ -2,13 +2,15 @@ package dev.stirrup.app.settings;
 
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.netboot.dhcp.OptionText;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// DHCP options as operators write them: a number, and a text or `hex:` with pairs of digits.
+/// DHCP options as operators write them: a number, and a text or `hex:` with pairs of digits. What
+/// [OptionText] knows to be addresses or a number is written as such.
 public final class DhcpOptionText {
     private static final String HEX = "hex:";
 
@@ -25,7 +27,8 @@ public final class DhcpOptionText {
                 .forEach((key, value) ->
                         number(map, key)
                                 .ifPresent(number ->
-                                        text(value).ifPresent(text -> options.put(number, text))));
+                                        text(number, value)
+                                                .ifPresent(text -> options.put(number, text))));
         return options;
     }
 
@@ -42,8 +45,13 @@ public final class DhcpOptionText {
         return Optional.of(number);
     }
 
-    private static Optional<String> text(YamlValue value) {
-        return value.as("a text, or hex: and pairs of digits", DhcpOptionText::check);
+    private static Optional<String> text(int number, YamlValue value) {
+        Optional<String> text =
+                value.as("a text, or hex: and pairs of digits", DhcpOptionText::check);
+        text.flatMap(t -> OptionText.wantedInstead(number, t))
+                .ifPresent(wanted ->
+                        value.refuse("option " + number + " is no text; write " + wanted));
+        return text;
     }
 
     private static Optional<String> check(String text) {

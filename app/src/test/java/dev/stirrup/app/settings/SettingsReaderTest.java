@@ -239,6 +239,8 @@ class SettingsReaderTest {
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5-10.0.0.9, 10.0.0.7]}]",
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {53: x}}]",
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {300: x}}]",
+                "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {42: ntp.example.org}}]",
+                "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {121: '10.1.0.0/16 10.0.0.1'}}]",
                 "networks: [{interface: e, mode: authoritative, subnet: 10.0.0.0/24, pools: [10.0.0.5], options: {43: 'hex:0'}}]",
                 "policy: {unknown-machines: open}",
                 "policy: {chap: [md4]}",

@@ -204,7 +204,7 @@ public final class DhcpBoot {
                 .filter(option -> OptionText.isAllowed(option.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(option ->
-                        OptionText.read(option.getValue())
+                        OptionText.read(option.getKey(), option.getValue())
                                 .ifPresent(value -> options.put(option.getKey(), value)));
         return new BootWords(words.file(), words.headerFile(), options.build(), words.style());
     }
