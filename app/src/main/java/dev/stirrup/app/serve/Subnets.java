@@ -50,10 +50,20 @@ final class Subnets {
                 settings.pools().stream()
                         .map(pool -> new AddressRange(pool.first(), pool.last()))
                         .toList(),
-                settings.reservations().stream().map(Subnets::reservation).toList(),
+                reservations(settings, ours),
                 Set.of(ours),
                 LeaseTimes.of(settings.lease(), settings.lease()),
                 options(settings));
+    }
+
+    /// The server's own address may be the interface's, of which the settings know nothing. A site
+    /// that has its server in its list like everybody else is served all the same: the server does
+    /// not ask itself, and nobody else is given its address.
+    private static List<Reservation> reservations(SubnetSettings settings, Ipv4 ours) {
+        return settings.reservations().stream()
+                .filter(one -> !one.address().equals(ours))
+                .map(Subnets::reservation)
+                .toList();
     }
 
     private static Reservation reservation(SubnetSettings.Reservation settings) {

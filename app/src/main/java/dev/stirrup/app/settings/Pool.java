@@ -26,6 +26,10 @@ public record Pool(Ipv4 first, Ipv4 last) {
         return first.compareTo(address) <= 0 && address.compareTo(last) <= 0;
     }
 
+    long size() {
+        return Integer.toUnsignedLong(last.bits()) - Integer.toUnsignedLong(first.bits()) + 1;
+    }
+
     @Override
     public String toString() {
         return first + "-" + last;

@@ -3,6 +3,7 @@ package dev.stirrup.app.settings;
 import dev.stirrup.app.settings.SubnetSettings.Reservation;
 import dev.stirrup.app.yaml.YamlMap;
 import dev.stirrup.app.yaml.YamlValue;
+import dev.stirrup.dhcp.lease.Subnet;
 import dev.stirrup.netboot.Network.Mode;
 import dev.stirrup.wire.Ipv4;
 import java.time.Duration;
@@ -132,8 +133,20 @@ final class SubnetReader {
                 .orElse(Map.of());
     }
 
+    /// The lease machine takes no other subnets, and by then it is too late to tell where it is
+    /// written.
     private void check(SubnetSettings subnet) {
         List<Pool> pools = subnet.pools();
+        if (subnet.prefix().length() < Subnet.SHORTEST_PREFIX) {
+            map.refuseKey(
+                    "subnet",
+                    "subnet " + subnet.prefix() + " is larger than a /" + Subnet.SHORTEST_PREFIX);
+        }
+        long size = pools.stream().mapToLong(Pool::size).sum();
+        if (size > Subnet.LARGEST_POOL) {
+            map.refuseKey(
+                    "pools", "pools have " + size + " addresses, more than " + Subnet.LARGEST_POOL);
+        }
         for (int i = 0; i < pools.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (pools.get(i).overlaps(pools.get(j))) {
@@ -148,6 +161,11 @@ final class SubnetReader {
             }
             if (!seen.add(reservation.address())) {
                 map.refuseKey("reservations", reservation.address() + " is reserved twice");
+            }
+            if (subnet.routers().contains(reservation.address())) {
+                map.refuseKey(
+                        "reservations",
+                        reservation.address() + " is the router's, and is never leased");
             }
         }
         if (pools.isEmpty() && subnet.reservations().isEmpty()) {

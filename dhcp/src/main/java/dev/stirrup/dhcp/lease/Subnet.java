@@ -28,8 +28,12 @@ public record Subnet(
         Set<Ipv4> excluded,
         LeaseTimes times,
         DhcpOptions options) {
-    static final long LARGEST_POOL = 1 << 20;
-    private static final int SHORTEST_PREFIX = 8;
+    /// How many addresses the pools have at most, together.
+    public static final long LARGEST_POOL = 1 << 20;
+
+    /// Of the largest network.
+    public static final int SHORTEST_PREFIX = 8;
+
     private static final int LONGEST_PREFIX = 30;
 
     public Subnet {
