@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +36,9 @@ final class ApplyCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE|DIR",
             description =
-                    "A file, a folder (its *.yaml and *.yml, and those of its folders), or - for"
-                            + " standard input. May be given several times.")
+                    "A file, a folder (its *.yaml and *.yml, and those of its folders; hidden ones"
+                            + " are left out), or - for standard input. May be given several"
+                            + " times.")
     private List<Path> files = List.of();
 
     @Option(names = "--check", description = "Only tell what is wrong; change nothing.")
@@ -86,9 +88,14 @@ final class ApplyCommand implements Callable<Integer> {
                     "(standard input)",
                     new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
         } else if (Files.isDirectory(file)) {
-            try (Stream<Path> inside = Files.walk(file)) {
+            // What a link leads to is the folder that was meant; a walk from the link sees it
+            // alone.
+            Path start = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            try (Stream<Path> inside = Files.walk(start)) {
                 for (Path found : inside.filter(ApplyCommand::isYaml).sorted().toList()) {
-                    reader.read(found.toString(), text(found));
+                    if (!isHidden(start.relativize(found))) {
+                        reader.read(found.toString(), text(found));
+                    }
                 }
             }
         } else {
@@ -99,6 +106,13 @@ final class ApplyCommand implements Callable<Integer> {
     private static boolean isYaml(Path file) {
         String name = file.toString();
         return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
+    }
+
+    /// A repository keeps what is not the site's in `.github` and its like, and a mounted ConfigMap
+    /// has its files a second time in `..data`.
+    private static boolean isHidden(Path inside) {
+        return StreamSupport.stream(inside.spliterator(), false)
+                .anyMatch(name -> name.toString().startsWith("."));
     }
 
     private static String text(Path file) {

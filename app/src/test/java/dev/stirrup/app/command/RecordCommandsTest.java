@@ -73,6 +73,27 @@ class RecordCommandsTest {
                 .isEqualTo("0 changed, 5 as they were\n");
     }
 
+    /// A deployment's link to its newest release, and a ConfigMap, whose files are links into a
+    /// hidden folder beside them.
+    @Test
+    void aLinkIsTheFolderItLeadsToAndHiddenFoldersAreLeftOut() throws Exception {
+        Path release = Files.createDirectories(folder.resolve("release"));
+        Path hidden = Files.createDirectories(release.resolve("..2026"));
+        Files.writeString(hidden.resolve("site.yaml"), SITE);
+        Files.createSymbolicLink(release.resolve("..data"), Path.of("..2026"));
+        Files.createSymbolicLink(release.resolve("site.yaml"), Path.of("..data", "site.yaml"));
+        Path workflows = Files.createDirectories(release.resolve(".github/workflows"));
+        Files.writeString(workflows.resolve("ci.yml"), "on: push\n");
+        Path link = Files.createSymbolicLink(folder.resolve("current"), Path.of("release"));
+
+        Ran applied = Ran.on(data(), "apply", "-f", link.toString());
+
+        assertThat(applied.err()).isEmpty();
+        assertThat(applied.out()).endsWith("5 changed, 0 as they were\n");
+        assertThat(Ran.on(data(), "apply", "-f", release.toString()).out())
+                .isEqualTo("0 changed, 5 as they were\n");
+    }
+
     @Test
     void nothingIsKeptOfFilesWithOneProblem() throws Exception {
         String wrong = SITE.replace("profile: hello\n---", "profile: helo\n---") + "---\nkind: x\n";
