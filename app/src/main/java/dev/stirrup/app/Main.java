@@ -8,6 +8,7 @@ import dev.stirrup.app.serve.ServeChoices;
 import dev.stirrup.app.serve.ServeRehearsal;
 import dev.stirrup.app.serve.Serving;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Where the program starts.
@@ -19,6 +20,10 @@ public final class Main {
     }
 
     private static int run(String... arguments) throws Exception {
+        // What is written is read by programs too: in the language of the user's numbers a port may
+        // be
+        // in digits that are no port to anybody.
+        Locale.setDefault(Locale.ROOT);
         LogProvider.choose();
         Optional<ServeChoices> choices = ServeArguments.read(arguments);
         if (choices.isPresent()) {
