@@ -37,7 +37,7 @@ public final class Serving {
         }
     }
 
-    /// @throws FailedException when nothing can be served
+    /// @throws FailedException when the interfaces cannot be listed
     int serve() throws InterruptedException {
         try {
             Choice choice =
@@ -94,15 +94,16 @@ public final class Serving {
         }
     }
 
-    /// @throws FailedException when there is no network
     private Findings findings(DataFolder folder, ServedNetworks found) {
         Findings findings = new Findings(console);
         findings.good("data", folder.root().toString());
         found.problems().forEach(problem -> findings.bad("network", problem));
         if (found.networks().isEmpty()) {
-            throw new FailedException(
-                    "There is no network to serve.",
-                    "Give an interface an IPv4 address, or name its interface in the settings.");
+            // A server that starts with its computer may be there before any address is.
+            findings.bad(
+                    "network",
+                    "there is none to serve yet: it is served as soon as an interface has an IPv4"
+                            + " address");
         }
         return findings;
     }

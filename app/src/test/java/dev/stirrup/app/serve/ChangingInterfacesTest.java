@@ -100,6 +100,19 @@ class ChangingInterfacesTest {
         }
     }
 
+    /// As when the server starts with its computer, and its card is given an address later.
+    @Test
+    void aServerThatStartsBeforeItsNetworkServesItWhenItComes() throws Exception {
+        var start = ServerInNamespace.Start.of(folder, "networks: [{interface: d0}]\n");
+        try (var server = cable.serving(start)) {
+            assertThat(server.output())
+                    .contains("Network d0 is not served: there is no interface d0")
+                    .contains("there is none to serve yet");
+            appears(server);
+            assertThat(server.output()).doesNotContain("a bug in");
+        }
+    }
+
     private void appears(ServerInNamespace server) throws Exception {
         inServer("link", "add", "d0", "type", "veth", "peer", "name", "d1");
         inServer("addr", "add", "10.98.0.1/24", "dev", "d0");
