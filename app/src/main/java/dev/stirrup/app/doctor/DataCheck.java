@@ -6,12 +6,17 @@ import dev.stirrup.store.Database.Durability;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The data folder: rights, room, and the soundness of its databases.
 record DataCheck(Path root) implements Check {
@@ -25,6 +30,9 @@ record DataCheck(Path root) implements Check {
 
     /// A file of events beyond this takes too long to look through.
     private static final long LOOKED_THROUGH = 256L << 20;
+
+    /// `content/09/09e6...` and a level more.
+    private static final int DEEPEST = 4;
 
     private static final Set<PosixFilePermission> OTHERS =
             Set.of(
@@ -42,6 +50,7 @@ record DataCheck(Path root) implements Check {
             found.add(writable());
             found.add(room());
             closed(found);
+            strangers().ifPresent(found::add);
         } catch (IOException e) {
             found.add(
                     Finding.problem(
@@ -100,6 +109,35 @@ record DataCheck(Path root) implements Check {
                         Finding.problem(
                                 WHAT, path + " is open to other users", "chmod o-rwx " + path));
             }
+        }
+    }
+
+    /// What a command made as root in the folder of a server that runs as somebody else: it is open
+    /// to its owner alone, so the server cannot read it.
+    private Optional<Finding> strangers() throws IOException {
+        UserPrincipal owner = Files.getOwner(root);
+        Optional<Path> stranger;
+        try (Stream<Path> all = Files.find(root, DEEPEST, (path, is) -> !isOwnedBy(owner, path))) {
+            stranger = all.findFirst();
+        } catch (UncheckedIOException e) {
+            return Optional.empty(); // not to be read: this user is not the one who serves
+        }
+        return stranger.map(path ->
+                Finding.problem(
+                        WHAT,
+                        path + " is not " + owner.getName() + "'s, as the folder is",
+                        "chown -R "
+                                + owner.getName()
+                                + " "
+                                + root
+                                + ", and run commands as this user"));
+    }
+
+    private static boolean isOwnedBy(UserPrincipal owner, Path path) {
+        try {
+            return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner);
+        } catch (IOException e) {
+            return true; // gone meanwhile
         }
     }
 

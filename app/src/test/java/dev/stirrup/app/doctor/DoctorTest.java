@@ -21,6 +21,7 @@ import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.PayloadRecord;
 import dev.stirrup.store.record.PlanRecord;
 import dev.stirrup.store.record.ProfileRecord;
+import dev.stirrup.testkit.RequiresRoot;
 import dev.stirrup.wire.Ipv4;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +120,23 @@ class DoctorTest {
                 .filteredOn(Finding::isProblem)
                 .extracting(Finding::fix)
                 .containsExactly("chmod o-rwx " + root);
+    }
+
+    @Test
+    @RequiresRoot
+    void whatRootMadeInAnothersFolderIsAProblem() throws Exception {
+        Path root = DataFolder.open(folder.resolve("data")).root();
+        Files.createDirectories(root.resolve("content/09"));
+        UserPrincipal nobody =
+                root.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody");
+        Files.setOwner(root, nobody);
+        assertThat(new DataCheck(root).findings())
+                .filteredOn(Finding::isProblem)
+                .singleElement()
+                .matches(finding -> finding.why().contains("is not nobody's"))
+                .matches(finding -> finding.fix().startsWith("chown -R nobody " + root));
     }
 
     @Test
