@@ -23,9 +23,20 @@ class LauncherTest {
         assertThat(surroundings(Map.of("LC_ALL", "de_DE.UTF-8", "LANG", "de_DE.UTF-8")))
                 .contains("LC_MESSAGES=C", "LC_CTYPE=de_DE.UTF-8", "LANG=de_DE.UTF-8")
                 .noneMatch(line -> line.startsWith("LC_ALL="));
-        assertThat(surroundings(Map.of("LC_MESSAGES", "de_DE.UTF-8")))
+        assertThat(surroundings(Map.of("LC_MESSAGES", "de_DE.UTF-8", "LANG", "de_DE.UTF-8")))
                 .contains("LC_MESSAGES=C")
                 .noneMatch(line -> line.startsWith("LC_ALL=") || line.startsWith("LC_CTYPE="));
+    }
+
+    /// Java names files by the locale's letters, and the C locale has no more than ASCII.
+    @Test
+    void whereNoLocaleIsSetNamesOfFilesAreUtf8() throws Exception {
+        assertThat(surroundings(Map.of("LANG", ""))).contains("LC_CTYPE=C.UTF-8");
+        assertThat(surroundings(Map.of("LANG", "C"))).contains("LC_CTYPE=C.UTF-8");
+        assertThat(surroundings(Map.of("LC_ALL", "POSIX", "LANG", "de_DE.UTF-8")))
+                .contains("LC_CTYPE=C.UTF-8");
+        assertThat(surroundings(Map.of("LC_CTYPE", "de_DE.ISO-8859-1", "LANG", "C")))
+                .contains("LC_CTYPE=de_DE.ISO-8859-1");
     }
 
     private List<String> surroundings(Map<String, String> given) throws Exception {
