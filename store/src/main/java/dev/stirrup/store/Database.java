@@ -151,7 +151,9 @@ public final class Database implements AutoCloseable {
             schema.migrate(writing);
             writing.update("COMMIT");
         } catch (SQLException | RuntimeException e) {
-            writing.update("ROLLBACK");
+            // Not by the statement alone: where the disk is full SQLite has undone it already, and
+            // its complaint about that would be told in place of the reason.
+            writing.undo();
             if (e instanceof StoreException known) {
                 throw new StoreException(known.trouble(), file + ": " + known.getMessage(), known);
             }

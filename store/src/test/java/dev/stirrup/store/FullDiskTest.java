@@ -16,8 +16,10 @@ import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +72,24 @@ class FullDiskTest {
             assertThat(store.load()).containsAll(leases(5_000_000, 10));
             assertThat(database.faults()).isEmpty();
         }
+    }
+
+    /// SQLite undoes a transaction by itself when the disk is full, and complains of being asked
+    /// to.
+    @Test
+    void aDatabaseThatDoesNotFitIsToldFromADamagedOne() throws Exception {
+        Path ballast = folder.resolve("ballast");
+        fill(ballast);
+        try (var cut = FileChannel.open(ballast, StandardOpenOption.WRITE)) {
+            cut.truncate(cut.size() - 200_000);
+        }
+        assertThatThrownBy(() ->
+                        Database.open(
+                                folder.resolve("stirrup.db"),
+                                Schema.RECORDS,
+                                Database.Durability.EVERY_COMMIT))
+                .extracting("trouble")
+                .isEqualTo(Trouble.DISK_FULL);
     }
 
     @Test
