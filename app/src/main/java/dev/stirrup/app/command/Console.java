@@ -47,6 +47,12 @@ public final class Console {
         out.flush();
     }
 
+    /// Whether nobody reads what is printed any more, as behind `| head` when it has enough. Java
+    /// does not tell of it by itself.
+    boolean isForsaken() {
+        return out.checkError();
+    }
+
     public void warn(String text) {
         err.println(text);
         err.flush();

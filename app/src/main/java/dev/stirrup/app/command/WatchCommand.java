@@ -64,7 +64,7 @@ final class WatchCommand implements Callable<Integer> {
             Timeline timeline = new Timeline(console.isColoured());
             long seen = story.latestSeq();
             console.warn("Watching" + machine.map(m -> " " + m).orElse("") + "; Ctrl-C ends.");
-            for (long turn = 0; ; turn++) {
+            for (long turn = 0; !console.isForsaken(); turn++) {
                 List<StoredEvent> fresh = story.after(seen, ROWS);
                 for (StoredEvent stored : fresh) {
                     seen = Math.max(seen, stored.seq());
@@ -78,6 +78,7 @@ final class WatchCommand implements Callable<Integer> {
                 }
                 Thread.sleep(fresh.isEmpty() ? PAUSE_MILLIS : 1);
             }
+            return 0;
         }
     }
 

@@ -3,11 +3,14 @@ package dev.stirrup.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandLinesTest {
@@ -59,5 +62,23 @@ class CommandLinesTest {
         for (String name : CommandLines.tree(Console.standard(), "").getSubcommands().keySet()) {
             assertThat(run(name, "--help")).as(name).isZero();
         }
+    }
+
+    /// As in `stirrup watch | grep -m 1 WORD`, which ends with the first hit.
+    @Test
+    @Timeout(60)
+    void watchingEndsWithItsReader(@TempDir Path data) {
+        var gone =
+                new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        var err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        var console = new Console(new PrintStream(gone, true, StandardCharsets.UTF_8), err, false);
+        console.line("an event");
+
+        assertThat(CommandLines.run(console, "watch", "--data=" + data)).isZero();
     }
 }
