@@ -20,9 +20,8 @@ public final class Main {
     }
 
     private static int run(String... arguments) throws Exception {
-        // What is written is read by programs too: in the language of the user's numbers a port may
-        // be
-        // in digits that are no port to anybody.
+        // What is written is read by programs too: in a language with digits of its own a port would
+        // be none to anybody.
         Locale.setDefault(Locale.ROOT);
         LogProvider.choose();
         Optional<ServeChoices> choices = ServeArguments.read(arguments);
