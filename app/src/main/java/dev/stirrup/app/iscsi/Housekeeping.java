@@ -20,6 +20,7 @@ final class Housekeeping implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final InstantSource clock;
     private final Absences absences = new Absences();
+    private final long begun = System.nanoTime();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -27,7 +28,7 @@ final class Housekeeping implements AutoCloseable {
         this.open = open;
         this.doorkeeper = doorkeeper;
         this.clock = clock;
-        open.unfinished().forEach(one -> absences.left(one, clock.instant()));
+        open.unfinished().forEach(one -> absences.left(one, elapsed()));
         this.thread = Thread.ofVirtual().name("disks-housekeeping").start(this::run);
     }
 
@@ -71,10 +72,14 @@ final class Housekeeping implements AutoCloseable {
             }
             absences.isBack(one.machine());
             if (open.closeIfIdle(one, now)) {
-                one.absence().ifPresent(absence -> absences.left(absence, now));
+                one.absence().ifPresent(absence -> absences.left(absence, elapsed()));
             }
         }
-        absences.over(now).forEach(this::discard);
+        absences.over(elapsed()).forEach(this::discard);
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private void discard(Absences.Absence one) {

@@ -1,6 +1,7 @@
 package dev.stirrup.app.iscsi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stirrup.app.iscsi.Absences.Absence;
 import dev.stirrup.boot.DiskLogin;
@@ -10,18 +11,22 @@ import dev.stirrup.store.attach.DiskBoot;
 import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.disk.LayerMode;
 import dev.stirrup.store.disk.OpenDisk;
+import dev.stirrup.store.record.Catalogue;
+import dev.stirrup.store.record.CatalogueRules;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.Outcome;
 import dev.stirrup.store.record.Records;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +52,34 @@ class UnfinishedBootTest {
             assertThat(site.boots.of("discard")).as("nobody comes back to it").isEmpty();
             assertThat(open.unfinished()).isEmpty();
             assertThat(stored(site.disks, "keep")).isEqualTo(4096);
+        }
+    }
+
+    /// A server without a battery begins at the hour at which it was stopped, and learns by NTP
+    /// what time it is.
+    @Test
+    void aClockThatIsSetEndsNoBoot() throws Exception {
+        Instant stopped = Instant.parse("2026-11-28T12:00:00Z");
+        var looks = new AtomicInteger();
+        InstantSource clock =
+                () -> looks.getAndIncrement() == 0 ? stopped : stopped.plus(Duration.ofDays(400));
+        try (var site = new DiskFolder(folder)) {
+            add(site.database, "discard");
+            site.boots.begin(written(site.disks, "discard", LayerMode.DISCARD));
+            var catalogue = Catalogue.open(site.database, CatalogueRules.waiting("ipxe"));
+            var doorkeeper =
+                    new Doorkeeper(
+                            catalogue,
+                            site.boots,
+                            () -> {
+                                throw new IllegalStateException("nobody logs in");
+                            },
+                            clock);
+            try (var _ = new Housekeeping(site.opened(), doorkeeper, clock)) {
+                await().atMost(Duration.ofMinutes(1)).until(() -> looks.get() >= 3);
+            }
+            assertThat(stored(site.disks, "discard")).isEqualTo(4096);
+            assertThat(site.boots.of("discard")).isPresent();
         }
     }
 
