@@ -28,6 +28,8 @@ import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
@@ -69,7 +71,9 @@ final class AcmeAuthority {
         } catch (AcmeRateLimitedException e) {
             throw new AcmeTroubleException(
                     "too many requests: " + e.getMessage(), e.getRetryAfter());
-        } catch (AcmeException e) {
+        } catch (AcmeException | AcmeLazyLoadingException | AcmeProtocolException e) {
+            // Of these the last two are unchecked: one request of many that failed, and an answer
+            // that is no ACME, such as a proxy's page.
             throw new AcmeTroubleException(reason(e));
         }
     }
