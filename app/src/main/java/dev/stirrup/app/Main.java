@@ -20,8 +20,7 @@ public final class Main {
     }
 
     private static int run(String... arguments) throws Exception {
-        // What is written is read by programs too: in a language with digits of its own a port would
-        // be none to anybody.
+        // What is written is read by programs too: a port in a language's own digits would be none.
         Locale.setDefault(Locale.ROOT);
         LogProvider.choose();
         Optional<ServeChoices> choices = ServeArguments.read(arguments);

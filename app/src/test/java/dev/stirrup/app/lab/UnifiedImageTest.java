@@ -11,6 +11,7 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import dev.stirrup.lab.Firmwares;
 import dev.stirrup.lab.Generation;
 import dev.stirrup.lab.LabFirmware;
+import dev.stirrup.lab.LabPayload;
 import dev.stirrup.lab.LabRequest;
 import dev.stirrup.lab.LabResult.Ending;
 import dev.stirrup.lab.SecureBoot;
@@ -25,6 +26,8 @@ import dev.stirrup.uefi.list.SignatureListEncoder;
 import dev.stirrup.uefi.list.VariableUpdateDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,12 +165,62 @@ class UnifiedImageTest {
         Path old = folder.resolve("old.efi");
         Path young = folder.resolve("young.efi");
         run(site, "uki", LabSite.SMALL, "--out=" + old);
-        run(site, "uki", LabSite.SMALL, "--out=" + young);
+        run(site, "uki", entried(site), "--out=" + young);
+        assertThat(DiskSite.run(site, "inspect", young.toString()))
+                .contains("systemd 1", "kernel.lab 3");
         run(site, "loaders", "add", "uki", old.toString(), young.toString(), signed.toString());
         profile(site, OLD, "old.efi", "old.efi");
         profile(site, YOUNG, "young.efi", "young.efi");
         profile(site, CHAINED, "old.efi", "snponly.efi");
         return site;
+    }
+
+    /// A profile whose kernel brings revocation entries of its own, as Fedora's do.
+    private static String entried(DataFolder site) throws Exception {
+        Path payload = folder.resolve("payload");
+        Path image = Files.createDirectories(folder.resolve("entried"));
+        byte[] kernel = Files.readAllBytes(payload.resolve(LabPayload.KERNEL));
+        Files.write(
+                image.resolve(LabPayload.KERNEL),
+                withSbat(kernel, "sbat,1,SBAT Version,sbat,1,x\nkernel.lab,3,Lab,linux,6,x\n"));
+        Files.copy(payload.resolve(LabPayload.SMALL), image.resolve(LabPayload.SMALL));
+        run(site, "image", "add", "entried", image.toString());
+        Path file = folder.resolve("entried.yaml");
+        Files.writeString(
+                file,
+                """
+                kind: profile
+                name: entried
+                linux:
+                  image: entried
+                  kernel: %s
+                  initrds: [%s]
+                  arguments: %s
+                """
+                        .formatted(LabPayload.KERNEL, LabPayload.SMALL, LabPayload.ARGUMENTS));
+        run(site, "apply", "-f", file.toString());
+        return "entried";
+    }
+
+    /// The kernel with one section more at its end, and without its signature.
+    private static byte[] withSbat(byte[] kernel, String text) {
+        byte[] sbat = text.getBytes(StandardCharsets.UTF_8);
+        int at = kernel.length + 511 & -512;
+        ByteBuffer out = ByteBuffer.allocate(at + 512).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(0, kernel).put(at, sbat);
+        int pe = out.getInt(0x3c);
+        int optional = pe + 24;
+        int count = out.getShort(pe + 6);
+        int last = optional + out.getShort(pe + 20) + (count - 1) * 40;
+        int address = out.getInt(last + 12) + out.getInt(last + 8) + 4095 & -4096;
+        out.putShort(pe + 6, (short) (count + 1));
+        out.putInt(optional + 56, address + 4096);
+        out.putLong(optional + 112 + 4 * 8, 0); // the table of certificates
+        int next = last + 40;
+        out.put(next, ".sbat\0\0\0".getBytes(StandardCharsets.US_ASCII));
+        out.putInt(next + 8, sbat.length).putInt(next + 12, address);
+        out.putInt(next + 16, 512).putInt(next + 20, at).putInt(next + 36, 0x40000040);
+        return out.array();
     }
 
     private static void profile(DataFolder site, String name, String image, String first)

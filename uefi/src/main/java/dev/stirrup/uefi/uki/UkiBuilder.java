@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ public final class UkiBuilder {
     private static final int CHECKSUM = OPTIONAL_HEAD + 64;
     private static final int SYMBOLS = 12;
     private static final int SECTION_HEAD = 40;
+    private static final int SECTION_NAME = 8;
+
+    /// What a section of the stub is called that another one stands for now. Its bytes stay where
+    /// they are: digests of programs go over all of them, and its place in memory may be too small.
+    private static final String REPLACED = ".discard";
 
     /// What goes into an image.
     ///
@@ -67,7 +73,12 @@ public final class UkiBuilder {
     ///
     /// @throws MalformedException when the stub is none, or everything together is too large
     public static void write(Parts parts, OutputStream out) throws IOException, MalformedException {
-        new UkiBuilder(parts.stub()).write(contents(parts), out);
+        UkiBuilder builder = new UkiBuilder(parts.stub());
+        List<Content> contents = new ArrayList<>();
+        JoinedSbat.of(builder.file, parts.stub(), parts.kernel())
+                .ifPresent(sbat -> contents.add(new Content(UkiContent.SBAT, ByteSource.of(sbat))));
+        contents.addAll(contents(parts));
+        builder.write(contents, out);
     }
 
     private record Content(String name, ByteSource bytes) {}
@@ -163,10 +174,12 @@ public final class UkiBuilder {
         }
         for (int i = 0; i < count; i++) {
             PeSection section = file.sections().get(i);
+            int entry = table() + i * SECTION_HEAD;
             if (section.fileSize() > 0) {
-                head.putInt(
-                        table() + i * SECTION_HEAD + 20,
-                        (int) section.fileOffset() + headers - old);
+                head.putInt(entry + 20, (int) section.fileOffset() + headers - old);
+            }
+            if (added.stream().anyMatch(one -> one.name().equals(section.name()))) {
+                head.put(entry, name(REPLACED));
             }
         }
         head.position(table() + count * SECTION_HEAD);
@@ -175,13 +188,14 @@ public final class UkiBuilder {
     }
 
     private void put(Added section, ByteBuffer head) {
-        byte[] name = new byte[8];
-        byte[] text = section.name().getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(text, 0, name, 0, text.length);
-        head.put(name);
+        head.put(name(section.name()));
         head.putInt((int) section.content().size()).putInt((int) section.address());
         head.putInt((int) padded(section.content())).putInt((int) section.fileOffset());
         head.putLong(0).putInt(0).putInt(READ_ONLY_DATA);
+    }
+
+    private static byte[] name(String text) {
+        return Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), SECTION_NAME);
     }
 
     private int table() {

@@ -23,6 +23,9 @@ public record UkiContent(
     /// The kernel's section, without which it is no such image.
     public static final String LINUX = ".linux";
 
+    /// The entries by which it can be revoked.
+    static final String SBAT = ".sbat";
+
     private static final int LARGEST_TEXT = 64 << 10;
 
     private static final List<String> KNOWN =
@@ -38,7 +41,7 @@ public record UkiContent(
                     ".dtbauto",
                     ".hwids",
                     ".efifw",
-                    ".sbat",
+                    SBAT,
                     ".pcrsig",
                     ".pcrpkey",
                     ".profile");

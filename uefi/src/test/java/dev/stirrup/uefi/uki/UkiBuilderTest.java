@@ -76,6 +76,44 @@ class UkiBuilderTest {
         assertThatThrownBy(() -> built(uki)).isInstanceOf(MalformedException.class);
     }
 
+    /// Shim looks for the section of the whole image, and refuses one that has two (pe.c).
+    @Test
+    void theKernelsRevocationEntriesAreJoinedToTheStubs() throws Exception {
+        String head = "sbat,1,SBAT Version,sbat,1,https://example.org\n";
+        byte[] stub =
+                new TinyProgram()
+                        .with(".sbat", head + "systemd,1,S,systemd,252,x\n\0")
+                        .with(".text", "stub")
+                        .bytes();
+        byte[] kernel =
+                new TinyProgram()
+                        .with(".sbat", head + "kernel.fedora,1,R,kernel-core,6.17,y")
+                        .with(".text", "kernel")
+                        .bytes();
+        byte[] uki = built(stub, kernel);
+        PeFile file = PeDecoder.decode(ByteSource.of(uki));
+        assertThat(file.sections()).filteredOn(s -> s.name().equals(".sbat")).hasSize(1);
+        assertThat(section(file, uki, ".sbat"))
+                .asString()
+                .isEqualTo(
+                        head
+                                + "systemd,1,S,systemd,252,x\n"
+                                + "kernel.fedora,1,R,kernel-core,6.17,y\n");
+        assertThat(section(file, uki, ".linux")).isEqualTo(kernel);
+        assertThat(section(file, uki, ".text")).asString().isEqualTo("stub");
+        byte[] alone = built(new TinyProgram().with(".text", "stub").bytes(), kernel);
+        assertThat(section(PeDecoder.decode(ByteSource.of(alone)), alone, ".sbat"))
+                .asString()
+                .isEqualTo(head + "kernel.fedora,1,R,kernel-core,6.17,y\n");
+    }
+
+    @Test
+    void entriesThatNobodyCanReadAreRefused() {
+        byte[] kernel = new TinyProgram().with(".sbat", "kernel,one,two").bytes();
+        byte[] stub = new TinyProgram().with(".text", "stub").bytes();
+        assertThatThrownBy(() -> built(stub, kernel)).isInstanceOf(MalformedException.class);
+    }
+
     /// Binutils reads what we built, section by section.
     @Test
     @Tag("real")
@@ -108,11 +146,15 @@ class UkiBuilderTest {
     }
 
     private static byte[] built(byte[] stub) throws IOException, MalformedException {
+        return built(stub, KERNEL);
+    }
+
+    private static byte[] built(byte[] stub, byte[] kernel) throws IOException, MalformedException {
         var out = new ByteArrayOutputStream();
         UkiBuilder.write(
                 new UkiBuilder.Parts(
                         ByteSource.of(stub),
-                        ByteSource.of(KERNEL),
+                        ByteSource.of(kernel),
                         INITRDS.stream().map(ByteSource::of).toList(),
                         "root=/dev/sda ro",
                         "ID=test\n",
