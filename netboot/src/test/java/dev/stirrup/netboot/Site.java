@@ -16,6 +16,8 @@ import dev.stirrup.dhcp.DhcpDecoder;
 import dev.stirrup.dhcp.DhcpEncoder;
 import dev.stirrup.dhcp.DhcpOptions;
 import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.DhcpPacketBuilder;
+import dev.stirrup.dhcp.MessageType;
 import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.dhcp.lease.AddressRange;
 import dev.stirrup.dhcp.lease.LeaseBook;
@@ -251,5 +253,12 @@ public final class Site {
                         LeaseTimes.of(Duration.ofMinutes(10), Duration.ofHours(1)),
                         DhcpOptions.builder().putAddress(OptionCode.ROUTER, SERVER).build());
         return new LeaseBook(subnet, LeaseRules.of(SERVER));
+    }
+
+    /// A message of a machine with UEFI that boots by PXE.
+    public static DhcpPacketBuilder withBootClass(MessageType type) {
+        DhcpPacketBuilder ask = DhcpPacketBuilder.request(type, 7, Bytes.ofHex("525400770001"));
+        ask.options().putText(60, "PXEClient:Arch:00007:UNDI:003000").put(93, Bytes.ofHex("0007"));
+        return ask;
     }
 }

@@ -105,7 +105,7 @@ class DhcpDeskTest {
 
     @Test
     void theMenuEntryThatWasChosenIsConfirmed() {
-        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        DhcpPacketBuilder ask = Site.withBootClass(MessageType.REQUEST);
         ask.options().put(OptionCode.VENDOR_SPECIFIC, Bytes.ofHex("470480000000ff"));
         DhcpReply reply = at4011(new Site(Mode.PROXY, Site.debian()), ask.build());
         assertThat(Site.sent(reply).options().find(43)).hasValue(Bytes.ofHex("470480000000ff"));
@@ -113,7 +113,7 @@ class DhcpDeskTest {
 
     @Test
     void brokenVendorOptionsDoNoHarm() {
-        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        DhcpPacketBuilder ask = Site.withBootClass(MessageType.REQUEST);
         ask.options().put(OptionCode.VENDOR_SPECIFIC, Bytes.ofHex("47ff"));
         DhcpReply reply = at4011(new Site(Mode.PROXY, Site.debian()), ask.build());
         assertThat(Site.sent(reply).options().has(43)).isFalse();
@@ -136,7 +136,7 @@ class DhcpDeskTest {
 
     @Test
     void theRelaysOptionComesBackByteForByte() {
-        DhcpPacketBuilder ask = withBootClass(MessageType.DISCOVER);
+        DhcpPacketBuilder ask = Site.withBootClass(MessageType.DISCOVER);
         ask.giaddr(Ipv4.of("10.77.0.254")).options().put(82, Bytes.ofHex("0102aabb0203ccddee"));
         ask.options().put(61, Bytes.ofHex("01525400770001"));
         DhcpReply reply = new Site(Mode.PROXY, Site.debian()).ask(ask.build());
@@ -360,12 +360,6 @@ class DhcpDeskTest {
         Bytes menu = Site.sent(site.ask(ask.build())).options().find(43).orElseThrow();
         assertThat(new String(menu.toArray(), StandardCharsets.ISO_8859_1))
                 .contains("Raspberry Pi Boot");
-    }
-
-    private static DhcpPacketBuilder withBootClass(MessageType type) {
-        DhcpPacketBuilder ask = DhcpPacketBuilder.request(type, 7, Bytes.ofHex("525400770001"));
-        ask.options().putText(60, "PXEClient:Arch:00007:UNDI:003000").put(93, Bytes.ofHex("0007"));
-        return ask;
     }
 
     private static DhcpReply at4011(Site site, DhcpPacket packet) {

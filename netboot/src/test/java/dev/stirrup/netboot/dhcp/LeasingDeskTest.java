@@ -107,7 +107,7 @@ class LeasingDeskTest {
 
     @Test
     void aRequestForAnotherNetworksAddressIsRefused() {
-        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        DhcpPacketBuilder ask = Site.withBootClass(MessageType.REQUEST);
         ask.options().putAddress(50, Ipv4.of("192.168.1.9"));
         DhcpReply reply = new Site(Mode.AUTHORITATIVE, Site.debian()).ask(ask.build());
         assertThat(Site.sent(reply).type()).hasValue(MessageType.NAK);
@@ -117,7 +117,7 @@ class LeasingDeskTest {
 
     @Test
     void informIsAnsweredWithoutALease() {
-        DhcpPacket ask = withBootClass(MessageType.INFORM).ciaddr(Site.CLIENT).build();
+        DhcpPacket ask = Site.withBootClass(MessageType.INFORM).ciaddr(Site.CLIENT).build();
         for (Mode mode : List.of(Mode.PROXY, Mode.AUTHORITATIVE)) {
             DhcpReply reply = new Site(mode, Site.debian()).ask(ask);
             DhcpPacket ack = Site.sent(reply);
@@ -135,7 +135,7 @@ class LeasingDeskTest {
         site.ask("discover-ovmf-pxe");
         Lease lease = site.ask(selecting(site)).lease().orElseThrow();
         site.dhcp.committed(List.of(lease), Site.NOW);
-        DhcpPacketBuilder release = withBootClass(MessageType.RELEASE).ciaddr(lease.address());
+        DhcpPacketBuilder release = Site.withBootClass(MessageType.RELEASE).ciaddr(lease.address());
         release.options().putAddress(54, Site.SERVER);
         DhcpReply reply = site.ask(release.build());
         assertThat(reply.packet()).isEmpty();
@@ -149,9 +149,9 @@ class LeasingDeskTest {
         Ipv4 relay = Ipv4.of("10.77.0.254");
         var uplink = new Network("uplink", Mode.AUTHORITATIVE, Ipv4.of("10.99.0.1"), 80);
         var arrival = new Arrival(uplink, 67, relay, 67);
-        DhcpPacket discover = withBootClass(MessageType.DISCOVER).giaddr(relay).build();
+        DhcpPacket discover = Site.withBootClass(MessageType.DISCOVER).giaddr(relay).build();
         DhcpPacket offer = Site.sent(site.dhcp.answer(arrival, discover, Site.NOW));
-        DhcpPacketBuilder take = withBootClass(MessageType.REQUEST).giaddr(relay);
+        DhcpPacketBuilder take = Site.withBootClass(MessageType.REQUEST).giaddr(relay);
         take.options()
                 .put(54, offer.options().find(54).orElseThrow())
                 .putAddress(50, offer.yiaddr());
@@ -168,13 +168,14 @@ class LeasingDeskTest {
     void aFormerAddressIsNotAnswered(String former) {
         var site = new Site(Mode.AUTHORITATIVE, Site.debian());
         site.dhcp.add(List.of(otherNetwork()));
-        DhcpPacket discover = withBootClass(MessageType.DISCOVER).ciaddr(Ipv4.of(former)).build();
+        DhcpPacket discover =
+                Site.withBootClass(MessageType.DISCOVER).ciaddr(Ipv4.of(former)).build();
         DhcpReply offer = site.ask(discover);
         Ipv4 offered = Site.sent(offer).yiaddr();
         assertThat(offered.isInNetworkOf(Site.SERVER, 24)).isTrue();
         assertThat(offer.packet().orElseThrow().destination())
                 .isEqualTo(new ReplyDestination.Hardware(offered, discover.chaddr(), 68));
-        DhcpPacketBuilder take = withBootClass(MessageType.REQUEST).ciaddr(Ipv4.of(former));
+        DhcpPacketBuilder take = Site.withBootClass(MessageType.REQUEST).ciaddr(Ipv4.of(former));
         take.options().putAddress(54, Site.SERVER).putAddress(50, offered);
         DhcpReply ack = site.ask(take.build());
         assertThat(Site.sent(ack).type()).hasValue(MessageType.ACK);
@@ -187,7 +188,7 @@ class LeasingDeskTest {
     void aRenewalThatNamesServerAndAddressIsAnsweredAtIt() {
         var site = new Site(Mode.AUTHORITATIVE, Site.debian());
         Ipv4 own = Site.sent(site.ask(selecting(site))).yiaddr();
-        DhcpPacketBuilder renew = withBootClass(MessageType.REQUEST).ciaddr(own);
+        DhcpPacketBuilder renew = Site.withBootClass(MessageType.REQUEST).ciaddr(own);
         renew.options().putAddress(54, Site.SERVER).putAddress(50, own);
         DhcpReply ack =
                 site.dhcp.answer(new Arrival(site.network, 67, own, 68), renew.build(), Site.NOW);
@@ -197,7 +198,8 @@ class LeasingDeskTest {
 
     @Test
     void aForeignSubnetBehindARelayIsNotServed() {
-        DhcpPacket ask = withBootClass(MessageType.DISCOVER).giaddr(Ipv4.of("172.16.0.1")).build();
+        DhcpPacket ask =
+                Site.withBootClass(MessageType.DISCOVER).giaddr(Ipv4.of("172.16.0.1")).build();
         DhcpReply reply = new Site(Mode.AUTHORITATIVE, Site.debian()).ask(ask);
         assertThat(reply.packet()).isEmpty();
         assertThat(Site.milestones(reply.events()))
@@ -219,14 +221,8 @@ class LeasingDeskTest {
         assertThat(site.book.find(other, Site.NOW).isEmpty()).as("others take it first").isTrue();
     }
 
-    private static DhcpPacketBuilder withBootClass(MessageType type) {
-        DhcpPacketBuilder ask = DhcpPacketBuilder.request(type, 7, Bytes.ofHex("525400770001"));
-        ask.options().putText(60, "PXEClient:Arch:00007:UNDI:003000").put(93, Bytes.ofHex("0007"));
-        return ask;
-    }
-
     static DhcpPacket selecting(Site site) {
-        DhcpPacketBuilder ask = withBootClass(MessageType.REQUEST);
+        DhcpPacketBuilder ask = Site.withBootClass(MessageType.REQUEST);
         DhcpPacket offer = Site.sent(site.ask("discover-ovmf-pxe"));
         ask.options().putAddress(54, Site.SERVER).putAddress(50, offer.yiaddr());
         return ask.build();
