@@ -6,6 +6,8 @@ import dev.stirrup.store.attach.DiskBoots;
 import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.disk.MachineDisks;
 import dev.stirrup.store.disk.golden.UnusableDiskException;
+import dev.stirrup.store.record.Catalogue;
+import dev.stirrup.store.record.CatalogueRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
@@ -36,6 +38,17 @@ final class DiskFolder implements AutoCloseable {
                 };
         var kept = new OpenDisks.Kept(disks, new MachineDisks(database, disks), none);
         return new OpenDisks(kept, boots, InstantSource.system());
+    }
+
+    /// One at whose door nobody comes.
+    Doorkeeper doorkeeper(InstantSource clock) {
+        return new Doorkeeper(
+                Catalogue.open(database, CatalogueRules.waiting("ipxe")),
+                boots,
+                () -> {
+                    throw new IllegalStateException("nobody logs in");
+                },
+                clock);
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.stirrup.app.iscsi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.stirrup.store.record.Catalogue;
-import dev.stirrup.store.record.CatalogueRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +27,7 @@ class HousekeepingTest {
                     return InstantSource.system().instant();
                 };
         try (var site = new DiskFolder(folder)) {
-            var catalogue = Catalogue.open(site.database, CatalogueRules.waiting("ipxe"));
-            var doorkeeper =
-                    new Doorkeeper(
-                            catalogue,
-                            site.boots,
-                            () -> {
-                                throw new IllegalStateException("nobody logs in");
-                            },
-                            InstantSource.system());
+            Doorkeeper doorkeeper = site.doorkeeper(InstantSource.system());
             var housekeeping = new Housekeeping(site.opened(), doorkeeper, clock);
             assertThat(isAtWork.await(1, TimeUnit.MINUTES)).isTrue();
             Thread closing = Thread.ofPlatform().start(housekeeping::close);

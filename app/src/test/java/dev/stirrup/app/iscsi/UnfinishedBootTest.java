@@ -11,8 +11,6 @@ import dev.stirrup.store.attach.DiskBoot;
 import dev.stirrup.store.disk.DiskStore;
 import dev.stirrup.store.disk.LayerMode;
 import dev.stirrup.store.disk.OpenDisk;
-import dev.stirrup.store.record.Catalogue;
-import dev.stirrup.store.record.CatalogueRules;
 import dev.stirrup.store.record.Edit;
 import dev.stirrup.store.record.MachineRecord;
 import dev.stirrup.store.record.Outcome;
@@ -66,15 +64,7 @@ class UnfinishedBootTest {
         try (var site = new DiskFolder(folder)) {
             add(site.database, "discard");
             site.boots.begin(written(site.disks, "discard", LayerMode.DISCARD));
-            var catalogue = Catalogue.open(site.database, CatalogueRules.waiting("ipxe"));
-            var doorkeeper =
-                    new Doorkeeper(
-                            catalogue,
-                            site.boots,
-                            () -> {
-                                throw new IllegalStateException("nobody logs in");
-                            },
-                            clock);
+            Doorkeeper doorkeeper = site.doorkeeper(clock);
             try (var _ = new Housekeeping(site.opened(), doorkeeper, clock)) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> looks.get() >= 3);
             }
