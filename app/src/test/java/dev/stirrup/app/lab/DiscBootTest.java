@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.stirrup.app.command.Ran;
+import dev.stirrup.app.serve.KeysInStock;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
@@ -207,6 +208,7 @@ class DiscBootTest {
     private DataFolder site(FirmwareFiles files) throws Exception {
         Files.createDirectories(folder);
         DataFolder data = DataFolder.open(folder.resolve("data"));
+        KeysInStock.give(data);
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             new LoaderStore(database, new BlobStore(data.content()), InstantSource.system())

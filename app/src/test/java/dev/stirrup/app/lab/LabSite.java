@@ -2,6 +2,7 @@ package dev.stirrup.app.lab;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.stirrup.app.serve.KeysInStock;
 import dev.stirrup.boot.Payload;
 import dev.stirrup.lab.FirmwareFiles;
 import dev.stirrup.lab.Firmwares;
@@ -73,6 +74,7 @@ final class LabSite {
         }
         writePayload(firmwares, RELEASE, payload);
         DataFolder data = DataFolder.open(folder.resolve("data"));
+        KeysInStock.give(data);
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             var blobs = new BlobStore(data.content());

@@ -2,6 +2,7 @@ package dev.stirrup.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stirrup.app.serve.KeysInStock;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.settings.UnknownMachines;
 import dev.stirrup.boot.Client;
@@ -128,6 +129,7 @@ class PlainFolderTest {
                 """
                         .formatted(ARGUMENTS));
         DataFolder data = DataFolder.open(folder.resolve("data"));
+        KeysInStock.give(data);
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             var profile =

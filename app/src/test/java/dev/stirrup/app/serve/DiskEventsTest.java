@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,11 @@ class DiskEventsTest {
 
     /// Long after the last event: what has not come by then never will.
     private static final Duration LATER = Duration.ofDays(1);
+
+    private static final Pattern RECEIVED = Pattern.compile("bytes_received:([0-9]+)");
+
+    /// What a reader asks for at once, in bytes.
+    private static final long ROUND = 32 * 1024 * 1024L;
 
     @TempDir Path folder;
 
@@ -76,6 +83,7 @@ class DiskEventsTest {
             Process stopped = reader(1);
             Process killed = reader(2);
             server.awaitOutput("reads from its disk", 2);
+            Awaitility.await().atMost(OneCable.LIMIT).until(() -> busyReaders() == 2);
             signal("STOP", stopped);
             signal("STOP", killed);
             signal("KILL", killed);
@@ -158,6 +166,17 @@ class DiskEventsTest {
                                 "iscsi://" + SERVER + "/" + target(machine) + "/0");
         initiators.add(one);
         return one;
+    }
+
+    /// How many have had a round of answers: from then on each has reads open at any time.
+    private long busyReaders() throws IOException {
+        return cable.ends()
+                .runInClients("ss", "-tinH", "state", "established", "dport", "=", ":3260")
+                .lines()
+                .map(RECEIVED::matcher)
+                .filter(Matcher::find)
+                .filter(received -> Long.parseLong(received.group(1)) > ROUND)
+                .count();
     }
 
     private static void signal(String signal, Process to) throws Exception {

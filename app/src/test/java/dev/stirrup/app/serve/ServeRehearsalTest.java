@@ -6,7 +6,6 @@ import dev.stirrup.app.command.Console;
 import dev.stirrup.app.lab.OwnProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +25,14 @@ class ServeRehearsalTest {
     @Test
     void portsAreWrittenInDigitsThatAreReadWhateverTheUsersLanguage() throws Exception {
         Path written = folder.resolve("data/rehearsal.yaml");
-        List<String> command =
-                new ArrayList<>(
-                        OwnProgram.command(List.of("rehearse", folder.resolve("data").toString())));
-        command.addAll(1, List.of("-Duser.language=fa", "-Duser.country=IR"));
-        Process process =
-                new ProcessBuilder(command)
+        var builder =
+                new ProcessBuilder(
+                                OwnProgram.command(
+                                        List.of("rehearse", folder.resolve("data").toString())))
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("output").toFile())
-                        .start();
+                        .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Duser.language=fa -Duser.country=IR");
+        Process process = builder.start();
         try {
             while (process.isAlive() && (!Files.exists(written) || Files.size(written) == 0)) {
                 Thread.sleep(50);

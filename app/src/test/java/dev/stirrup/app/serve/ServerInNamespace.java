@@ -1,6 +1,7 @@
 package dev.stirrup.app.serve;
 
 import dev.stirrup.app.lab.OwnProgram;
+import dev.stirrup.store.DataFolder;
 import dev.stirrup.testkit.NamespacePair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +63,11 @@ public final class ServerInNamespace implements AutoCloseable {
         }
     }
 
-    /// Starts it in the server's network and waits until it serves.
+    /// Starts it in the server's network, with keys if it has none, and waits until it serves.
     public static ServerInNamespace serving(NamespacePair cables, Start start) throws Exception {
+        if (start.before().isEmpty()) {
+            KeysInStock.give(DataFolder.open(start.data()));
+        }
         ServerInNamespace server = started(cables, start);
         try {
             return server.awaitOutput("Serving");
