@@ -208,11 +208,14 @@ public final class LeaseBook {
             return new Ignored(Silence.NOT_A_REQUEST);
         }
         Standing standing = choice.standingOf(client);
-        if (state == RequestState.SELECTING && !ServerIdentifier.isOurs(packet, rules.server())) {
-            dropOffer(standing);
+        boolean namesServer = packet.options().has(OptionCode.SERVER_IDENTIFIER);
+        if (namesServer && !ServerIdentifier.isOurs(packet, rules.server())) {
+            if (state == RequestState.SELECTING) {
+                dropOffer(standing);
+            }
             return new Ignored(Silence.OTHER_SERVER);
         }
-        boolean isForUs = state == RequestState.SELECTING || state == RequestState.RENEWING;
+        boolean isForUs = namesServer || state == RequestState.RENEWING;
         if (!standing.isKnown() && !isForUs && !rules.isAuthoritative()) {
             return new Ignored(Silence.UNKNOWN_CLIENT);
         }

@@ -11,9 +11,10 @@ public enum RequestState {
     SELECTING,
     /// It restarted and wants its former address: requested address, no server identifier.
     INIT_REBOOT,
-    /// It prolongs its lease with the server it has it from, by unicast: ciaddr alone.
+    /// It prolongs its lease with the server it has it from, by unicast: ciaddr, no requested
+    /// address. Some name the server too, against table 4; Kea, dnsmasq and ISC's server let them.
     RENEWING,
-    /// It prolongs its lease with any server, by broadcast: ciaddr alone.
+    /// It prolongs its lease with any server, by broadcast: as [#RENEWING].
     REBINDING;
 
     /// Empty when the message fits none of them.
@@ -22,8 +23,8 @@ public enum RequestState {
     public static Optional<RequestState> of(DhcpPacket request, boolean isBroadcast) {
         boolean namesServer = request.options().has(OptionCode.SERVER_IDENTIFIER);
         boolean namesAddress = request.options().has(OptionCode.REQUESTED_ADDRESS);
-        if (namesServer) {
-            return namesAddress ? Optional.of(SELECTING) : Optional.empty();
+        if (namesServer && namesAddress) {
+            return Optional.of(SELECTING);
         }
         if (namesAddress && request.ciaddr().isNone()) {
             return Optional.of(INIT_REBOOT);

@@ -8,9 +8,11 @@ import static dev.stirrup.dhcp.lease.Asking.rebooting;
 import static dev.stirrup.dhcp.lease.Asking.renewing;
 import static dev.stirrup.dhcp.lease.Asking.selecting;
 import static dev.stirrup.dhcp.lease.Asking.subnet;
+import static dev.stirrup.dhcp.lease.Asking.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stirrup.dhcp.DhcpPacket;
+import dev.stirrup.dhcp.OptionCode;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.Ipv4;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,36 @@ class RequestStateTest {
         assertThat(RequestState.of(renewing(KNOWN, address), true))
                 .contains(RequestState.REBINDING);
         assertThat(RequestState.of(renewing(KNOWN, Ipv4.NONE), true)).isEmpty();
+    }
+
+    /// Table 4 has no server identifier in a renewal.
+    @Test
+    void aRenewalMayNameTheServer() {
+        LeaseBook book = Asking.book("10.0.0.10", "10.0.0.12");
+        Ipv4 own = bind(book, KNOWN, START).address();
+        DhcpPacket ours = naming(SERVER, renewing(KNOWN, own));
+        assertThat(RequestState.of(ours, false)).contains(RequestState.RENEWING);
+        assertThat(RequestState.of(ours, true)).contains(RequestState.REBINDING);
+        for (boolean isBroadcast : new boolean[] {false, true}) {
+            assertThat(book.receive(ours, isBroadcast, START))
+                    .isInstanceOf(LeaseOutcome.Granted.class);
+        }
+        DhcpPacket theirs = naming(Ipv4.of("10.0.0.2"), renewing(KNOWN, own));
+        assertThat(book.receive(theirs, true, START))
+                .isEqualTo(new LeaseOutcome.Ignored(LeaseOutcome.Silence.OTHER_SERVER));
+        assertThat(RequestState.of(naming(SERVER, renewing(KNOWN, Ipv4.NONE)), true)).isEmpty();
+    }
+
+    /// It counts as one of ours, though we have lost our memory of it and are not alone.
+    @Test
+    void aRenewalByBroadcastThatNamesUsIsForUs() {
+        var book = new LeaseBook(narrow(), LeaseRules.of(SERVER).withAuthority(false));
+        DhcpPacket request = naming(SERVER, renewing(UNKNOWN, Ipv4.of("10.0.0.11")));
+        assertThat(book.receive(request, true, START)).isInstanceOf(LeaseOutcome.Granted.class);
+    }
+
+    private static DhcpPacket naming(Ipv4 server, DhcpPacket packet) {
+        return with(packet, OptionCode.SERVER_IDENTIFIER, Bytes.of(server.toBytes()));
     }
 
     private static String answer(
