@@ -12,43 +12,50 @@ import org.jspecify.annotations.Nullable;
 /// section 5: the options field, then `file`, then `sname`. Repeated codes are joined. The work
 /// stays in proportion to the bytes, however often a code is repeated.
 final class OptionCollector {
+    /// A length that no option has room for.
+    private static final int CUT = Integer.MAX_VALUE;
+
     private final DhcpOptions.Builder options = DhcpOptions.builder();
 
     /// The parts of codes that came more than once; null while there are none, as almost always.
     private @Nullable Map<Integer, WireWriter> joined;
 
-    /// Reads options up to END or the end of the field.
+    /// Reads options up to END, the end of the field, or an option that is longer than what is left
+    /// of it.
     void collect(WireReader in) throws MalformedException {
         while (in.hasMore()) {
             int code = in.u8();
             if (code == OptionCode.END) {
                 return;
             }
-            if (code != OptionCode.PAD) {
-                add(code, in.value(in.u8()));
+            if (code == OptionCode.PAD) {
+                continue;
             }
+            int length = in.hasMore() ? in.u8() : CUT;
+            if (length > in.remaining()) {
+                return;
+            }
+            add(code, in.value(length));
         }
     }
 
-    /// Option 52 so far: 0 for none, else 1 to 3.
-    int overload(WireReader in) throws MalformedException {
-        var value = single(OptionCode.OVERLOAD, in);
-        if (value == null) {
-            return 0;
-        }
-        if (value.at(0) < 1 || value.at(0) > 3) {
-            throw in.malformed("option overload " + value.at(0));
-        }
-        return value.at(0);
+    /// Option 52 so far, of which two bits count: 0 for none.
+    int overload() {
+        Bytes value = options.get(OptionCode.OVERLOAD);
+        return value == null || value.length() == 0 ? 0 : value.at(0);
     }
 
     /// All options but the overload, which speaks of the message's form and not of its content.
     DhcpOptions finish(WireReader in) throws MalformedException {
-        if (single(OptionCode.MESSAGE_TYPE, in) == null) {
-            throw in.malformed("no DHCP message type");
-        }
         if (joined != null) {
             joined.forEach((code, parts) -> options.put(code, Bytes.of(parts.toBytes())));
+        }
+        Bytes type = options.get(OptionCode.MESSAGE_TYPE);
+        if (type == null || type.length() == 0) {
+            throw in.malformed("no DHCP message type");
+        }
+        if (type.length() > 1) {
+            options.putByte(OptionCode.MESSAGE_TYPE, type.at(0));
         }
         return options.remove(OptionCode.OVERLOAD).build();
     }
@@ -71,15 +78,5 @@ final class OptionCollector {
                             return first;
                         });
         value.writeTo(parts);
-    }
-
-    /// An option of one byte; null when it is absent.
-    private @Nullable Bytes single(int code, WireReader in) throws MalformedException {
-        Bytes value = options.get(code);
-        boolean isRepeated = joined != null && joined.containsKey(code);
-        if (value != null && (value.length() != 1 || isRepeated)) {
-            throw in.malformed("option " + code + " is not one byte");
-        }
-        return value;
     }
 }

@@ -25,11 +25,10 @@ class DhcpDecoderTest {
                 .isEqualTo(Golden.text(capture));
     }
 
-    /// A cut between two options cannot be told from a missing END, which is accepted; it must then
-    /// give only options that the whole message has.
+    /// What is cut behind the message type must give only options that the whole message has.
     @ParameterizedTest
     @MethodSource("dev.stirrup.dhcp.Golden#names")
-    void refusesEveryTruncationInsideAFieldOrOption(String capture) throws Exception {
+    void refusesEveryTruncationInsideAField(String capture) throws Exception {
         byte[] whole = Golden.bytes(capture);
         DhcpPacket complete = Golden.packet(capture);
         for (int length = 0; length < whole.length; length++) {
@@ -98,19 +97,34 @@ class DhcpDecoderTest {
                 "ff", // BOOTP
                 "0c0161 ff", // no type
                 "3500 ff", // type without a value
-                "35020101 ff", // type of two bytes
-                "350101 350101 ff", // two types
-                "350101 340100 ff", // overload 0
-                "350101 340104 ff", // overload 4
-                "350101 34020101 ff", // overload of two bytes
-                "350101 0c", // a code and no length
-                "350101 0c0261", // a length beyond the end
-                "350101 340101 ff|0c81" // the same inside the file field
+                "35", // cut before the type
+                "0c0561 350101 ff", // a length that swallows the type
             })
-    void refusesWhatNoClientMaySend(String options) {
-        String[] parts = options.split("\\|");
-        byte[] message = message(parts[0], "", parts.length > 1 ? parts[1] : "");
+    void refusesWhatHasNoType(String options) {
+        byte[] message = message(options, "", "");
         assertThatThrownBy(() -> decode(message)).isInstanceOf(MalformedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3501010c01613d", // a code and no length
+                "3501010c01613d0261", // a length beyond the end
+                "35020103 0c0161 ff", // type of two bytes
+                "350101 0c0161 350103 ff", // two types
+                "350101 3500 0c0161 ff", // one of them without a value
+                "350101 0c0161 340100 ff", // overload 0
+                "350101 0c0161 340104 ff", // overload 4
+                "350101 0c0161 3400 ff", // overload of no bytes
+                "350101 340101 ff|0c01613d81", // a length beyond the end inside the file field
+                "350101 34020102 ff|0c0161ff" // overload of two bytes
+            })
+    void readsWhatStandsBesideAFault(String options) throws Exception {
+        String[] parts = options.split("\\|");
+        DhcpPacket packet = decode(message(parts[0], "", parts.length > 1 ? parts[1] : ""));
+        assertThat(packet.type()).contains(MessageType.DISCOVER);
+        assertThat(packet.options().findText(OptionCode.HOST_NAME)).contains("a");
+        assertThat(packet.options().size()).isEqualTo(2);
     }
 
     @Test
