@@ -51,6 +51,13 @@ final class Holds {
         }
     }
 
+    /// Keeps none longer than until then.
+    void shorten(long until) {
+        for (Hold hold = first; hold != null; hold = hold.later) {
+            hold.until = Math.min(hold.until, until);
+        }
+    }
+
     /// Keeps it until [#wasWritten].
     void keepWhileWriting(Hold hold) {
         if (hold.writing++ == 0) {

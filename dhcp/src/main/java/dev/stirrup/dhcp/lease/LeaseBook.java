@@ -48,11 +48,18 @@ public final class LeaseBook {
 
     private static final int NONE = AddressChoice.NONE;
 
+    /// What ends later than so long from now, and later than a lease may last, was written by a
+    /// clock that has been set back since. The longest lease may have been longer before.
+    private static final Duration BELIEVED = Duration.ofDays(30);
+
     private final Subnet subnet;
     private final LeaseRules rules;
     private final LeaseTable table;
     private final AddressChoice choice;
     private final Quarantine quarantine;
+
+    /// When the last message came, in seconds since 1970; before the first one no time is earlier.
+    private long last = Long.MAX_VALUE;
 
     /// @throws IllegalArgumentException when the subnet has problems
     public LeaseBook(Subnet subnet, LeaseRules rules) {
@@ -108,7 +115,7 @@ public final class LeaseBook {
         if (!client.isKnownByAnything()) {
             return new Ignored(Silence.NO_IDENTITY);
         }
-        table.dropEnded(now.getEpochSecond());
+        passTo(now.getEpochSecond());
         return switch (type.get()) {
             case DISCOVER -> discover(client, packet, now);
             case REQUEST -> request(client, packet, isBroadcast, now);
@@ -177,6 +184,21 @@ public final class LeaseBook {
     /// How many addresses are kept for offers and leases being written.
     public int openOffers() {
         return table.holds().size();
+    }
+
+    /// Ends what ends by then. A clock that was set back, as by NTP or while this server was down,
+    /// would keep addresses from others until it is there again.
+    private void passTo(long now) {
+        if (now < last) {
+            long longest = subnet.times().longest().toSeconds();
+            table.shorten(
+                    now + Math.max(longest, BELIEVED.toSeconds()),
+                    now + longest,
+                    now + rules.quarantine().toSeconds());
+            table.holds().shorten(now + rules.offerTime().toSeconds());
+        }
+        last = now;
+        table.dropEnded(now);
     }
 
     private LeaseOutcome discover(ClientIdentity client, DhcpPacket packet, Instant now) {

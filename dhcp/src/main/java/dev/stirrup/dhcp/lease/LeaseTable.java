@@ -158,6 +158,21 @@ final class LeaseTable {
         }
     }
 
+    /// Ends leases that end later than they may.
+    ///
+    /// @param believed the latest end of a lease that stays
+    /// @param lent when others end
+    /// @param declined the latest end of a quarantine
+    void shorten(long believed, long lent, long declined) {
+        slots.forEach(slot -> {
+            boolean isDeclined = slot.state == Lease.State.DECLINED;
+            if (slot.state != null && slot.expires > (isDeclined ? declined : believed)) {
+                slot.expires = isDeclined ? declined : lent;
+                enqueue(slot);
+            }
+        });
+    }
+
     /// Enters a lease over what the address was before.
     Slot enter(int number, Lease lease) {
         Slot slot = slotAt(number);

@@ -29,7 +29,7 @@ final class Quarantine {
 
     /// Whether this client may put one more address into quarantine. It is counted when it may.
     boolean admits(Bytes client, long now) {
-        if (now >= countedSince + seconds) {
+        if (now >= countedSince + seconds || now < countedSince) {
             byClient.clear();
             countedSince = now;
         }
@@ -45,6 +45,10 @@ final class Quarantine {
     boolean admitsAnother(long now) {
         while (!ends.isEmpty() && ends.getFirst() <= now) {
             ends.removeFirst();
+        }
+        // Later than any that begins now: the clock was set back.
+        while (!ends.isEmpty() && ends.getLast() > now + seconds) {
+            ends.removeLast();
         }
         if (ends.size() >= most) {
             return false;
