@@ -134,8 +134,15 @@ final class Doorkeeper {
     private Visit fresh(String target, DiskTicket ticket, Optional<DiskBoot> before) {
         String machine = ticket.machine();
         Instant now = clock.instant();
+        // What was told later than now was told by a clock that has been set back since: it says
+        // nothing of any boot, and would keep the machine's next ones out.
+        Instant latest = now.plus(LATEST);
         boolean isOld =
-                before.filter(boot -> !boot.told().isBefore(ticket.told())).isPresent()
+                before.map(DiskBoot::told)
+                                .filter(told -> !told.isAfter(latest))
+                                .filter(told -> !told.isBefore(ticket.told()))
+                                .isPresent()
+                        || ticket.told().isAfter(latest)
                         || ticket.told().plus(LATEST).isBefore(now);
         DiskDecision decision =
                 isOld

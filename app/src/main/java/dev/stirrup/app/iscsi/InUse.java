@@ -70,7 +70,8 @@ final class InUse {
 
     /// Whether nobody has used it for a while.
     boolean isIdle(Instant now) {
-        if (target.sessions() > 0) {
+        boolean wasSetBack = now.isBefore(used);
+        if (target.sessions() > 0 || wasSetBack) {
             used = now;
         }
         return used.plus(GRACE).isBefore(now);

@@ -40,7 +40,8 @@ final class LoginDesk implements Logins {
     private record Failures(int count, Instant last) {
         boolean mustWait(Instant now) {
             int doublings = Math.min(count - FREE, MOST_DOUBLINGS);
-            return doublings >= 0 && now.isBefore(last.plus(delay(doublings)));
+            boolean wasSetBack = now.isBefore(last);
+            return doublings >= 0 && !wasSetBack && now.isBefore(last.plus(delay(doublings)));
         }
 
         private static Duration delay(int doublings) {

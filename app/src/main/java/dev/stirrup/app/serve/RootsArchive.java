@@ -51,7 +51,11 @@ final class RootsArchive implements SiteRoots {
     @Override
     public Optional<Bytes> archive(TrustStore trust, Instant now) {
         Kept before = kept.get(trust.name());
-        if (before != null && now.isBefore(before.at().plus(FRESH))) {
+        boolean isFresh =
+                before != null
+                        && !now.isBefore(before.at())
+                        && now.isBefore(before.at().plus(FRESH));
+        if (isFresh) {
             return Optional.of(before.archive());
         }
         try {

@@ -1,5 +1,6 @@
 package dev.stirrup.app.iscsi;
 
+import dev.stirrup.netboot.disk.DiskTickets;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.Schema;
 import dev.stirrup.store.attach.DiskBoots;
@@ -11,6 +12,7 @@ import dev.stirrup.store.record.CatalogueRules;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /// A folder with disks and the boots of machines, without discs; empty at first.
 final class DiskFolder implements AutoCloseable {
@@ -42,13 +44,16 @@ final class DiskFolder implements AutoCloseable {
 
     /// One at whose door nobody comes.
     Doorkeeper doorkeeper(InstantSource clock) {
-        return new Doorkeeper(
-                Catalogue.open(database, CatalogueRules.waiting("ipxe")),
-                boots,
+        return doorkeeper(
                 () -> {
                     throw new IllegalStateException("nobody logs in");
                 },
                 clock);
+    }
+
+    Doorkeeper doorkeeper(Supplier<DiskTickets> tickets, InstantSource clock) {
+        return new Doorkeeper(
+                Catalogue.open(database, CatalogueRules.waiting("ipxe")), boots, tickets, clock);
     }
 
     @Override

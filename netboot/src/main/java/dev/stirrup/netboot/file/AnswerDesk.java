@@ -23,6 +23,7 @@ import dev.stirrup.netboot.url.AnswerTicket;
 import dev.stirrup.netboot.url.BootToken;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.netboot.url.PathName;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Gives installers their answers: look up, decide, fill in, count.
@@ -163,8 +164,14 @@ final class AnswerDesk {
         return tickets.isSuperseded(wish.claims(), wish.ticket.issued())
                 || parts.answers()
                         .ended(wish.claims())
-                        .filter(end -> !end.isBefore(wish.ticket.issued()))
+                        .filter(end -> isEnd(end, wish.ticket.issued()))
                         .isPresent();
+    }
+
+    /// Later than they are good for nothing can end answers: such a report was noted by a clock
+    /// that has been set back since, and would keep all others from the machine.
+    private static boolean isEnd(Instant end, Instant issued) {
+        return !end.isBefore(issued) && end.isBefore(issued.plus(BootUrl.ANSWERS_LIFE));
     }
 
     /// An address that only a URL was seen from says nothing: it may be this one.

@@ -30,7 +30,7 @@ public final class BootUrl {
 
     /// From the script to the installer's first question; a large RAM disk over a slow line lies
     /// between.
-    private static final Duration ANSWERS_LIFE = Duration.ofHours(1);
+    public static final Duration ANSWERS_LIFE = Duration.ofHours(1);
 
     /// The segment before a ticket.
     public static final String ANSWERS = "answers";

@@ -121,6 +121,13 @@ class AnswerDeskTest {
         assertThat(text(get(url))).contains("m1");
     }
 
+    /// `done` was reported while the server's clock was far ahead.
+    @Test
+    void aReportOfAClockThatWasSetBackEndsNone() {
+        site.answers.end = Optional.of(now.plus(Duration.ofDays(3650)));
+        assertThat(text(get(url(script())))).contains("m1");
+    }
+
     @Test
     void theyEndWithTheReportAndWithTime() {
         String url = url(script());

@@ -46,9 +46,11 @@ final class LoginBrake {
             failures.remove(peer);
             return Duration.ZERO;
         }
-        Instant begin = before.next().isAfter(now) ? before.next() : now;
+        boolean wasSetBack = now.isBefore(before.last());
+        Instant begin = before.next().isAfter(now) && !wasSetBack ? before.next() : now;
         Instant turn = begin.plus(pause(before.count()));
-        failures.replace(peer, new Failures(before.count(), before.last(), turn));
+        Instant last = wasSetBack ? now : before.last();
+        failures.replace(peer, new Failures(before.count(), last, turn));
         return Duration.between(now, turn);
     }
 

@@ -35,8 +35,8 @@ public final class PlanReports implements Reports {
     /// installed anew at its next boot.
     private final Map<String, Unwritten> unwritten = new ConcurrentHashMap<>();
 
-    /// For the thread that tells of events.
-    private Instant nextTry = Instant.MIN;
+    /// When the last try failed; for the thread that tells of events.
+    private Instant failed = Instant.MIN;
 
     /// @param revision the plan's: another one that was made since is not done
     private record Unwritten(Instant at, long revision) {}
@@ -86,7 +86,8 @@ public final class PlanReports implements Reports {
 
     private void writeLate() {
         Instant now = clock.instant();
-        if (unwritten.isEmpty() || now.isBefore(nextTry)) {
+        boolean rests = !now.isBefore(failed) && now.isBefore(failed.plus(REST));
+        if (unwritten.isEmpty() || rests) {
             return;
         }
         unwritten.forEach((machine, one) -> {
@@ -101,7 +102,7 @@ public final class PlanReports implements Reports {
                     LOG.warn("{} is not noted to be done: {}", machine, e.getMessage());
                     unwritten.remove(machine, one);
                 }
-                nextTry = now.plus(REST);
+                failed = now;
             }
         });
     }

@@ -98,7 +98,7 @@ public final class Sightings {
 
     private boolean isDue(String name, Instant now) {
         Instant before = noted.getOrDefault(name, Instant.MIN);
-        return before.isBefore(now.minus(BETWEEN_NOTES));
+        return before.isBefore(now.minus(BETWEEN_NOTES)) || before.isAfter(now.plus(BETWEEN_NOTES));
     }
 
     private boolean write(

@@ -14,12 +14,14 @@ import dev.stirrup.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
@@ -52,6 +54,31 @@ class PlanReportsTest {
 
             assertThat(progress(records)).isEqualTo(PlanRecord.Progress.DONE);
             assertThat(new AnswerUse(database).ended("one")).contains(NOW);
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepItWaiting() throws Exception {
+        Path file = folder.resolve("a.db");
+        var now = new AtomicReference<>(NOW.plus(Duration.ofDays(3650)));
+        try (Database database =
+                        Database.open(file, Schema.RECORDS, Database.Durability.EVERY_COMMIT);
+                Connection other = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+                Statement lock = other.createStatement()) {
+            var records = new Records(database, InstantSource.fixed(NOW));
+            assertThat(records.apply(installing(), "test")).isInstanceOf(Outcome.Applied.class);
+            var catalogue = Catalogue.open(database, CatalogueRules.waiting("ipxe"));
+            var reports = new PlanReports(database, catalogue, now::get);
+            lock.execute("BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> reports.reported(Claims.of(MAC), "done"))
+                    .isInstanceOf(StoreException.class);
+            reports.heard(List.of(anything()));
+            lock.execute("COMMIT");
+            now.set(NOW);
+
+            reports.heard(List.of(anything()));
+
+            assertThat(progress(records)).isEqualTo(PlanRecord.Progress.DONE);
         }
     }
 

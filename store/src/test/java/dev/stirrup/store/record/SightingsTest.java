@@ -78,6 +78,16 @@ class SightingsTest {
     }
 
     @Test
+    void aClockThatIsSetBackIsBelieved() {
+        sightings.heard(List.of(discover(Client.PXE, Claims.of(MAC), 90_000)));
+        sightings.heard(List.of(discover(Client.PXE, Claims.of(MAC), 100_000)));
+        sightings.heard(List.of(discover(Client.PXE, Claims.of(MAC), 90)));
+
+        MachineRecord machine = records.machine("52-54-00-00-00-0a").orElseThrow();
+        assertThat(machine.seen().orElseThrow().latest()).isEqualTo(START.plusSeconds(90));
+    }
+
+    @Test
     void whatItSaysLaterIsLearnedUntilItIsApproved() {
         sightings.heard(List.of(discover(Client.PXE, Claims.of(MAC), 0)));
         Claims more = new Claims(Optional.of(MAC), UUID, Optional.empty());

@@ -66,7 +66,7 @@ final class HandshakeStory {
 
     private synchronized boolean isNew(News news, Instant now) {
         Instant last = told.get(news);
-        if (last != null && now.isBefore(last.plus(QUIET))) {
+        if (last != null && !now.isBefore(last) && now.isBefore(last.plus(QUIET))) {
             return false;
         }
         told.remove(news);
