@@ -94,7 +94,7 @@ public final class ConsoleKeys implements AutoCloseable {
         Optional<KeyAndChain> shown = keyring.shown();
         Instant now = ports.clock().instant();
         shown.filter(key -> plan.isFit(key, now)).ifPresent(ports.show());
-        Optional<History> before = keyring.history();
+        Optional<History> before = RenewalPlan.believed(keyring.history(), now);
         if (plan.next(shown, before).isAfter(now)) {
             return;
         }

@@ -39,6 +39,12 @@ public record RenewalPlan(ConsoleSettings settings) {
         return due.isAfter(allowed) ? due : allowed;
     }
 
+    /// What happened until now. What a clock wrote that has been set back since says nothing of
+    /// when to try again.
+    static Optional<History> believed(Optional<History> history, Instant now) {
+        return history.filter(one -> !one.at().isAfter(now));
+    }
+
     /// Whether browsers may be shown this certificate now.
     boolean isFit(KeyAndChain key, Instant now) {
         return holdsForAllNames(key) && key.notAfter().isAfter(now);

@@ -65,6 +65,15 @@ class RenewalPlanTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotPutOffTheNextTry() {
+        Instant ahead = NOW.plus(Duration.ofDays(3650));
+        Optional<History> bad =
+                Optional.of(plan.failed(Optional.empty(), new AcmeTroubleException("no"), ahead));
+        assertThat(plan.next(Optional.empty(), RenewalPlan.believed(bad, ahead))).isAfter(ahead);
+        assertThat(plan.next(Optional.empty(), RenewalPlan.believed(bad, NOW))).isBefore(NOW);
+    }
+
+    @Test
     void anAuthorityThatNamesATimeIsNotAskedBefore() {
         Instant wanted = NOW.plus(Duration.ofDays(3));
         var limited = new AcmeTroubleException("too many requests", Optional.of(wanted));

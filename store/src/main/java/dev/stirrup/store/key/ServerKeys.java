@@ -46,6 +46,9 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     /// to boot.
     private static final Duration REST = Duration.ofMinutes(1);
 
+    /// A clock that differs so much from the time that passed was set.
+    private static final Duration SET = Duration.ofMinutes(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Ports ports;
@@ -140,16 +143,16 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
     private void review() throws InterruptedException {
         try {
             SiteKeyring keyring = ports.opening().get();
-            Instant rest = clock.instant().plus(REST);
+            long begun = System.nanoTime();
             while (!isClosed) {
                 review(keyring);
-                Instant now = clock.instant();
-                if (now.isBefore(rest)) {
-                    await(keyring, rest);
+                Duration left = REST.minusNanos(System.nanoTime() - begun);
+                if (left.isPositive()) {
+                    await(keyring, left);
                 } else {
-                    complete(keyring, now);
+                    complete(keyring, clock.instant());
                     trouble = null;
-                    await(keyring, now.plus(REVIEW));
+                    await(keyring, REVIEW);
                 }
             }
         } catch (StoreException | SignerUnavailableException e) {
@@ -176,10 +179,16 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
         return isNew;
     }
 
-    private void await(SiteKeyring keyring, Instant end) throws InterruptedException {
+    /// Not longer than this, and until something changed: the keys, what is withdrawn, the server's
+    /// names, or the time of day, by more than clocks differ.
+    private void await(SiteKeyring keyring, Duration longest) throws InterruptedException {
         long mark = keyring.mark();
         long epoch = ports.revocations().current().epoch();
-        while (clock.instant().isBefore(end)
+        Instant begun = clock.instant();
+        long start = System.nanoTime();
+        Duration passed = Duration.ZERO;
+        while (passed.compareTo(longest) < 0
+                && Duration.between(begun, clock.instant()).minus(passed).abs().compareTo(SET) < 0
                 && keyring.mark() == mark
                 && ports.revocations().current().epoch() == epoch) {
             @Nullable Called other = renamed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -187,6 +196,7 @@ public final class ServerKeys implements ServerIdentities, AutoCloseable {
                 called = other;
                 return;
             }
+            passed = Duration.ofNanos(System.nanoTime() - start);
         }
     }
 

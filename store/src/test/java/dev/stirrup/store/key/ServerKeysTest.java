@@ -29,12 +29,15 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerKeysTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -73,6 +76,26 @@ class ServerKeysTest {
         assertThat(names("other.example.org").isCoveredBy(leaf.certificate())).isTrue();
         Instant nearEnd = told.getLast().notAfter().minus(Duration.ofDays(20));
         assertThat(shown(nearEnd).notAfter()).isAfter(nearEnd.plus(Duration.ofDays(60)));
+    }
+
+    /// By NTP, after a start with a clock that was wrong by years: the certificates of that time
+    /// end before the right one, or begin behind it.
+    @ParameterizedTest
+    @ValueSource(ints = {-20_000, 300})
+    void aClockThatIsSetBringsACertificateThatHolds(int days) {
+        var now = new AtomicReference<>(NOW.plus(Duration.ofDays(days)));
+        var ports = new ServerKeys.Ports(this::ring, () -> revoked, now::get);
+        try (var keys = ServerKeys.start(ports, names("boot.example.org"), StatusService.NONE)) {
+            Awaitility.await().atMost(LONG).until(() -> keys.current().isPresent());
+            assertThat(holds(keys)).isFalse();
+            now.set(NOW);
+            Awaitility.await().atMost(LONG).until(() -> holds(keys));
+        }
+    }
+
+    private static boolean holds(ServerKeys keys) {
+        return keys.current().orElseThrow().halves().stream()
+                .allMatch(half -> half.notBefore().isBefore(NOW) && half.notAfter().isAfter(NOW));
     }
 
     @Test

@@ -19,6 +19,14 @@ public record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
         return chain.getFirst();
     }
 
+    /// From when on all of the certificates hold.
+    public Instant notBefore() {
+        return chain.stream()
+                .map(certificate -> certificate.getNotBefore().toInstant())
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
     /// When the first of the certificates ends.
     public Instant notAfter() {
         return chain.stream()

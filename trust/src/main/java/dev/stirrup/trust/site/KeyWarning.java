@@ -27,6 +27,10 @@ public record KeyWarning(String what, String fix) {
         for (Duty duty : Duty.values()) {
             Optional<SiteKey> last = keys.trusted(duty, now).stream().reduce((a, b) -> b);
             last.flatMap(key -> ending(keys, key, now)).ifPresent(found::add);
+            keys.trusted(duty, now).stream()
+                    .filter(key -> begins(key).isAfter(now))
+                    .map(KeyWarning::early)
+                    .forEach(found::add);
             boolean isOver =
                     last.isEmpty() && keys.keys().stream().anyMatch(key -> key.duty() == duty);
             if (isOver) {
@@ -51,6 +55,23 @@ public record KeyWarning(String what, String fix) {
                                 + " on "
                                 + DAY.format(brought.notAfter()),
                         "stirrup trust import server FILE"));
+    }
+
+    private static Instant begins(SiteKey key) {
+        return key.certificate().getNotBefore().toInstant();
+    }
+
+    /// Another key took its place, so that all goes on but on machines that hold this one.
+    private static KeyWarning early(SiteKey key) {
+        String duty = key.duty().word();
+        return new KeyWarning(
+                key.name()
+                        + " holds from "
+                        + DAY.format(begins(key))
+                        + " on only: it was made while this computer's clock was wrong",
+                "set the clock right, then stirrup trust rotate "
+                        + duty
+                        + " --overlap 0s, and give machines the new one");
     }
 
     private static Optional<KeyWarning> ending(SiteKeys keys, SiteKey key, Instant now) {

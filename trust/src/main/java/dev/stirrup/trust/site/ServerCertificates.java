@@ -28,9 +28,9 @@ public final class ServerCertificates {
     /// @param names at least one
     public record Wanted(ServerNames names, CertificateUse.StatusService status, Instant now) {}
 
-    /// Whether what a server shows is still right: it holds for all its names, names the wanted
-    /// responder, does not end soon, and was issued by today's issuer under today's root. Loads no
-    /// cryptography beyond Java's.
+    /// Whether what a server shows is still right: it holds for all its names and already, names
+    /// the wanted responder, does not end soon, and was issued by today's issuer under today's
+    /// root. Loads no cryptography beyond Java's.
     public static boolean isFit(ServerIdentity identity, Wanted wanted, SiteKeys keys) {
         Instant now = wanted.now();
         List<X509Certificate> above =
@@ -42,7 +42,8 @@ public final class ServerCertificates {
                         || lastsAsItsIssuers(identity, above))
                 && identity.halves().stream()
                         .allMatch(half ->
-                                wanted.names().isCoveredBy(half.certificate())
+                                !half.notBefore().isAfter(now)
+                                        && wanted.names().isCoveredBy(half.certificate())
                                         && wanted.status().isRespondedBy(half.certificate())
                                         && half.chain()
                                                 .subList(1, half.chain().size())

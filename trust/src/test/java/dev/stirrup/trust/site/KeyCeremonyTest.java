@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyCeremonyTest {
@@ -95,6 +96,25 @@ class KeyCeremonyTest {
         assertThat(last.current(Duty.TLS, late).orElseThrow().until()).isEqualTo(end);
         assertThat(KeyCeremony.isDue(last, late)).isFalse();
         assertThat(ceremony.maintain(last, late)).isEqualTo(last);
+    }
+
+    @Test
+    void keysOfAClockThatWasAheadAreReplacedAndTold() {
+        Instant ahead = NOW.plus(Duration.ofDays(3650));
+        SiteKeys early = ceremony.ensure(none, Duty.TLS, ahead);
+        assertThat(early.current(Duty.TLS, NOW)).isEmpty();
+        SiteKeys keys = ceremony.ensure(early, Duty.TLS, NOW);
+        assertThat(name(keys, Duty.TLS, NOW)).isEqualTo("tls-2");
+        assertThat(name(keys, Duty.ROOT, NOW)).isEqualTo("root-2");
+        List<KeyWarning> warnings = KeyWarning.of(keys, NOW);
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.getFirst().what())
+                .startsWith("root-1 holds from 2036-")
+                .contains("clock");
+        SiteKeys after = ceremony.rotate(keys, Duty.ROOT, NOW, Duration.ZERO);
+        after = ceremony.rotate(after, Duty.TLS, NOW, Duration.ZERO);
+        assertThat(KeyWarning.of(after, NOW)).isEmpty();
+        assertThat(name(after, Duty.TLS, NOW)).isEqualTo("tls-3");
     }
 
     private SiteKeys founded(Duty duty) {

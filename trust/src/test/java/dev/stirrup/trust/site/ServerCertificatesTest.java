@@ -27,6 +27,13 @@ class ServerCertificatesTest {
         assertThat(isFit(shown, NOW.plus(Duration.ofDays(61)))).isFalse();
     }
 
+    /// It was made while the clock was ahead.
+    @Test
+    void aCertificateThatDoesNotHoldYetIsReplaced() {
+        assertThat(isFit(issued(NOW.plus(Duration.ofHours(20))), NOW)).isTrue();
+        assertThat(isFit(issued(NOW.plus(Duration.ofDays(365))), NOW)).isFalse();
+    }
+
     @Test
     void oneThatEndsWithItsIssuerIsNotReplacedByOthersThatDoToo() {
         Instant late = tls.until().minus(Duration.ofDays(20));
