@@ -35,7 +35,7 @@ final class BegunRoots<T> {
     /// What this client began with, unless that is too long ago.
     synchronized Optional<Root<T>> of(Ipv4 client, String part, Instant now) {
         return Optional.ofNullable(clients.get(new Key(client, part)))
-                .filter(begun -> begun.at().plus(TOGETHER).isAfter(now))
+                .filter(begun -> Lately.was(begun.at(), TOGETHER, now))
                 .map(Begun::root);
     }
 }

@@ -92,7 +92,7 @@ final class Intake {
     void use(String digest) {
         Instant now = clock.instant();
         used.add(digest);
-        if (Duration.between(noted, now).compareTo(NOTED) > 0) {
+        if (!Lately.was(noted, NOTED, now)) {
             noted = now;
             List<String> some = List.copyOf(used);
             used.removeAll(some);
@@ -111,7 +111,7 @@ final class Intake {
         String digest = wanted.listed().sha256();
         Failure failure = failures.get(digest);
         if (failure != null) {
-            if (Duration.between(failure.at(), clock.instant()).compareTo(REST) < 0) {
+            if (Lately.was(failure.at(), REST, clock.instant())) {
                 throw failure.why().again();
             }
             failures.remove(digest, failure);

@@ -157,7 +157,7 @@ final class Roots<T> {
     private boolean isAbsent(String name) {
         Instant seen = absent.get(name);
         Instant now = intake.clock().instant();
-        return seen != null && now.isBefore(seen.plus(intake.settings().fresh()));
+        return seen != null && Lately.was(seen, intake.settings().fresh(), now);
     }
 
     private void noteAbsent(String name) {
@@ -230,11 +230,8 @@ final class Roots<T> {
         if (part != null) {
             synchronized (part) {
                 if (!part.roots.isEmpty()
-                        && part.roots
-                                .getFirst()
-                                .seen()
-                                .plus(REST)
-                                .isBefore(intake.clock().instant())) {
+                        && !Lately.was(
+                                part.roots.getFirst().seen(), REST, intake.clock().instant())) {
                     var old = new ArrayList<>(part.roots);
                     old.set(0, old.getFirst().seenAt(Instant.EPOCH));
                     part.roots = List.copyOf(old);
@@ -247,14 +244,14 @@ final class Roots<T> {
         if (part.roots.isEmpty()) {
             return true;
         }
-        Instant due = part.roots.getFirst().seen().plus(intake.settings().fresh());
-        return !now.isBefore(due) && !now.isBefore(part.tried.plus(REST));
+        return !Lately.was(part.roots.getFirst().seen(), intake.settings().fresh(), now)
+                && !Lately.was(part.tried, REST, now);
     }
 
     private void renew(String name, Part<T> part, Instant now) throws MirrorException {
         if (part.roots.isEmpty()
                 && part.trouble.isPresent()
-                && now.isBefore(part.tried.plus(AGAIN))) {
+                && Lately.was(part.tried, AGAIN, now)) {
             throw part.trouble.get().again();
         }
         part.tried = now;

@@ -41,7 +41,7 @@ final class UnverifiedTree implements Tree {
         Instant now = intake.clock().instant();
         if (here.isPresent()
                 && (intake.settings().isOffline()
-                        || now.isBefore(known.get().seen().plus(intake.settings().fresh())))) {
+                        || Lately.was(known.get().seen(), intake.settings().fresh(), now))) {
             intake.use(here.get().digest());
             return here.get();
         }

@@ -79,7 +79,7 @@ final class WholeFetch {
             throws MirrorException {
         Instant now = intake.clock().instant();
         Failure failure = failures.get(path);
-        if (failure != null && Duration.between(failure.at(), now).compareTo(REST) < 0) {
+        if (failure != null && Lately.was(failure.at(), REST, now)) {
             throw failure.why().again();
         }
         failures.remove(path);

@@ -64,7 +64,7 @@ final class MirrorFront implements AutoCloseable {
     private final HttpListener listener;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /// A clock that can be put forward.
+    /// A clock that can be put forward, and back.
     static final class TestClock implements InstantSource {
         private volatile Duration ahead = Duration.ZERO;
 

@@ -112,6 +112,15 @@ class OtherKindsTest {
     }
 
     @Test
+    void aClockThatIsSetBackKeepsNothingAsItWas() throws Exception {
+        front.clock.forward(Duration.ofHours(20));
+        assertThat(front.get("mirror/free/menu/menu.ipxe").body()).startsWith('#', '!');
+        upstream.put("menu/menu.ipxe", "new".getBytes(StandardCharsets.US_ASCII));
+        front.clock.forward(Duration.ofHours(-20));
+        assertThat(front.get("mirror/free/menu/menu.ipxe").body()).startsWith('n', 'e', 'w');
+    }
+
+    @Test
     void theCommandsFetchShowVerifyAndClean() throws Exception {
         String[] site = {
             "--settings=" + data.resolve("stirrup.yaml"), "--data=" + data.toAbsolutePath()
