@@ -1,6 +1,8 @@
 package dev.stirrup.app.acme;
 
 import dev.stirrup.app.settings.ConsoleSettings;
+import dev.stirrup.store.StoreException;
+import dev.stirrup.store.key.Passphrase;
 import dev.stirrup.trust.export.Pem;
 import dev.stirrup.trust.export.UnusableFileException;
 import dev.stirrup.trust.site.KeyAndChain;
@@ -15,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,10 +43,13 @@ final class AcmeAuthority {
 
     private final ConsoleSettings settings;
     private final Proofs proofs;
+    private final Map<String, String> environment;
 
-    AcmeAuthority(ConsoleSettings settings, Proofs proofs) {
+    /// @param environment where the key is that an account is bound by
+    AcmeAuthority(ConsoleSettings settings, Proofs proofs, Map<String, String> environment) {
         this.settings = settings;
         this.proofs = proofs;
+        this.environment = environment;
     }
 
     /// A certificate for all names of the settings.
@@ -88,16 +94,47 @@ final class AcmeAuthority {
                             + metadata.getTermsOfService().get()
                             + ", then set console.acme.terms-of-service: agreed");
         }
-        if (metadata.isExternalAccountRequired()) {
+        if (metadata.isExternalAccountRequired() && settings.acme().binding().isEmpty()) {
             throw new AcmeTroubleException(
-                    "it wants accounts to be bound to others of its own, which is not supported");
+                    "it wants accounts to be bound to one that you have with it: set"
+                            + " console.acme.eab-key-id to the name of the key that it gives, and"
+                            + " the variable "
+                            + Passphrase.BINDING_VARIABLE
+                            + " to the key");
         }
         AccountBuilder builder = new AccountBuilder().useKeyPair(account);
         settings.acme().contact().ifPresent(builder::addEmail);
         if (settings.acme().isAgreed()) {
             builder.agreeToTermsOfService();
         }
+        Optional<String> binding = settings.acme().binding();
+        if (binding.isPresent()) {
+            bind(builder, binding.get());
+        }
         return builder.createLogin(session);
+    }
+
+    /// The key is in no message: it makes accounts in the operator's name.
+    private void bind(AccountBuilder builder, String name) throws AcmeTroubleException {
+        try {
+            String key =
+                    Passphrase.bindingKey(environment)
+                            .orElseThrow(() ->
+                                    new AcmeTroubleException(
+                                            "console.acme.eab-key-id is set, and neither "
+                                                    + Passphrase.BINDING_VARIABLE
+                                                    + " nor "
+                                                    + Passphrase.BINDING_VARIABLE
+                                                    + "_FILE is"));
+            builder.withKeyIdentifier(name, key.strip());
+        } catch (StoreException e) {
+            throw new AcmeTroubleException(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException _) {
+            throw new AcmeTroubleException(
+                    "the key of "
+                            + Passphrase.BINDING_VARIABLE
+                            + " is not as the authority writes it (base64url)");
+        }
     }
 
     private void prove(Authorization authorization)

@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,11 +36,13 @@ public final class ConsoleKeys implements AutoCloseable {
     /// @param proofs answers the authority by HTTP
     /// @param door opens the port at which it is answered, for the time of an order
     /// @param show told each certificate
+    /// @param environment where secrets of the operator's are
     public record Ports(
             Supplier<ConsoleKeyring> opening,
             HttpProofs proofs,
             Door door,
             Consumer<KeyAndChain> show,
+            Map<String, String> environment,
             InstantSource clock) {}
 
     /// The port that the authority asks.
@@ -117,15 +120,18 @@ public final class ConsoleKeys implements AutoCloseable {
     private KeyAndChain ordered(KeyPair account, KeyPair key)
             throws AcmeTroubleException, InterruptedException {
         return switch (plan.settings().acme().proof()) {
-            case Proof.Dns(var hook) ->
-                    new AcmeAuthority(plan.settings(), new DnsHook(hook)).order(account, key);
+            case Proof.Dns(var hook) -> authority(new DnsHook(hook)).order(account, key);
             case Proof.Http(int port) -> {
                 try (Door.Open _ = ports.door().open(port)) {
-                    yield new AcmeAuthority(plan.settings(), ports.proofs()).order(account, key);
+                    yield authority(ports.proofs()).order(account, key);
                 } catch (IOException e) {
                     throw new AcmeTroubleException(String.valueOf(e.getMessage()));
                 }
             }
         };
+    }
+
+    private AcmeAuthority authority(Proofs proofs) {
+        return new AcmeAuthority(plan.settings(), proofs, ports.environment());
     }
 }

@@ -21,6 +21,7 @@ final class ConsoleWiring {
                         shared.boot().proofs,
                         port -> door(shared, wanted, port),
                         key -> https.showTo(console.hosts(), key),
+                        System.getenv(),
                         shared.clock());
         return ConsoleKeys.start(console, ports);
     }

@@ -37,6 +37,7 @@ final class ConsoleReader {
         boolean isAgreed = map.find("terms-of-service").flatMap(v -> v.oneOf(AGREED)).orElse(false);
         Optional<String> contact =
                 map.find("contact").flatMap(v -> v.as("a mail address", ConsoleReader::address));
+        Optional<String> binding = map.find("eab-key-id").flatMap(YamlValue::text);
         Optional<Path> certificate =
                 map.find("ca").flatMap(v -> v.as("an absolute path", ConsoleReader::path));
         Optional<Long> port = map.find("http-port").flatMap(v -> v.number(1, 65535));
@@ -48,7 +49,7 @@ final class ConsoleReader {
         map.finish();
         Proof usual = new Proof.Http(port.map(Long::intValue).orElse(ConsoleSettings.HTTP_PORT));
         Proof proof = hook.<Proof>map(Proof.Dns::new).orElse(usual);
-        return directory.map(url -> new Acme(url, isAgreed, contact, certificate, proof));
+        return directory.map(url -> new Acme(url, isAgreed, contact, binding, certificate, proof));
     }
 
     /// A name without a dot is no name of the public DNS.

@@ -18,6 +18,8 @@ public record ConsoleSettings(ServerNames names, Acme acme) {
     /// @param directory its directory
     /// @param isAgreed whether the operator agreed to its terms of service
     /// @param contact an address for mail of the authority's
+    /// @param binding the name of a key by which it binds accounts to those of its own (RFC 8555
+    ///   section 7.3.4); the key itself is a secret and comes from the environment
     /// @param certificate of the authority that signs the directory's own certificate, where it is
     ///   none that Java knows
     /// @param proof how it is shown that the names are ours
@@ -25,6 +27,7 @@ public record ConsoleSettings(ServerNames names, Acme acme) {
             URI directory,
             boolean isAgreed,
             Optional<String> contact,
+            Optional<String> binding,
             Optional<Path> certificate,
             Proof proof) {}
 

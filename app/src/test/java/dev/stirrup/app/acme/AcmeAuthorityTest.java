@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,12 +60,14 @@ class AcmeAuthorityTest {
                         true,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         new Proof.Http(80));
         var settings =
                 new ConsoleSettings(
                         ServerNames.of(List.of("console.example.org"), List.of()), acme);
         KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
-        assertThatThrownBy(() -> new AcmeAuthority(settings, new HttpProofs()).order(pair, pair))
+        assertThatThrownBy(() ->
+                        new AcmeAuthority(settings, new HttpProofs(), Map.of()).order(pair, pair))
                 .isInstanceOf(AcmeTroubleException.class);
     }
 

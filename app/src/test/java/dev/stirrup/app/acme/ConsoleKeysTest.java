@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ class ConsoleKeysTest {
     private final Loops loops = Loops.start(1);
     private Optional<Pebble> pebble = Optional.empty();
     private boolean isDoorOpen = true;
+    private Map<String, String> environment = Map.of();
 
     @BeforeEach
     void start() throws Exception {
@@ -59,6 +61,11 @@ class ConsoleKeysTest {
     void stop() {
         pebble.ifPresent(Pebble::close);
         loops.close();
+    }
+
+    private void restart(boolean isBound) throws Exception {
+        pebble.ifPresent(Pebble::close);
+        pebble = Optional.of(Pebble.start(folder, isBound));
     }
 
     @Test
@@ -96,6 +103,48 @@ class ConsoleKeysTest {
         assertThat(trouble).contains("terms of service").contains("terms-of-service: agreed");
     }
 
+    /// As ZeroSSL, Google and Sectigo want it.
+    @Test
+    void anAccountIsBoundToOneThatTheOperatorHas() throws Exception {
+        restart(true);
+        ConsoleSettings unbound = settings(true, new Proof.Http(authority().proofs()));
+        assertThat(trouble(unbound)).contains("console.acme.eab-key-id");
+        ConsoleSettings bound = bound(unbound);
+        assertThat(orderTrouble(bound)).contains("STIRRUP_ACME_EAB_KEY_FILE");
+        environment = Map.of("STIRRUP_ACME_EAB_KEY", "no such key, is it?");
+        assertThat(orderTrouble(bound)).contains("base64url").doesNotContain("no such key");
+        Path file = Files.writeString(folder.resolve("eab"), Pebble.BINDING_KEY + "\n");
+        environment = Map.of("STIRRUP_ACME_EAB_KEY_FILE", file.toString());
+        assertThat(orderTrouble(bound)).isEmpty();
+    }
+
+    private String orderTrouble(ConsoleSettings settings) throws InterruptedException {
+        Proof.Http http = (Proof.Http) settings.acme().proof();
+        try (ConsoleKeys.Door.Open _ = door(http.port())) {
+            KeyPair account = keyring().account();
+            KeyPair key = keyring().newKey();
+            new AcmeAuthority(settings, proofs, environment).order(account, key);
+            return "";
+        } catch (AcmeTroubleException e) {
+            return String.valueOf(e.getMessage());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ConsoleSettings bound(ConsoleSettings settings) {
+        var acme = settings.acme();
+        return new ConsoleSettings(
+                settings.names(),
+                new ConsoleSettings.Acme(
+                        acme.directory(),
+                        acme.isAgreed(),
+                        acme.contact(),
+                        Optional.of(Pebble.BINDING),
+                        acme.certificate(),
+                        acme.proof()));
+    }
+
     @Test
     void aFailedProofIsToldAndTriedAgainLater() throws Exception {
         isDoorOpen = false;
@@ -114,6 +163,7 @@ class ConsoleKeysTest {
                         true,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         new Proof.Http(authority().proofs()));
         assertThat(trouble(new ConsoleSettings(ServerNames.of(HOSTS, List.of()), acme)))
                 .containsIgnoringCase("certification path");
@@ -125,6 +175,7 @@ class ConsoleKeysTest {
                         URI.create(authority().directory()),
                         isAgreed,
                         Optional.of("admin@example.org"),
+                        Optional.empty(),
                         Optional.of(authority().certificate()),
                         proof);
         return new ConsoleSettings(ServerNames.of(HOSTS, List.of()), acme);
@@ -152,7 +203,12 @@ class ConsoleKeysTest {
 
     private ConsoleKeys.Ports ports(Instant now) {
         return new ConsoleKeys.Ports(
-                this::keyring, proofs, this::door, shown::add, InstantSource.fixed(now));
+                this::keyring,
+                proofs,
+                this::door,
+                shown::add,
+                environment,
+                InstantSource.fixed(now));
     }
 
     private ConsoleKeys.Door.Open door(int port) throws IOException {

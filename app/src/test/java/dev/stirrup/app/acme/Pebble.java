@@ -13,6 +13,12 @@ import org.awaitility.Awaitility;
 
 /// Let's Encrypt's test authority Pebble, with a name server for which every name is this computer.
 final class Pebble implements AutoCloseable {
+    /// A key by which accounts are bound to others, and its name.
+    static final String BINDING = "kid-1";
+
+    static final String BINDING_KEY =
+            "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
+
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
     private final int directory;
@@ -29,9 +35,14 @@ final class Pebble implements AutoCloseable {
     }
 
     static Pebble start(Path folder) throws Exception {
+        return start(folder, false);
+    }
+
+    /// @param isBound whether it wants accounts to be bound by [#BINDING_KEY]
+    static Pebble start(Path folder, boolean isBound) throws Exception {
         var pebble = new Pebble(folder);
         try {
-            pebble.start();
+            pebble.start(isBound);
             return pebble;
         } catch (Exception | Error e) {
             pebble.close();
@@ -39,7 +50,7 @@ final class Pebble implements AutoCloseable {
         }
     }
 
-    private void start() throws Exception {
+    private void start(boolean isBound) throws Exception {
         Program.run(
                 folder,
                 ("openssl req -x509 -newkey rsa:2048 -nodes -keyout pebble.key -out pebble.pem -days"
@@ -51,9 +62,17 @@ final class Pebble implements AutoCloseable {
                 """
                 {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                  "certificate": "pebble.pem", "privateKey": "pebble.key", "httpPort": %d, "tlsPort": %d,
-                 "ocspResponderURL": "", "externalAccountBindingRequired": false}}
+                 "ocspResponderURL": "", "externalAccountBindingRequired": %s,
+                 "externalAccountMACKeys": {"%s": "%s"}}}
                 """
-                        .formatted(directory, roots, proofs, FreePort.find()));
+                        .formatted(
+                                directory,
+                                roots,
+                                proofs,
+                                FreePort.find(),
+                                isBound,
+                                BINDING,
+                                BINDING_KEY));
         int zone = FreePort.find();
         run(
                 Map.of(),

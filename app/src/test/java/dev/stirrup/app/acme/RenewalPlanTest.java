@@ -107,6 +107,7 @@ class RenewalPlanTest {
                         true,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         new ConsoleSettings.Proof.Http(80));
         return new RenewalPlan(new ConsoleSettings(ServerNames.of(List.of(host), List.of()), acme));
     }

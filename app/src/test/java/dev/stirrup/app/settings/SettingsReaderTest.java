@@ -30,12 +30,14 @@ class SettingsReaderTest {
                                     directory: https://acme.example.org/directory
                                     terms-of-service: agreed
                                     contact: admin@example.org
+                                    eab-key-id: kid-1
                                     ca: /etc/ca.pem
                                 """)
                         .console()
                         .orElseThrow();
         assertThat(console.hosts()).containsExactly("boot.example.org");
         assertThat(console.acme().isAgreed()).isTrue();
+        assertThat(console.acme().binding()).contains("kid-1");
         assertThat(console.acme().proof()).isEqualTo(new ConsoleSettings.Proof.Http(80));
         assertThat(SettingsReader.read("stirrup.yaml", "mode: proxy").console()).isEmpty();
     }

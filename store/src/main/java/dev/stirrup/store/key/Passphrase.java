@@ -29,6 +29,10 @@ public final class Passphrase {
     /// Holds the PIN of `root-token`.
     public static final String ROOT_PIN_VARIABLE = "STIRRUP_ROOT_TOKEN_PIN";
 
+    /// Holds the key by which an ACME authority binds an account to another one (RFC 8555 section
+    /// 7.3.4).
+    public static final String BINDING_VARIABLE = "STIRRUP_ACME_EAB_KEY";
+
     private static final String FILE_END = "_FILE";
     private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
     private static final String OWN_FILE = "passphrase";
@@ -68,6 +72,13 @@ public final class Passphrase {
     /// @throws StoreException when the file that is named cannot be read
     static Optional<Passphrase> pin(String variable, Map<String, String> environment) {
         return given(variable, environment);
+    }
+
+    /// The key of [#BINDING_VARIABLE], given in the same ways, as the authority writes it.
+    ///
+    /// @throws StoreException when the file that is named cannot be read
+    public static Optional<String> bindingKey(Map<String, String> environment) {
+        return given(BINDING_VARIABLE, environment).map(one -> one.text);
     }
 
     char[] characters() {
