@@ -2,12 +2,18 @@ package dev.stirrup.app.trust;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
+import dev.stirrup.app.serve.ServedNetwork;
+import dev.stirrup.app.serve.ServedNetworks;
+import dev.stirrup.app.settings.Settings;
+import dev.stirrup.server.link.Interfaces;
 import dev.stirrup.trust.export.Pem;
 import dev.stirrup.trust.export.PemKey;
 import dev.stirrup.trust.export.UnusableFileException;
 import dev.stirrup.trust.site.Adoption;
 import dev.stirrup.trust.site.KeyAndChain;
 import dev.stirrup.trust.site.ServerIdentity;
+import dev.stirrup.trust.site.ServerNames;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -90,8 +96,21 @@ final class ImportCommand implements Runnable {
                             description = "For an encrypted private key.")
                     Optional<Path> passphrase) {
         KeyAndChain half = half(files, passphrase);
+        refuseUnlessNow(half, Instant.now());
         options.keyring().keepOwnServer(new ServerIdentity(List.of(half)));
         console.line("HTTPS shows " + name(half.certificate()) + ".");
+        for (ServedNetwork network : served(options.settings())) {
+            if (!names(network).isCoveredBy(half.certificate())) {
+                console.line(
+                        console.yellow("warning: ")
+                                + Console.safe(
+                                        "it does not name "
+                                                + network.network().address()
+                                                + ": machines on network "
+                                                + network.network().name()
+                                                + " are sent to that address and refuse it"));
+            }
+        }
         return 0;
     }
 
@@ -102,6 +121,36 @@ final class ImportCommand implements Runnable {
         options.keyring().forgetOwnServer();
         console.line("HTTPS shows the site's own certificates.");
         return 0;
+    }
+
+    /// Firmware, loaders and installers look at the days, and at the issuers' too.
+    private static void refuseUnlessNow(KeyAndChain half, Instant now) {
+        if (!half.notAfter().isAfter(now)) {
+            throw new FailedException(
+                    "The certificate, or one of its issuers, ended on " + half.notAfter(),
+                    "Have it renewed, and look at this computer's clock: it says " + now);
+        }
+        if (half.notBefore().isAfter(now)) {
+            throw new FailedException(
+                    "The certificate, or one of its issuers, holds from "
+                            + half.notBefore()
+                            + " on only",
+                    "Import it then, or look at this computer's clock: it says " + now);
+        }
+    }
+
+    private static List<ServedNetwork> served(Settings settings) {
+        try {
+            return ServedNetworks.find(settings, Interfaces.list(), List.of()).networks().stream()
+                    .filter(ServedNetwork::isServed)
+                    .toList();
+        } catch (IOException e) {
+            throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
+        }
+    }
+
+    private static ServerNames names(ServedNetwork network) {
+        return ServerNames.of(List.of(), List.of(network.network().address().toBytes()));
     }
 
     private static KeyAndChain half(List<Path> files, Optional<Path> passphrase) {
