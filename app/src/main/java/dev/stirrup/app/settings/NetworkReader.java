@@ -43,11 +43,11 @@ final class NetworkReader {
         UnknownMachines unknown = unknownMachines(map).orElse(unknownMachines);
         boolean https = map.find("require-https").flatMap(YamlValue::flag).orElse(false);
         boolean conflictCheck = conflictCheck(map, here);
+        checkUnique(map, name, device);
         Optional<SubnetSettings> subnet = subnet(map, name, here);
         List<SubnetSettings> relayed =
                 map.each("relayed", v -> v.map().flatMap(m -> relayed(m, name, here)));
         map.finish();
-        checkUnique(map, name, device);
         if (here == Mode.AUTHORITATIVE && subnet.isEmpty() && relayed.isEmpty()) {
             map.refuse("mode authoritative needs a subnet with pools or reservations");
         }
@@ -91,6 +91,9 @@ final class NetworkReader {
         }
         map.finish();
         subnet.ifPresent(s -> checkApart(map, s));
+        if (!name.isEmpty() && !names.add(name)) {
+            map.refuseKey("name", "there are two networks with the name " + name);
+        }
         return subnet;
     }
 

@@ -276,6 +276,28 @@ class SettingsReaderTest {
                 "&a [*a]",
             })
     void wrongSettingsAreRefused(String text) {
+        assertRefused(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "networks: [{interface: a, name: x}, {interface: b, name: x}]",
+                "networks: [{interface: a, name: b}, {interface: b}]",
+                "networks: [{interface: a, mode: authoritative, relayed: [%1$s, name: x}, %2$s, name: x}]}]",
+                "networks: [{interface: a, mode: authoritative, relayed: [%1$s, name: a}]}]",
+                "networks: [{interface: a, mode: authoritative, relayed: [%1$s, name: b}]}, {interface: b}]",
+            })
+    void twoNetworksOfOneNameAreOneProblem(String text) {
+        String one = "{subnet: 10.1.0.0/16, pools: [10.1.0.5]";
+        String other = "{subnet: 10.2.0.0/16, pools: [10.2.0.5]";
+        assertThatThrownBy(() -> SettingsReader.read("stirrup.yaml", text.formatted(one, other)))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("there are two networks with the name")
+                .hasMessageEndingWith("1 problem");
+    }
+
+    private static void assertRefused(String text) {
         assertThatThrownBy(() -> SettingsReader.read("stirrup.yaml", text))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("stirrup.yaml:")
