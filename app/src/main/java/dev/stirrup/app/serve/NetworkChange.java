@@ -20,12 +20,14 @@ record NetworkChange(List<ServedNetwork> ended, List<ServedNetwork> started) {
         }
 
         /// Whether this network's interface is there and has its address, up or down: what listens
-        /// on it works again when a cable is plugged in again.
+        /// on it works again when a cable is plugged in again. A network of another size counts as
+        /// another one.
         private boolean has(ServedNetwork network) {
             return devices.stream()
                     .filter(device -> isSame(device, network.device()))
                     .flatMap(device -> device.addresses().stream())
-                    .anyMatch(one -> one.address().equals(network.network().address()));
+                    .filter(one -> one.address().equals(network.network().address()))
+                    .anyMatch(network.device().addresses()::contains);
         }
 
         private boolean offers(ServedNetwork network) {

@@ -49,6 +49,22 @@ class NetworkChangeTest {
     }
 
     @Test
+    void anotherSizeEndsAndStarts() {
+        Interface wider =
+                new Interface(
+                        B.name(),
+                        B.index(),
+                        B.mac(),
+                        List.of(new Interface.Address(Ipv4.of("10.2.0.1"), 8)),
+                        true,
+                        false,
+                        B.kind());
+        NetworkChange change = change(running(A, B), sight(A, wider), sight(A, wider));
+        assertThat(names(change.ended())).containsExactly("b");
+        assertThat(change.started()).extracting(ServedNetwork::device).containsExactly(wider);
+    }
+
+    @Test
     void anInterfaceThatWasMadeAnewIsAnotherOne() {
         Interface anew = device("b", 7, true, "10.2.0.1");
         NetworkChange change = change(running(A, B), sight(A, anew), sight(A, anew));
