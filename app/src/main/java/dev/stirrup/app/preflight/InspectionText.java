@@ -140,7 +140,7 @@ final class InspectionText {
         }
         String components =
                 seen.sbat().stream()
-                        .skip(1)
+                        .filter(entry -> !entry.isOwn())
                         .map(InspectionText::component)
                         .collect(Collectors.joining(", "));
         fact(
@@ -160,8 +160,8 @@ final class InspectionText {
     private String dbx() {
         Optional<Kept> kept = known.revoked().dbx();
         return kept.map(list ->
-                        known.revoked().list().size()
-                                + " entries, taken "
+                        DbxText.of(known.revoked().list())
+                                + ", taken "
                                 + DAY.format(list.added())
                                 + " from "
                                 + list.origin())

@@ -3,6 +3,7 @@ package dev.stirrup.app.trust;
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
 import dev.stirrup.app.command.SiteOptions;
+import dev.stirrup.app.preflight.DbxText;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.preflight.RevocationData;
 import dev.stirrup.store.preflight.RevocationData.Kept;
@@ -88,7 +89,7 @@ final class UpdateCommand implements Callable<Integer> {
                             Bytes.of(SignatureListEncoder.encode(lists)),
                             String.join(", ", dbx),
                             now));
-            console.line("dbx: " + SignatureDatabase.of(lists).size() + " entries");
+            console.line("dbx: " + DbxText.of(SignatureDatabase.of(lists)));
         }
         sbat.ifPresent(origin -> {
             SbatLevel level = level(origin);

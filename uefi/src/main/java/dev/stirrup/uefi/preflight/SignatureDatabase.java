@@ -21,11 +21,14 @@ import java.util.Set;
 /// @param certificates whose signatures count
 /// @param digests of programs
 /// @param certificateDigests of to-be-signed parts of certificates
+/// @param versions entries of Microsoft's that name the least version of a boot program of Windows:
+///   the program reads them, no firmware does
 /// @param unread entries that are of no use here: unknown types, broken certificates
 public record SignatureDatabase(
         Set<Certificate> certificates,
         Map<DigestKind, Set<Bytes>> digests,
         Map<DigestKind, Set<Bytes>> certificateDigests,
+        int versions,
         int unread) {
     public SignatureDatabase {
         certificates = Set.copyOf(certificates);
@@ -38,22 +41,22 @@ public record SignatureDatabase(
     }
 
     public static SignatureDatabase of(Collection<Certificate> certificates) {
-        return new SignatureDatabase(Set.copyOf(certificates), Map.of(), Map.of(), 0);
+        return new SignatureDatabase(Set.copyOf(certificates), Map.of(), Map.of(), 0, 0);
     }
 
     public static SignatureDatabase of(List<SignatureList> lists) {
         Set<Certificate> certificates = new HashSet<>();
         Map<DigestKind, Set<Bytes>> digests = new EnumMap<>(DigestKind.class);
         Map<DigestKind, Set<Bytes>> certificateDigests = new EnumMap<>(DigestKind.class);
+        int versions = 0;
         int unread = 0;
         for (SignatureList list : lists) {
             Optional<DigestKind> program = list.named().flatMap(SignatureDatabase::program);
             Optional<DigestKind> certificate = list.named().flatMap(SignatureDatabase::revoked);
             for (SignatureList.Entry entry : list.entries()) {
                 if (entry.owner().equals(SignatureList.SVN_OWNER)) {
-                    continue;
-                }
-                if (program.isPresent()) {
+                    versions++;
+                } else if (program.isPresent()) {
                     digests.computeIfAbsent(program.get(), _ -> new HashSet<>()).add(entry.data());
                 } else if (certificate.isPresent()) {
                     certificateDigests
@@ -66,7 +69,7 @@ public record SignatureDatabase(
                 }
             }
         }
-        return new SignatureDatabase(certificates, digests, certificateDigests, unread);
+        return new SignatureDatabase(certificates, digests, certificateDigests, versions, unread);
     }
 
     /// Both together.
@@ -77,6 +80,7 @@ public record SignatureDatabase(
                 all,
                 joined(digests, other.digests),
                 joined(certificateDigests, other.certificateDigests),
+                versions + other.versions,
                 unread + other.unread);
     }
 

@@ -14,16 +14,23 @@ public final class SbatDecoder {
 
     private static final int MOST_LINES = 256;
 
+    /// Of a section, behind component and generation.
+    private static final int MORE_COLUMNS = 4;
+
     private SbatDecoder() {}
 
-    /// A `.sbat` section's content to its entries.
+    /// A `.sbat` section's content to its entries. shim wants six columns of each line, none of
+    /// them empty, and does not care where SBAT's own entry stands (sbat.c, parse_sbat_section).
     public static List<SbatEntry> section(byte[] content) throws MalformedException {
-        List<SbatEntry> entries = new ArrayList<>();
-        for (List<String> line : lines(content)) {
-            entries.add(entry(line));
+        List<SbatEntry> entries = entries(content);
+        for (SbatEntry entry : entries) {
+            if (entry.rest().size() < MORE_COLUMNS
+                    || entry.rest().stream().anyMatch(String::isEmpty)) {
+                throw new MalformedException("SBAT entry without its six columns", 0);
+            }
         }
-        if (entries.isEmpty() || !entries.getFirst().component().equals("sbat")) {
-            throw new MalformedException("SBAT does not begin with its own entry", 0);
+        if (entries.isEmpty()) {
+            throw new MalformedException("no SBAT entry", 0);
         }
         return entries;
     }
@@ -31,10 +38,21 @@ public final class SbatDecoder {
     /// A revocation level's text: `sbat,1,DATE` and one line with the least generation for each
     /// component.
     public static SbatLevel level(byte[] content) throws MalformedException {
-        List<SbatEntry> entries = section(content);
+        List<SbatEntry> entries = entries(content);
+        if (entries.isEmpty() || !entries.getFirst().isOwn()) {
+            throw new MalformedException("SBAT level does not begin with its own entry", 0);
+        }
         List<String> date = entries.getFirst().rest();
         return new SbatLevel(
                 date.isEmpty() ? "" : date.getFirst(), entries.subList(1, entries.size()));
+    }
+
+    private static List<SbatEntry> entries(byte[] content) throws MalformedException {
+        List<SbatEntry> entries = new ArrayList<>();
+        for (List<String> line : lines(content)) {
+            entries.add(entry(line));
+        }
+        return entries;
     }
 
     private static SbatEntry entry(List<String> line) throws MalformedException {

@@ -11,4 +11,9 @@ public record SbatEntry(String component, int generation, List<String> rest) {
     public SbatEntry {
         rest = List.copyOf(rest);
     }
+
+    /// Whether it is SBAT's own, which tells the form of the others.
+    public boolean isOwn() {
+        return component.equals("sbat");
+    }
 }

@@ -32,9 +32,14 @@ final class JoinedSbat {
             text(own.get()).lines().forEach(lines::add);
         }
         SbatDecoder.section(added.get());
-        // The first line is SBAT's own entry, which stands once.
-        text(added.get()).lines().skip(lines.isEmpty() ? 0 : 1).forEach(lines::add);
+        // SBAT's own entry stands once.
+        boolean hasOwn = lines.stream().anyMatch(JoinedSbat::isOwn);
+        text(added.get()).lines().filter(line -> !hasOwn || !isOwn(line)).forEach(lines::add);
         return Optional.of((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isOwn(String line) {
+        return line.startsWith("sbat,");
     }
 
     private static Optional<byte[]> ofKernel(ByteSource kernel)

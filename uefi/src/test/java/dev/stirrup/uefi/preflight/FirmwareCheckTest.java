@@ -117,6 +117,8 @@ class FirmwareCheckTest {
                                         SignatureList.SVN_OWNER, List.of(image.sha256()))));
         assertThat(FirmwareCheck.of(image, trust(root), dbx).isAccepted()).isTrue();
         assertThat(dbx.size()).isZero();
+        assertThat(dbx.versions()).isOne();
+        assertThat(dbx.and(dbx).versions()).isEqualTo(2);
     }
 
     @Test

@@ -29,12 +29,22 @@ class PreflightTest {
 
     @Test
     void firmwareDoesNotLookAtSbatAndShimDoes() throws Exception {
-        byte[] old = signed(new TinyProgram().with(".sbat", "sbat,1,x\ngrub,3,FSF\n"));
+        byte[] old =
+                signed(new TinyProgram().with(".sbat", "sbat,1,S,sbat,1,x\ngrub,3,FSF,grub,2,x\n"));
         Inspection seen = inspect(old, List.of(set(TrustSet.Checker.FIRMWARE)));
         assertThat(seen.rulings().getFirst().ruling().isAccepted()).isTrue();
         assertThat(inspect(old, List.of(set(TrustSet.Checker.SHIM))).rulings().getFirst().ruling())
                 .isEqualTo(
                         new Ruling.Refused(Refusal.BELOW_SBAT_LEVEL, "grub 3, and 5 is the least"));
+    }
+
+    @Test
+    void shimLoadsNothingWhoseSbatItCannotRead() throws Exception {
+        byte[] brief = signed(new TinyProgram().with(".sbat", "sbat,1,x\ngrub,9,FSF\n"));
+        Inspection seen = inspect(brief, List.of(set(TrustSet.Checker.SHIM)));
+        assertThat(seen.rulings().getFirst().ruling())
+                .isEqualTo(new Ruling.Refused(Refusal.WITHOUT_SBAT, ""));
+        assertThat(seen.concerns()).contains(Concern.UNREADABLE_SBAT);
     }
 
     @Test

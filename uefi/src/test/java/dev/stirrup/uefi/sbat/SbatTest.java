@@ -19,6 +19,8 @@ class SbatTest {
             shim.debian,1,Debian,shim,16.1,https://tracker.debian.org/pkg/shim
             """;
 
+    private static final String OWN = "sbat,1,SBAT Version,sbat,1,x\n";
+
     @Test
     void aSectionIsReadUpToItsZero() throws Exception {
         var entries = SbatDecoder.section(bytes(SHIM + "\0garbage"));
@@ -33,14 +35,19 @@ class SbatTest {
         SbatLevel level = SbatDecoder.level(bytes("sbat,1,2025021800\nshim,4\ngrub,5\n"));
         assertThat(level.date()).isEqualTo("2025021800");
         assertThat(level.shortfall(SbatDecoder.section(bytes(SHIM)))).isEmpty();
-        assertThat(level.shortfall(SbatDecoder.section(bytes("sbat,1,x\ngrub,4,F\ngrub.deb,9,F"))))
+        assertThat(
+                        level.shortfall(
+                                SbatDecoder.section(
+                                        bytes(OWN + "grub,4,F,g,1,x\ngrub.deb,9,D,g,1,x"))))
                 .hasValueSatisfying(
                         missing -> assertThat(missing).hasToString("grub 4, and 5 is the least"));
     }
 
     @Test
     void aComponentThatTheLevelDoesNotNameIsGood() throws Exception {
-        assertThat(SbatLevel.known().shortfall(SbatDecoder.section(bytes("sbat,1\nsystemd,1,x"))))
+        assertThat(
+                        SbatLevel.known()
+                                .shortfall(SbatDecoder.section(bytes(OWN + "systemd,1,S,s,1,x"))))
                 .isEmpty();
     }
 
@@ -56,8 +63,34 @@ class SbatTest {
         assertThat(levels.latest()).isEqualTo(SbatLevel.known());
     }
 
+    /// As shim reads it (sbat.c).
+    @Test
+    void itsOwnEntryMayStandAnywhere() throws Exception {
+        assertThat(SbatDecoder.section(bytes("grub,4,F,g,1,x\n" + OWN))).hasSize(2);
+        assertThat(SbatDecoder.section(bytes("grub,4,F,g,1,x"))).hasSize(1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "shim,4", "sbat", "sbat,one", "sbat,-1", "sbat,1\n,2", "sbat,1\nx"})
+    @ValueSource(strings = {"", "shim,4", "sbat,one", "sbat,-1,x", "sbat,1\n,2", "sbat,1\nx"})
+    void textThatIsNoLevelIsRefused(String text) {
+        assertThatThrownBy(() -> SbatDecoder.level(bytes(text)))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    /// shim starts nothing whose section has a line with fewer than six columns, or an empty one.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sbat",
+                "shim,4",
+                "grub,4,F,g,1",
+                "grub,4,F,g,,x",
+                "grub,4,,g,1,x",
+                "sbat,one,S,s,1,x",
+                "sbat,-1,S,s,1,x",
+                ",2,S,s,1,x"
+            })
     void textThatIsNoSbatIsRefused(String text) {
         assertThatThrownBy(() -> SbatDecoder.section(bytes(text)))
                 .isInstanceOf(MalformedException.class);
