@@ -2,11 +2,15 @@ package dev.stirrup.app.command;
 
 import dev.stirrup.store.disk.golden.Progress;
 import java.io.BufferedReader;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A process that works until it has come so far, and is killed there with SIGKILL.
 public final class KilledProcess {
@@ -18,12 +22,15 @@ public final class KilledProcess {
     ///
     /// @param main its class, which works with [#standing]
     public static void of(Class<?> main, String... arguments) throws Exception {
+        // What it unpacks stays when it is killed.
+        Path unpacked = Files.createTempDirectory("killed");
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Djava.io.tmpdir=" + unpacked,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 main.getName()));
@@ -37,6 +44,9 @@ public final class KilledProcess {
             }
         } finally {
             process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+            try (Stream<Path> files = Files.walk(unpacked)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
         }
     }
 

@@ -155,7 +155,8 @@ public final class KeyFolder {
                 found.add(file + " is open to other users: chmod " + mode + " " + file);
             }
         } catch (NoSuchFileException _) {
-            // Another process gave it its name since the folder was listed.
+            // It was a half-written file when the folder was listed; its writer has moved it into
+            // place since.
         } catch (IOException | UnsupportedOperationException e) {
             found.add(file + ": its mode cannot be read: " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package dev.stirrup.store.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stirrup.store.BusyFolder;
 import dev.stirrup.store.content.CheckedBlobs.Found;
 import dev.stirrup.trust.content.Check;
 import dev.stirrup.trust.content.CheckedImage;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -39,6 +41,11 @@ class CheckedBlobsTest {
     private CheckedBlobs checked;
     private Image image;
     private Path file;
+
+    @AfterEach
+    void remove() {
+        BusyFolder.remove(folder);
+    }
 
     @BeforeEach
     void takeIn() {

@@ -138,6 +138,8 @@ class SqliteLeaseStoreTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
+                                // What it unpacks stays when it is killed.
+                                "-Djava.io.tmpdir=" + folder,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 LeaseWriterProcess.class.getName(),

@@ -8,6 +8,7 @@ import dev.stirrup.iscsi.BlockRange;
 import dev.stirrup.iscsi.Extent;
 import dev.stirrup.iscsi.UnitException;
 import dev.stirrup.iscsi.UnitFacts;
+import dev.stirrup.store.BusyFolder;
 import dev.stirrup.store.content.Blob;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.CheckedBlobs;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -45,6 +47,11 @@ class DiscUnitTest {
 
     /// Later than the files were made: what changed just now counts as unknown.
     private final Instant now = Instant.now().plusSeconds(60);
+
+    @AfterEach
+    void remove() {
+        BusyFolder.remove(folder);
+    }
 
     @BeforeEach
     void takeIn() {
