@@ -51,11 +51,7 @@ final class RootsArchive implements SiteRoots {
     @Override
     public Optional<Bytes> archive(TrustStore trust, Instant now) {
         Kept before = kept.get(trust.name());
-        boolean isFresh =
-                before != null
-                        && !now.isBefore(before.at())
-                        && now.isBefore(before.at().plus(FRESH));
-        if (isFresh) {
+        if (before != null && !now.isBefore(before.at()) && now.isBefore(before.at().plus(FRESH))) {
             return Optional.of(before.archive());
         }
         try {
