@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class DhcpOptions {
     private static final DhcpOptions NONE = new DhcpOptions(new byte[0], new Bytes[0], 0);
 
+    /// More options than most messages have.
+    private static final int FIRST_CAPACITY = 16;
+
     private final byte[] codes;
     private final Bytes[] values;
     private final int size;
@@ -39,7 +42,7 @@ public final class DhcpOptions {
 
     /// A builder that begins with these options.
     public Builder toBuilder() {
-        return new Builder().putAll(this);
+        return new Builder(this);
     }
 
     public Optional<Bytes> find(int code) {
@@ -137,14 +140,24 @@ public final class DhcpOptions {
     /// Collects options for one message. A later value of a code replaces an earlier one in its
     /// place.
     public static final class Builder {
-        private byte[] codes = new byte[16];
-        private Bytes[] values = new Bytes[16];
+        private byte[] codes;
+        private Bytes[] values;
         private int size;
 
         /// Whether the arrays are also those of options that were built.
         private boolean isBuilt;
 
-        private Builder() {}
+        private Builder() {
+            codes = new byte[FIRST_CAPACITY];
+            values = new Bytes[FIRST_CAPACITY];
+        }
+
+        private Builder(DhcpOptions options) {
+            codes = options.codes;
+            values = options.values;
+            size = options.size;
+            isBuilt = true;
+        }
 
         /// @param code 0 to 255
         public Builder put(int code, Bytes value) {
@@ -216,7 +229,8 @@ public final class DhcpOptions {
 
         private void makeRoom() {
             if (isBuilt || size == codes.length) {
-                int length = size == codes.length ? 2 * size : codes.length;
+                boolean isFull = size == codes.length;
+                int length = isFull ? Math.max(FIRST_CAPACITY, 2 * size) : codes.length;
                 codes = Arrays.copyOf(codes, length);
                 values = Arrays.copyOf(values, length);
                 isBuilt = false;

@@ -23,7 +23,13 @@ public final class Bytes implements Comparable<Bytes> {
 
     /// Text in UTF-8, without a zero byte behind it.
     public static Bytes ofText(String text) {
-        return wrap(text.getBytes(StandardCharsets.UTF_8));
+        return ofText(text, 0);
+    }
+
+    /// Text in UTF-8 with so many zero bytes behind it.
+    public static Bytes ofText(String text, int zeros) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return wrap(zeros == 0 ? content : Arrays.copyOf(content, content.length + zeros));
     }
 
     /// The four bytes of a number, the highest first.

@@ -35,8 +35,10 @@ import dev.stirrup.wire.Bytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The join between DHCP and the decision: packet to request, decision to the words of an answer.
 public final class DhcpBoot {
@@ -56,6 +58,20 @@ public final class DhcpBoot {
             Bytes.ofHex("0601080a04005058450914000011526173706265727279205069" + "20426f6f74ff");
 
     private final BootUrl urls;
+
+    /// What was said last beside the name of a file: the same to machines that are alike.
+    /// Immutable, so threads need not agree on it.
+    private @Nullable Frame latest;
+
+    /// What an answer says about booting beside the name of a file, and to whom.
+    private record Frame(Network network, Client client, AnswerStyle style, DhcpOptions options) {
+        /// Almost always by the same objects, which `Objects.equals` sees at once.
+        boolean isFor(Question question) {
+            return client == question.request().client()
+                    && Objects.equals(network, question.network())
+                    && Objects.equals(style, question.style());
+        }
+    }
 
     public DhcpBoot(BootUrl urls) {
         this.urls = urls;
@@ -235,24 +251,39 @@ public final class DhcpBoot {
                 : path;
     }
 
-    private static BootWords words(Question question, String file) {
+    private BootWords words(Question question, String file) {
         if (question.isOffer() && question.style().fileIn() == FileIn.BOOT_SERVER) {
             return withoutFile(question);
         }
+        int zeros = endsWithZero(question) ? 1 : 0;
+        Bytes name = Bytes.ofText(file, zeros);
+        DhcpOptions options = frame(question).toBuilder().put(OptionCode.BOOT_FILE, name).build();
+        boolean fits = name.length() - zeros <= LONGEST_HEADER_FILE;
+        return new BootWords(Optional.of(file), fits ? file : "", options, question.style());
+    }
+
+    private DhcpOptions frame(Question question) {
+        Frame frame = latest;
+        if (frame == null || !frame.isFor(question)) {
+            frame =
+                    new Frame(
+                            question.network(),
+                            question.request().client(),
+                            question.style(),
+                            framed(question));
+            latest = frame;
+        }
+        return frame.options();
+    }
+
+    private static DhcpOptions framed(Question question) {
         DhcpOptions.Builder options = signs(question);
         if (question.request().client() != Client.HTTP_BOOT) {
-            putText(
-                    options,
-                    OptionCode.TFTP_SERVER_NAME,
-                    question.network().address().toString(),
-                    question.style());
+            String server = question.network().address().toString();
+            int zeros = question.style().endsTextsWithZero() ? 1 : 0;
+            options.put(OptionCode.TFTP_SERVER_NAME, Bytes.ofText(server, zeros));
         }
-        int zeros = endsWithZero(question) ? 1 : 0;
-        Bytes name = Bytes.ofText(zeros == 0 ? file : file + '\0');
-        options.put(OptionCode.BOOT_FILE, name);
-        boolean fits = name.length() - zeros <= LONGEST_HEADER_FILE;
-        return new BootWords(
-                Optional.of(file), fits ? file : "", options.build(), question.style());
+        return options.build();
     }
 
     /// RFC 2132 section 2 wants no zero byte at the end of a text, and everybody to put up with
@@ -299,10 +330,5 @@ public final class DhcpBoot {
             return wanted;
         }
         return question.request().client() == Client.HTTP_BOOT ? VendorClass.HTTP : VendorClass.PXE;
-    }
-
-    private static void putText(
-            DhcpOptions.Builder options, int code, String text, AnswerStyle style) {
-        options.putText(code, style.endsTextsWithZero() ? text + '\0' : text);
     }
 }
