@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Who asked of late, and in which words: all packets of a boot get one and the same object for
 /// what the machine says of itself, for an address and for a file, since these are kept with its
-/// address, its attempt and its events. Confined to one thread.
+/// address, its attempt and its events. What nobody will say again is not kept: an object that
+/// outlives a garbage collection costs several times as much as one that does not. Confined to one
+/// thread.
 final class Askers {
     /// More than there are between a machine's DISCOVER and its REQUEST, but in the worst of
     /// storms.
@@ -20,8 +22,10 @@ final class Askers {
     private final @Nullable Claims[] latest = new Claims[REMEMBERED];
     private final int[] addresses = new int[REMEMBERED];
     private final @Nullable String[] addressTexts = new String[REMEMBERED];
-    private final @Nullable String[] files = new String[REMEMBERED];
-    private final @Nullable String[] shownFiles = new String[REMEMBERED];
+
+    /// The file shown last: without their tokens those of almost all machines are the same.
+    private String shownFile = "";
+
     private VendorClass vendorClass = new VendorClass(Bytes.empty(), "");
 
     private record VendorClass(Bytes value, String text) {}
@@ -52,16 +56,19 @@ final class Askers {
         return known;
     }
 
+    /// The same for the address in an ACK, which ends the exchange.
+    String shownLast(Ipv4 address) {
+        String text = shown(address);
+        addressTexts[address.bits() & REMEMBERED - 1] = null;
+        return text;
+    }
+
     /// A file or URL as events show it: without its token.
     String shown(String file) {
-        int place = file.hashCode() & REMEMBERED - 1;
-        String known = shownFiles[place];
-        if (known == null || !file.equals(files[place])) {
-            known = BootUrl.redact(file);
-            files[place] = file;
-            shownFiles[place] = known;
+        if (!BootUrl.isRedacted(file, shownFile)) {
+            shownFile = BootUrl.redact(file);
         }
-        return known;
+        return shownFile;
     }
 
     /// Option 60; empty text for none. The machines that ask one after the other are often alike.

@@ -52,6 +52,11 @@ final class Case {
         return askers.shown(address);
     }
 
+    /// The same for the address in an ACK.
+    String shownLast(Ipv4 address) {
+        return askers.shownLast(address);
+    }
+
     /// The file that these words name as events show it: without its token; empty text for none.
     String shown(BootWords words) {
         return words.file().isPresent() ? askers.shown(words.file().get()) : "";

@@ -143,7 +143,8 @@ final class LeasingDesk {
         Ipv4 address = granted.lease().address();
         book.learn(address, asked.request().claims(), asked.now());
         asked.tell(
-                new Milestone.AckSent(asked.shown(address), shown(asked, words), granted.time()));
+                new Milestone.AckSent(
+                        asked.shownLast(address), shown(asked, words), granted.time()));
         DhcpPacketBuilder packet = begun(asked, leaseBook, MessageType.ACK).yiaddr(address);
         packet.options().putAll(leaseOptions(leaseBook.subnet(), granted.time()));
         return reply(

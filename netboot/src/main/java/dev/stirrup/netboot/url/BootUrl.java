@@ -49,6 +49,9 @@ public final class BootUrl {
     private static final Pattern TOKENS =
             Pattern.compile("((?<![A-Za-z0-9_.-])" + ROOT + "/[A-Za-z0-9_-]{4})[A-Za-z0-9_-]{8,}");
 
+    /// How many characters of a token may be shown.
+    private static final int SHOWN = 4;
+
     private static final String SECURE_BOOT = "secureboot";
     private static final String CHOICE = "/choice/";
     private static final Base64.Encoder NAMES = Base64.getUrlEncoder().withoutPadding();
@@ -61,8 +64,8 @@ public final class BootUrl {
     private final @Nullable BootUrl secure;
 
     /// The paths of loaders and scripts told last, so that an ACK needs no second signature, nor
-    /// does a script that leads to itself. An entry is immutable and checked whenever it is used,
-    /// so threads need not agree on them.
+    /// does a script that leads to itself. A loader's is forgotten with the ACK. An entry is
+    /// immutable and checked whenever it is used, so threads need not agree on them.
     private final @Nullable Said[] said = new Said[REMEMBERED];
 
     /// The loader told last: almost all machines get the same. Immutable, as those are.
@@ -104,6 +107,9 @@ public final class BootUrl {
         int place = token.claims().hashCode() + token.purpose().code() & said.length - 1;
         Said known = said[place];
         if (known != null && known.isOf(token, scope, file)) {
+            if (token.purpose() == Purpose.LOADER) {
+                said[place] = null;
+            }
             return known.path();
         }
         String path = path(token, scope).concat(tail(scope, file));
@@ -246,18 +252,46 @@ public final class BootUrl {
 
     /// A path fit for logs and screens: of a token only the first characters are left.
     public static String redact(String path) {
-        int at = path.startsWith(ROOT + "/") ? 2 : path.indexOf("/" + ROOT + "/") + 3;
-        if (at < 2 || at == 2 && !path.startsWith(ROOT + "/")) {
+        int at = tokenIn(path);
+        if (at < 0) {
             return path;
         }
-        int end = path.indexOf('/', at);
-        int stop = end < 0 ? path.length() : end;
-        int shown = Math.min(4, Math.max(0, stop - at));
-        return new StringBuilder(at + shown + 1 + path.length() - stop)
-                .append(path, 0, at + shown)
+        int stop = endOfSegment(path, at);
+        int shown = Math.min(at + SHOWN, stop);
+        return new StringBuilder(shown + 1 + path.length() - stop)
+                .append(path, 0, shown)
                 .append('~')
                 .append(path, stop, path.length())
                 .toString();
+    }
+
+    /// Whether this text is what [#redact] makes of the path, without making it.
+    public static boolean isRedacted(String path, String text) {
+        int at = tokenIn(path);
+        if (at < 0) {
+            return path.equals(text);
+        }
+        int stop = endOfSegment(path, at);
+        int shown = Math.min(at + SHOWN, stop);
+        int rest = path.length() - stop;
+        return text.length() == shown + 1 + rest
+                && text.charAt(shown) == '~'
+                && text.regionMatches(0, path, 0, shown)
+                && text.regionMatches(shown + 1, path, stop, rest);
+    }
+
+    /// Where the token in a boot URL begins; -1 in any other text.
+    private static int tokenIn(String path) {
+        if (path.startsWith(FOLDER)) {
+            return FOLDER.length();
+        }
+        int folder = path.indexOf("/" + FOLDER);
+        return folder < 0 ? -1 : folder + 1 + FOLDER.length();
+    }
+
+    private static int endOfSegment(String path, int from) {
+        int end = path.indexOf('/', from);
+        return end < 0 ? path.length() : end;
     }
 
     private String path(BootToken token, String scope) {
