@@ -148,6 +148,13 @@ public final class HardwareAddress implements Comparable<HardwareAddress> {
         return 31 * Long.hashCode(head >>> 16) + Long.hashCode(tail);
     }
 
+    /// A hash code for tables whose speed must not depend on who asks.
+    ///
+    /// @param seed not known to the network
+    public int hash(long seed) {
+        return SeededHash.of(head, tail, seed);
+    }
+
     /// In the order of the texts.
     @Override
     public int compareTo(HardwareAddress other) {

@@ -82,7 +82,7 @@ public final class Site {
     private final byte[] key = "a site key of thirty-two bytes!!".getBytes(StandardCharsets.UTF_8);
     public final BootTokens tokens = new BootTokens(key);
     public final BootUrl urls = new BootUrl(tokens);
-    public final AddressBook book = new AddressBook(100);
+    public final AddressBook book = new AddressBook(100, 0);
     public final OfferMemory memory = new OfferMemory(100);
     public final KeptAnswers answers = new KeptAnswers();
     public final List<String> reported = new ArrayList<>();

@@ -21,6 +21,7 @@ import dev.stirrup.netboot.url.BootTokens;
 import dev.stirrup.netboot.url.BootUrl;
 import dev.stirrup.server.FileService;
 import dev.stirrup.store.operator.OperatorStore;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,11 @@ import java.util.OptionalInt;
 
 /// The joins: DHCP, TFTP and HTTP to the one decision.
 final class BootWiring implements FileService {
-    /// As many machines as one server is meant for; about 50 MiB when all of them are there.
+    /// As many machines as one server is meant for; about 20 MiB when all of them are there.
     private static final int MACHINES = 100_000;
 
     final HttpProofs proofs = new HttpProofs();
-    final AddressBook book = new AddressBook(MACHINES);
+    final AddressBook book = new AddressBook(MACHINES, new SecureRandom().nextLong());
     private final OfferMemory memory = new OfferMemory(MACHINES);
     private final Styles styles;
     private final StoreWiring store;

@@ -31,7 +31,7 @@ final class ExplainWiring {
         BootTokens tokens = new BootTokens(key);
         BootUrl urls = new BootUrl(tokens);
         Styles styles = new Styles(quirks);
-        AddressBook book = new AddressBook(MACHINES);
+        AddressBook book = new AddressBook(MACHINES, 0);
         OfferMemory memory = new OfferMemory(MACHINES);
         List<LeaseBook> leases =
                 network.isLeasing() ? Subnets.books(List.of(network), List.of()) : List.of();

@@ -56,7 +56,7 @@ final class MirrorFront implements AutoCloseable {
     private static final Claims MACHINE = Claims.of(new HardwareAddress("52:54:00:00:00:01"));
 
     final List<BootEvent> events = new CopyOnWriteArrayList<>();
-    final AddressBook book = new AddressBook(100);
+    final AddressBook book = new AddressBook(100, 0);
     final Mirrors mirrors;
     final TestClock clock = new TestClock();
     volatile Plan plan = new Plan.LocalDisk();

@@ -2,65 +2,66 @@ package dev.stirrup.netboot.memory;
 
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.netboot.memory.AddressUsers.User;
 import dev.stirrup.wire.Ipv4;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Which machine uses which address, as far as it was seen: from ACKs, from requests at port 4011,
 /// from boot URLs. Files asked for by a bare path are attributed by it. It proves nothing, so it
-/// may only lead to what the machine would get anyway by saying its name.
+/// may only lead to what the machine would get anyway by saying its name. May be used by several
+/// threads.
 public final class AddressBook {
     private static final Duration STALE = Duration.ofHours(24);
 
-    private final Recent<Ipv4, Entry> byAddress;
-    private final Recent<HardwareAddress, Claims> byMac;
+    private final AddressUsers users;
+    private final KnownMachines machines;
 
-    /// @param most how many machines it remembers; one takes about 500 bytes
-    public AddressBook(int most) {
-        byAddress = new Recent<>(most);
-        byMac = new Recent<>(most);
+    /// @param most how many machines it remembers; one takes about 200 bytes
+    /// @param seed any number that is not known to the network
+    public AddressBook(int most, long seed) {
+        users = new AddressUsers(most, seed);
+        machines = new KnownMachines(most, seed);
     }
 
     /// Notes that this address belongs to whoever made these claims. Addresses and claims that say
     /// nothing are passed over.
-    public void learn(Ipv4 address, Claims claims, Instant now) {
+    public synchronized void learn(Ipv4 address, Claims claims, Instant now) {
         if (claims.isEmpty()) {
             return;
         }
-        note(address, Entry.of(remembered(claims), now, false));
+        note(address, remembered(claims), now, false);
     }
 
     /// The same for whoever came with a URL that was told to that machine. It may have it from
     /// elsewhere, so an address that was seen with another machine stays that one's.
     ///
     /// @return the claims with what the same machine said of itself before
-    public Claims learnByUrl(Ipv4 address, Claims claims, Instant now) {
+    public synchronized Claims learnByUrl(Ipv4 address, Claims claims, Instant now) {
         if (claims.isEmpty()) {
             return claims;
         }
         Claims all = remembered(claims);
-        Optional<Entry> known = byAddress.find(address);
-        if (known.isEmpty() || known.get().isByUrl() || known.get().isStale(now)) {
-            note(address, Entry.of(all, now, true));
-        } else if (known.get().claims().mac().equals(all.mac())) {
-            note(address, Entry.of(all, now, false));
+        User known = users.find(address);
+        if (known == null || known.isByUrl() || known.isStale(now)) {
+            note(address, all, now, true);
+        } else if (known.claims().mac().equals(all.mac())) {
+            note(address, all, now, false);
         }
         return all;
     }
 
     /// Who uses this address, unless only a URL says so: [Claims#none()] when nobody was seen.
-    public Claims seenAt(Ipv4 address, Instant now) {
-        return byAddress
-                .find(address)
-                .filter(entry -> !entry.isByUrl() && !entry.isStale(now))
-                .map(Entry::claims)
-                .orElseGet(Claims::none);
+    public synchronized Claims seenAt(Ipv4 address, Instant now) {
+        User user = users.find(address);
+        return user == null || user.isByUrl() || user.isStale(now) ? Claims.none() : user.claims();
     }
 
-    private void note(Ipv4 address, Entry entry) {
+    private void note(Ipv4 address, Claims claims, Instant seen, boolean isByUrl) {
         if (!address.isNone() && !address.equals(Ipv4.BROADCAST)) {
-            byAddress.put(address, entry);
+            long end = seen.getEpochSecond() + STALE.toSeconds();
+            users.put(address, new User(claims, end, isByUrl));
         }
     }
 
@@ -69,44 +70,29 @@ public final class AddressBook {
     }
 
     /// Who uses this address: [Claims#none()] when nobody was seen with it for a day.
-    public Claims find(Ipv4 address, Instant now) {
-        Optional<Entry> entry = byAddress.find(address);
-        return entry.isPresent() && !entry.get().isStale(now)
-                ? entry.get().claims()
-                : Claims.none();
+    public synchronized Claims find(Ipv4 address, Instant now) {
+        User user = users.find(address);
+        return user == null || user.isStale(now) ? Claims.none() : user.claims();
     }
 
     /// The claims with what the same machine said of itself before.
-    public Claims complete(Claims claims) {
-        Optional<Claims> known =
-                claims.mac().isEmpty() ? Optional.empty() : byMac.find(claims.mac().get());
-        return known.isEmpty() ? claims : merged(claims, known.get());
+    public synchronized Claims complete(Claims claims) {
+        return merged(claims, claims.mac().isEmpty() ? null : machines.find(claims.mac().get()));
     }
 
     private Claims remember(HardwareAddress mac, Claims claims) {
-        Optional<Claims> known = byMac.find(mac);
-        Claims all = known.isEmpty() ? claims : merged(claims, known.get());
-        if (known.isEmpty() || !known.get().equals(all)) {
-            byMac.put(mac, all);
+        Claims known = machines.find(mac);
+        Claims all = merged(claims, known);
+        if (!all.equals(known)) {
+            machines.put(mac, all);
         }
         return all;
     }
 
     /// What is known already stays one object for all that a machine sends, so that comparing it
     /// costs nothing.
-    private static Claims merged(Claims claims, Claims known) {
-        Claims all = claims.or(known);
-        return all.equals(known) ? known : all;
-    }
-
-    /// @param end from when on it counts no longer
-    private record Entry(Claims claims, Instant end, boolean isByUrl) {
-        static Entry of(Claims claims, Instant seen, boolean isByUrl) {
-            return new Entry(claims, seen.plusSeconds(STALE.toSeconds()), isByUrl);
-        }
-
-        boolean isStale(Instant now) {
-            return !now.isBefore(end);
-        }
+    private static Claims merged(Claims claims, @Nullable Claims known) {
+        Claims all = known == null ? claims : claims.or(known);
+        return known != null && all.equals(known) ? known : all;
     }
 }

@@ -16,7 +16,7 @@ class MemoryTest {
     private static final Instant NOW = Instant.parse("2026-11-21T00:30:00Z");
     private static final HardwareAddress MAC = new HardwareAddress("52:54:00:77:00:01");
     private static final Ipv4 ADDRESS = Ipv4.of("10.77.0.100");
-    private final AddressBook book = new AddressBook(2);
+    private final AddressBook book = new AddressBook(2, 0);
     private final OfferMemory memory = new OfferMemory(2);
 
     @Test
