@@ -52,6 +52,15 @@ public final class EventLog implements Events, AutoCloseable {
         }
     }
 
+    @Override
+    public void publishAll(List<BootEvent> events) {
+        if (isSilent) {
+            leftOut.add(events.size());
+        } else {
+            events.forEach(this::publish);
+        }
+    }
+
     /// Writes what still waits, and ends.
     @Override
     public void close() {

@@ -55,11 +55,7 @@ final class RunningServer implements NetworkWatch.Server, AutoCloseable {
         isPlayed = start.doors().isPlayed();
         QuietMoment quiet = isPlayed ? QuietMoment.none() : QuietMoment.usual();
         store.events.tell(quiet::heard);
-        Events both =
-                event -> {
-                    store.events.publish(event);
-                    log.publish(event);
-                };
+        Events both = new EventReaders(store.events, log);
         foresight = ForesightWatch.start(store, clock, quiet);
         disks = new DiskWiring(store);
         var hints = new BootWiring.Hints(foresight, disks.office());

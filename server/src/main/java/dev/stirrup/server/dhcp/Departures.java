@@ -17,6 +17,7 @@ final class Departures {
     private final Collection<DhcpLink> links;
     private final List<Door> doors = new ArrayList<>();
     private final Events events;
+    private final List<BootEvent> happened = new ArrayList<>();
     private final Tally tally;
 
     /// @param links that are open now; may change at any time
@@ -38,6 +39,8 @@ final class Departures {
         } finally {
             answers.clear();
             doors.removeIf(door -> !isOpen(door.link));
+            events.publishAll(happened);
+            happened.clear();
         }
     }
 
@@ -47,7 +50,7 @@ final class Departures {
                 door(answer.link()).waiting.add(answer);
             } else {
                 tally.silent.increment();
-                publish(answer.events());
+                happened.addAll(answer.events());
             }
         }
         for (Door door : doors) {
@@ -68,19 +71,11 @@ final class Departures {
         BitSet stayed = door.outbox.send(leaving);
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
-            List<BootEvent> happened =
-                    stayed.get(i) ? answer.eventsWithoutDeparture() : answer.events();
-            publish(happened);
+            happened.addAll(stayed.get(i) ? answer.eventsWithoutDeparture() : answer.events());
         }
         tally.answered.add(leaving.size() - stayed.cardinality());
         tally.unsent.add(stayed.cardinality());
         door.tell(stayed.isEmpty());
-    }
-
-    private void publish(List<BootEvent> happened) {
-        for (int i = 0; i < happened.size(); i++) {
-            events.publish(happened.get(i));
-        }
     }
 
     private Door door(DhcpLink link) {

@@ -91,7 +91,7 @@ final class EventBatch {
     }
 
     private List<Group> groups(List<BootEvent> events) {
-        Map<Long, Group> byAttempt = new HashMap<>();
+        Map<Long, Group> byAttempt = HashMap.newHashMap(events.size() / 2);
         List<Group> inOrder = new ArrayList<>();
         @Nullable Group latest = null;
         for (BootEvent event : events) {

@@ -12,13 +12,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +38,8 @@ public final class EventStore implements Events, AutoCloseable {
     private final Database database;
     private final Retention retention;
     private final InstantSource clock;
-    private final ArrayBlockingQueue<BootEvent> waiting = new ArrayBlockingQueue<>(QUEUE);
+    private final EventQueue waiting = new EventQueue(QUEUE, QUEUE_BYTES);
     private final List<Consumer<List<BootEvent>>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicLong waitingBytes = new AtomicLong();
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
     private final AttemptTracker tracker;
@@ -93,11 +89,14 @@ public final class EventStore implements Events, AutoCloseable {
 
     @Override
     public void publish(BootEvent event) {
-        int size = EventSize.of(event);
-        boolean hasRoom = waitingBytes.addAndGet(size) <= QUEUE_BYTES;
-        if (isClosed || !hasRoom || !waiting.offer(event)) {
-            waitingBytes.addAndGet(-size);
-            dropped.increment();
+        publishAll(List.of(event));
+    }
+
+    @Override
+    public void publishAll(List<BootEvent> events) {
+        int refused = isClosed ? events.size() : waiting.add(events);
+        if (refused > 0) {
+            dropped.add(refused);
         }
     }
 
@@ -140,22 +139,14 @@ public final class EventStore implements Events, AutoCloseable {
 
     private void gather(List<BootEvent> events) {
         try {
-            @Nullable BootEvent first = isClosed ? waiting.poll() : waiting.take();
-            if (first != null) {
-                events.add(first);
-            }
             if (!isClosed) {
+                waiting.await();
                 Thread.sleep(GATHER_MILLIS);
             }
         } catch (InterruptedException _) {
             // close() woke us: isClosed is set.
         }
-        waiting.drainTo(events, LARGEST_FLUSH);
-        long taken = 0;
-        for (BootEvent event : events) {
-            taken += EventSize.of(event);
-        }
-        waitingBytes.addAndGet(-taken);
+        waiting.moveTo(events, LARGEST_FLUSH);
     }
 
     private static void tell(Consumer<List<BootEvent>> listener, List<BootEvent> events) {
