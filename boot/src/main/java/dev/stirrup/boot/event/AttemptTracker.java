@@ -7,9 +7,7 @@ import dev.stirrup.boot.event.Milestone.FileKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ public final class AttemptTracker {
     /// many as it likes.
     private static final int MOST_OTHERS = 13;
 
-    private final Map<Object, Ongoing> byIdentity = new HashMap<>();
+    private final AttemptIndex byIdentity;
     private final Ongoing none = new Ongoing(0);
     private @Nullable Ongoing longestSilent;
     private @Nullable Ongoing latest;
@@ -108,8 +106,10 @@ public final class AttemptTracker {
     }
 
     /// @param nextId the number of the first attempt to come, from 1
-    public AttemptTracker(long nextId) {
+    /// @param seed any number that is not known to the network
+    public AttemptTracker(long nextId, long seed) {
         this.nextId = nextId;
+        this.byIdentity = new AttemptIndex(seed);
     }
 
     /// Takes up an attempt from before a restart, so that its machine's reports still find it.
@@ -251,12 +251,12 @@ public final class AttemptTracker {
         if (latest != null && latest.said.equals(claims)) {
             return latest;
         }
-        Ongoing found = claims.mac().isPresent() ? byIdentity.get(claims.mac().get()) : null;
+        Ongoing found = claims.mac().isPresent() ? byIdentity.find(claims.mac().get()) : null;
         if (found == null && claims.uuid().isPresent()) {
-            found = byIdentity.get(claims.uuid().get());
+            found = byIdentity.find(claims.uuid().get());
         }
         if (found == null && claims.serial().isPresent()) {
-            found = byIdentity.get(claims.serial().get());
+            found = byIdentity.find(claims.serial().get());
         }
         return found;
     }

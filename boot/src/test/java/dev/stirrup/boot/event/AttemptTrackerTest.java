@@ -21,7 +21,7 @@ class AttemptTrackerTest {
                     SystemUuid.read("11111111-2222-3333-4444-00000000000a"),
                     Optional.empty());
 
-    private final AttemptTracker tracker = new AttemptTracker(1);
+    private final AttemptTracker tracker = new AttemptTracker(1, 0);
 
     @Test
     void aWholeBootIsOneAttempt() {

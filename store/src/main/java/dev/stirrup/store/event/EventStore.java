@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,7 +58,10 @@ public final class EventStore implements Events, AutoCloseable {
         this.database = database;
         this.retention = retention;
         this.clock = clock;
-        this.tracker = new AttemptTracker(database.<Long>read(EventTable::nextAttempt));
+        this.tracker =
+                new AttemptTracker(
+                        database.<Long>read(EventTable::nextAttempt),
+                        ThreadLocalRandom.current().nextLong());
         this.batch = new EventBatch(tracker, machineOf, retention.eventsEach());
         this.nextSeq = 1 + database.<Long>read(EventTable::latestSeq);
         this.thread = Thread.ofPlatform().name("write events").daemon().unstarted(this::run);
