@@ -1,50 +1,47 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// Many messages that leave by one system call. For one thread; allocated once.
+///
+/// The kernel's structures are byte buffers, as those of [ReceiveBatch].
 public final class SendBatch {
     /// As many messages as one call takes at most.
-    public static final int CAPACITY = 64;
+    public static final int CAPACITY = ReceiveBatch.CAPACITY;
 
     private static final int NAME_SIZE = 32;
-    private static final int BUFFER_SIZE = 2048;
+    private static final int BUFFER_SIZE = ReceiveBatch.BUFFER_SIZE;
 
     private final Libc.CallState state = new Libc.CallState();
     private final NativeSocket socket;
-    private final MemorySegment headers;
-    private final MemorySegment names;
-    private final MemorySegment vectors;
-    private final MemorySegment buffers;
+    private final ByteBuffer headers =
+            ReceiveBatch.direct(ReceiveBatch.HEADER, ByteOrder.nativeOrder());
+    private final ByteBuffer names = ReceiveBatch.direct(NAME_SIZE, ByteOrder.BIG_ENDIAN);
+    private final ByteBuffer vectors =
+            ReceiveBatch.direct(ReceiveBatch.VECTOR_SIZE, ByteOrder.nativeOrder());
+    private final ByteBuffer buffers = ReceiveBatch.direct(BUFFER_SIZE, ByteOrder.BIG_ENDIAN);
+    private final long headersAddress = ReceiveBatch.address(headers);
     private final int[] tags = new int[CAPACITY];
 
-    /// What the system's memory already says, so that it is written only when it changes.
-    private final int[] nameLengths = new int[CAPACITY];
+    /// What the system's memory already says, so that it is written only when it changes: the
+    /// replies to a relay have one name.
+    private final byte[][] written = new byte[CAPACITY][0];
 
-    private final int[] lengths = new int[CAPACITY];
     private int count;
     private String trouble = "";
 
     SendBatch(NativeSocket socket) {
         this.socket = socket;
-        Arena arena = Arena.ofAuto();
-        headers = arena.allocate((long) CAPACITY * ReceiveBatch.HEADER, 8);
-        names = arena.allocate((long) CAPACITY * NAME_SIZE, 8);
-        vectors = arena.allocate(16L * CAPACITY, 8);
-        buffers = arena.allocate((long) CAPACITY * BUFFER_SIZE, 8);
         for (int i = 0; i < CAPACITY; i++) {
-            long header = (long) i * ReceiveBatch.HEADER;
-            vectors.set(ADDRESS, 16L * i, buffers.asSlice((long) i * BUFFER_SIZE, BUFFER_SIZE));
-            headers.set(ADDRESS, header, names.asSlice((long) i * NAME_SIZE, NAME_SIZE));
-            headers.set(ADDRESS, header + ReceiveBatch.VECTOR, vectors.asSlice(16L * i, 16));
-            headers.set(JAVA_LONG, header + ReceiveBatch.VECTOR_COUNT, 1);
+            int header = i * ReceiveBatch.HEADER;
+            int vector = i * ReceiveBatch.VECTOR_SIZE;
+            headers.putLong(header, ReceiveBatch.address(names) + (long) i * NAME_SIZE);
+            headers.putLong(header + ReceiveBatch.VECTOR, ReceiveBatch.address(vectors) + vector);
+            headers.putLong(header + ReceiveBatch.VECTOR_COUNT, 1);
+            vectors.putLong(vector, ReceiveBatch.address(buffers) + (long) i * BUFFER_SIZE);
         }
     }
 
@@ -60,17 +57,13 @@ public final class SendBatch {
         if (data.length > BUFFER_SIZE) {
             throw new IllegalArgumentException("message of " + data.length + " bytes");
         }
-        MemorySegment.copy(name, 0, names, JAVA_BYTE, (long) count * NAME_SIZE, name.length);
-        if (nameLengths[count] != name.length) {
-            nameLengths[count] = name.length;
-            long header = (long) count * ReceiveBatch.HEADER;
-            headers.set(JAVA_INT, header + ReceiveBatch.NAME_LENGTH, name.length);
+        if (!Arrays.equals(written[count], name)) {
+            written[count] = name;
+            names.put(count * NAME_SIZE, name);
+            headers.putInt(count * ReceiveBatch.HEADER + ReceiveBatch.NAME_LENGTH, name.length);
         }
-        MemorySegment.copy(data, 0, buffers, JAVA_BYTE, (long) count * BUFFER_SIZE, data.length);
-        if (lengths[count] != data.length) {
-            lengths[count] = data.length;
-            vectors.set(JAVA_LONG, 16L * count + 8, data.length);
-        }
+        buffers.put(count * BUFFER_SIZE, data);
+        vectors.putLong(count * ReceiveBatch.VECTOR_SIZE + ReceiveBatch.VECTOR_LENGTH, data.length);
         tags[count++] = tag;
     }
 
@@ -84,7 +77,7 @@ public final class SendBatch {
                     Libc.sendmmsg(
                             state,
                             socket.fd(),
-                            headers.address() + (long) at * ReceiveBatch.HEADER,
+                            headersAddress + (long) at * ReceiveBatch.HEADER,
                             count - at);
             if (sent > 0) {
                 at += sent;

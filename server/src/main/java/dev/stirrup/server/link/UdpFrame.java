@@ -127,14 +127,28 @@ public final class UdpFrame {
         return sum(packet, 12, 8) + UDP + udpLength;
     }
 
+    /// The sum of 16-bit numbers, by their high bytes and their low ones.
     private static long sum(byte[] bytes, int from, int count) {
-        long sum = 0;
-        int end = from + count - 1;
+        int high = 0;
+        int low = 0;
+        int end = from + count;
         int at = from;
-        for (; at < end; at += 2) {
-            sum += (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        for (; at + 7 < end; at += 8) {
+            high += bytes[at] & 0xff;
+            low += bytes[at + 1] & 0xff;
+            high += bytes[at + 2] & 0xff;
+            low += bytes[at + 3] & 0xff;
+            high += bytes[at + 4] & 0xff;
+            low += bytes[at + 5] & 0xff;
+            high += bytes[at + 6] & 0xff;
+            low += bytes[at + 7] & 0xff;
         }
-        return at == end ? sum + ((bytes[at] & 0xff) << 8) : sum;
+        for (; at + 1 < end; at += 2) {
+            high += bytes[at] & 0xff;
+            low += bytes[at + 1] & 0xff;
+        }
+        high += at < end ? bytes[at] & 0xff : 0;
+        return ((long) high << 8) + low;
     }
 
     private static int fold(long sum) {
