@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -26,17 +28,28 @@ public final class Outlet {
             };
 
     private final Channel channel;
+    private final ChannelOutboundInvoker queue;
     private final @Nullable Socket socket;
     private final Draft draft = DRAFTS.get();
 
     /// @param isPlain whether bytes leave as they are written, with nothing before the client that
     ///   would change them
     public Outlet(Channel channel, boolean isPlain) {
+        this(channel, channel, isPlain);
+    }
+
+    private Outlet(Channel channel, ChannelOutboundInvoker queue, boolean isPlain) {
         this.channel = channel;
+        this.queue = queue;
         this.socket =
                 isPlain && channel instanceof EpollSocketChannel linux && draft.isUsable()
                         ? (Socket) linux.fd()
                         : null;
+    }
+
+    /// For a handler that stands first, whose bytes no other one is to see.
+    public static Outlet of(ChannelHandlerContext first) {
+        return new Outlet(first.channel(), first, true);
     }
 
     /// Whether messages can leave past the queue.
@@ -65,7 +78,7 @@ public final class Outlet {
     public ChannelFuture write(ByteBuf message) {
         Socket open = socket;
         if (open == null || !isDraft(message)) {
-            return channel.write(message);
+            return queue.write(message);
         }
         try {
             int length = message.readableBytes();
@@ -80,7 +93,7 @@ public final class Outlet {
     public ChannelFuture writeAhead(ByteBuf message) {
         Socket open = socket;
         if (open == null || !isDraft(message)) {
-            return channel.write(message);
+            return queue.write(message);
         }
         int length = message.readableBytes();
         int sent = draft.calls().sendMore(open.intValue(), message.memoryAddress(), length);
@@ -130,8 +143,8 @@ public final class Outlet {
         if (socket == null) {
             return false;
         }
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return queue != null && queue.totalPendingWriteBytes() == 0;
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() == 0;
     }
 
     private ChannelFuture taken(int sent) {
@@ -140,7 +153,7 @@ public final class Outlet {
             return channel.newSucceededFuture();
         }
         ByteBuf rest = channel.alloc().directBuffer(draft.bytes.readableBytes());
-        return channel.write(rest.writeBytes(draft.bytes));
+        return queue.write(rest.writeBytes(draft.bytes));
     }
 
     /// As the engine does when a write from its queue fails.

@@ -1,6 +1,7 @@
 package dev.stirrup.server.engine.tls;
 
 import dev.stirrup.server.engine.Intake;
+import dev.stirrup.server.engine.Outlet;
 import dev.stirrup.server.tls.HelloAssembly;
 import dev.stirrup.server.tls.HelloAssembly.Complete;
 import dev.stirrup.server.tls.HelloAssembly.Unreadable;
@@ -139,8 +140,9 @@ final class HelloPeek extends ChannelDuplexHandler {
         context.fireChannelRead(Intake.copied(context.alloc(), bytes));
     }
 
+    /// For a look at once: all views of a buffer are one object.
     private static ByteBuffer view(ByteBuf bytes) {
-        return bytes.nioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        return bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
     }
 
     private void read(ChannelHandlerContext context, ByteBuf bytes) {
@@ -198,7 +200,7 @@ final class HelloPeek extends ChannelDuplexHandler {
             SslHandler chosen = watch.choose(complete.hello()).handler();
             tls = chosen;
             if (chosen.engine() instanceof ReferenceCountedOpenSslEngine) {
-                handshake = new NativeHandshake(chosen);
+                handshake = new NativeHandshake(chosen, Outlet.of(context));
             } else {
                 context.pipeline().addAfter(context.name(), "tls", chosen);
             }

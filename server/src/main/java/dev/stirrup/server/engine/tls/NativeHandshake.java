@@ -1,6 +1,7 @@
 package dev.stirrup.server.engine.tls;
 
 import dev.stirrup.server.engine.Intake;
+import dev.stirrup.server.engine.Outlet;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
@@ -21,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// loop only.
 @SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection.
 final class NativeHandshake {
-    /// What a server says at once, with two certificates, in bytes.
-    private static final int FLIGHT = 4096;
-
-    private static final int LEAST_ROOM = 512;
-
     /// More than the longest record (RFC 5246 section 6.2.3), so that any record fits.
     private static final int RECORD = 18 * 1024;
+
+    /// More than a server says at once, with two certificates.
+    private static final int FLIGHT = 2 * RECORD;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
@@ -43,14 +42,17 @@ final class NativeHandshake {
 
     private final SslHandler handler;
     private final SSLEngine engine;
+    private final Outlet outlet;
     private @Nullable ByteBuf rest;
     private @Nullable ByteBuf decrypted;
+    private boolean isWaiting;
     private boolean isHandedOver;
 
     /// @param handler in no pipeline yet
-    NativeHandshake(SslHandler handler) {
+    NativeHandshake(SslHandler handler, Outlet outlet) {
         this.handler = handler;
         this.engine = handler.engine();
+        this.outlet = outlet;
     }
 
     SSLSession session() {
@@ -71,7 +73,7 @@ final class NativeHandshake {
             } else {
                 taken.release();
             }
-            context.flush();
+            flush(context);
         }
     }
 
@@ -91,7 +93,7 @@ final class NativeHandshake {
                 next = engine.getHandshakeStatus();
             }
             if (next == HandshakeStatus.NEED_WRAP) {
-                next = speak(context);
+                next = speak();
             }
             if (isEnd(next)) {
                 return true;
@@ -116,33 +118,44 @@ final class NativeHandshake {
     }
 
     /// Writes what the engine has to say; an alert also when it throws then.
-    private HandshakeStatus speak(ChannelHandlerContext context) throws SSLException {
-        ByteBuf out = context.alloc().directBuffer(FLIGHT);
+    private HandshakeStatus speak() throws SSLException {
+        ByteBuf out = outlet.buffer(FLIGHT);
         try {
             SSLEngineResult said = wrap(out);
             while (said.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
                     && (said.bytesProduced() > 0 || said.getStatus() == Status.BUFFER_OVERFLOW)) {
+                if (out.writableBytes() < RECORD) {
+                    send(out);
+                    out = outlet.buffer(FLIGHT);
+                }
                 said = wrap(out);
             }
             return said.getHandshakeStatus();
         } finally {
-            if (out.isReadable()) {
-                context.write(out);
-            } else {
-                out.release();
-            }
+            send(out);
         }
     }
 
     private SSLEngineResult wrap(ByteBuf out) throws SSLException {
-        out.ensureWritable(LEAST_ROOM);
         SSLEngineResult said =
                 engine.wrap(NOTHING, out.internalNioBuffer(out.writerIndex(), out.writableBytes()));
         out.writerIndex(out.writerIndex() + said.bytesProduced());
-        if (said.getStatus() == Status.BUFFER_OVERFLOW) {
-            out.ensureWritable(RECORD);
-        }
         return said;
+    }
+
+    private void send(ByteBuf out) {
+        if (out.isReadable()) {
+            isWaiting |= !outlet.write(out).isDone();
+        } else {
+            outlet.drop(out);
+        }
+    }
+
+    private void flush(ChannelHandlerContext context) {
+        if (isWaiting) {
+            isWaiting = false;
+            context.flush();
+        }
     }
 
     /// Says what there is to say at the end: an alert, or that this is the end.
@@ -152,11 +165,11 @@ final class NativeHandshake {
         }
         engine.closeOutbound();
         try {
-            speak(context);
+            speak();
         } catch (SSLException _) {
             // Told when it was thrown first.
         }
-        context.flush();
+        flush(context);
     }
 
     /// Gives the engine to Netty's handler, behind this one, and the handlers behind that what came
