@@ -70,6 +70,11 @@ public record Engine(
                 : new NioDatagramChannel(SocketProtocolFamily.INET);
     }
 
+    /// A listening TCP channel, not registered yet.
+    public ServerSocketChannel newListeningChannel() {
+        return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    }
+
     private static DefaultThreadFactory names() {
         return new DefaultThreadFactory("loop", true);
     }

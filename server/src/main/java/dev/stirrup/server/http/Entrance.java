@@ -2,6 +2,8 @@ package dev.stirrup.server.http;
 
 import dev.stirrup.server.Admission;
 import dev.stirrup.server.PeerNetwork;
+import dev.stirrup.server.engine.Acceptor;
+import dev.stirrup.server.engine.Intake;
 import dev.stirrup.server.engine.Sweep;
 import dev.stirrup.server.engine.tls.Secured;
 import dev.stirrup.server.engine.tls.TlsGate;
@@ -13,23 +15,27 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Lets connections in, or turns them away when there are too many, and knows those that are there.
-final class Entrance extends ChannelInitializer<Channel> {
+final class Entrance implements Acceptor.Reception {
+    private static final int WRITES_PER_TURN = 4;
+
     private final HttpShell shell;
     private final Admission admission;
     private final Optional<TlsGate> tls;
-    private final Set<Channel> present = ConcurrentHashMap.newKeySet();
+    private final Intake intake = new Intake();
+    private final Map<Channel, EventLoop> present = new ConcurrentHashMap<>();
     private final Map<EventExecutor, Sweep> sweeps = new ConcurrentHashMap<>();
 
     /// @param tls what stands before HTTP; empty for plain HTTP
@@ -41,24 +47,41 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // The listener stays with the channel.
-    protected void initChannel(Channel channel) {
+    public boolean receive(SocketChannel channel, EventLoop loop) {
+        prepare(channel);
         PeerNetwork from = PeerNetwork.of(channel.remoteAddress());
         if (!admission.enter(from)) {
-            turnAway(channel);
-            return;
+            return turnAway(channel);
         }
-        present.add(channel);
+        present.put(channel, loop);
         Ipv4 local = Peer.address(channel.localAddress());
         Ipv4 client = Peer.address(channel.remoteAddress());
         var peer = new Peer(client, from, shell.ports().networks().apply(local), Optional.empty());
         if (tls.isEmpty()) {
-            serve(channel, peer);
-            return;
+            serve(channel, loop, peer);
+            return true;
         }
+        return secure(channel, peer, tls.get());
+    }
+
+    private void prepare(SocketChannel channel) {
+        SocketChannelConfig config = channel.config();
+        config.setRecvByteBufAllocator(intake);
+        config.setWriteSpinCount(WRITES_PER_TURN);
+        // Under TLS a client ends by close_notify; the end of its bytes alone is a break.
+        config.setAllowHalfClosure(tls.isEmpty());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The listener stays with the channel.
+    private boolean secure(Channel channel, Peer peer, TlsGate gate) {
         var arrival = new Arrival(this, channel, peer);
+        var visitor = new Visitor(peer.client(), peer.from(), peer.networkName());
+        if (!gate.enter(channel, visitor, arrival)) {
+            left(channel, peer);
+            return false;
+        }
         channel.closeFuture().addListener(arrival);
-        tls.get().enter(channel, new Visitor(client, from, peer.networkName()), arrival);
+        return true;
     }
 
     /// What a connection by TLS comes to. A handshake that fails ends it before HTTP has begun. An
@@ -67,7 +90,7 @@ final class Entrance extends ChannelInitializer<Channel> {
             implements ChannelFutureListener, Consumer<Secured> {
         @Override
         public void accept(Secured secured) {
-            entrance.serve(channel, peer.by(secured));
+            entrance.serve(channel, channel.eventLoop(), peer.by(secured));
         }
 
         @Override
@@ -77,22 +100,25 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
 
     /// A handshake only to say no would be the dearest answer of all.
-    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
-    private void turnAway(Channel channel) {
+    private boolean turnAway(Channel channel) {
         if (tls.isPresent()) {
-            channel.close();
-        } else {
-            channel.pipeline().addLast(new Turnaway());
+            return false;
         }
+        channel.pipeline().addLast("turnaway", new Turnaway());
+        return true;
     }
 
-    private void serve(Channel channel, Peer peer) {
-        channel.pipeline().addLast("http", new HttpConnection(shell, channel, peer, this));
+    private void serve(Channel channel, EventLoop loop, Peer peer) {
+        channel.pipeline().addLast("http", new HttpConnection(this, channel, loop, peer));
+    }
+
+    HttpShell shell() {
+        return shell;
     }
 
     /// Must be called for each connection that was let in, at its end.
     void left(Channel channel, Peer peer) {
-        if (present.remove(channel)) {
+        if (present.remove(channel) != null) {
             admission.leave(peer.from());
         }
     }
@@ -111,9 +137,14 @@ final class Entrance extends ChannelInitializer<Channel> {
     }
 
     /// Closes them all, and waits for that.
+    @SuppressWarnings("FutureReturnValueIgnored") // Each channel tells its end itself.
     void close(long millis) {
         List<ChannelFuture> closing = new ArrayList<>();
-        present.forEach(channel -> closing.add(channel.close()));
+        present.forEach((channel, loop) -> {
+            // There, because one that has just been let in joins its loop in the same turn.
+            loop.execute(channel::close);
+            closing.add(channel.closeFuture());
+        });
         long end = shell.nanos().getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (ChannelFuture one : closing) {
             long left = Math.max(0, end - shell.nanos().getAsLong());

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -56,15 +57,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     private int ignored;
 
     /// @param entrance told when this connection has gone
-    HttpConnection(HttpShell shell, Channel channel, Peer peer, Entrance entrance) {
-        this.shell = shell;
+    /// @param loop the one that the channel joins or has joined, which is the present thread's
+    HttpConnection(Entrance entrance, Channel channel, EventLoop loop, Peer peer) {
+        this.shell = entrance.shell();
         this.channel = channel;
         this.outlet = new Outlet(channel, peer.secured().isEmpty());
         this.peer = peer;
         this.entrance = entrance;
-        this.tally = new ServedTally(shell, channel.eventLoop());
-        this.lookUp = new LookUp(shell, channel.eventLoop());
-        this.deadlines = new Deadlines(shell, entrance.sweep(channel.eventLoop()), this);
+        this.tally = new ServedTally(shell, loop);
+        this.lookUp = new LookUp(shell, loop);
+        this.deadlines = new Deadlines(shell, entrance.sweep(loop), this);
     }
 
     /// Netty would look for an annotation, each time, in a map of classes.
@@ -270,10 +272,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
     /// Ends the connection behind its last answer. Whoever was answered in full, and has sent
     /// nothing else, is not waited for.
     void finish() {
-        if (inbox.size() == 0) {
+        if (inbox.size() > 0) {
+            linger();
+        } else if (peer.secured().isPresent()) {
             channel.close();
         } else {
-            linger();
+            // No handler before this one has a last word to say.
+            Farewell.cut(channel);
         }
     }
 

@@ -1,13 +1,10 @@
 package dev.stirrup.server.http;
 
 import dev.stirrup.server.Loops;
-import dev.stirrup.server.engine.Intake;
+import dev.stirrup.server.engine.Acceptor;
 import dev.stirrup.server.engine.tls.TlsGate;
 import dev.stirrup.server.tls.TlsFront;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -21,7 +18,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// `Content-Length` first, no chunks, no redirects, single ranges, connections kept open.
 public final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 4096;
-    private static final int WRITES_PER_TURN = 4;
     private static final long SWEEP_SECONDS = 10;
     private static final long CLOSE_MILLIS = 2_000;
 
@@ -79,26 +75,14 @@ public final class HttpListener implements AutoCloseable {
                         System::nanoTime,
                         new LongAdder());
         var entrance = new Entrance(shell, tls);
-        var bootstrap =
-                new ServerBootstrap()
-                        .group(loops.engine().group())
-                        .channel(loops.engine().acceptor())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        // Under TLS a client ends by close_notify; the end of its bytes alone is a
-                        // break.
-                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, tls.isEmpty())
-                        .childOption(ChannelOption.WRITE_SPIN_COUNT, WRITES_PER_TURN)
-                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new Intake())
-                        .childHandler(entrance);
-        ChannelFuture bound = bootstrap.bind(settings.address()).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        try {
+            Channel acceptor =
+                    Acceptor.listen(loops.engine(), settings.address(), BACKLOG, entrance);
+            return new HttpListener(shell, offLoop, acceptor, entrance);
+        } catch (IOException e) {
             offLoop.close();
-            throw new IOException(
-                    "cannot listen on " + settings.address() + ": " + bound.cause().getMessage(),
-                    bound.cause());
+            throw e;
         }
-        return new HttpListener(shell, offLoop, bound.channel(), entrance);
     }
 
     /// Where it listens, with the port that was chosen for port 0.

@@ -82,20 +82,20 @@ public final class TlsGate implements AutoCloseable {
         return story.failures() + turnedAway.sum();
     }
 
-    /// Puts TLS at the head of this new connection.
+    /// Puts TLS at the head of this new connection, before it joins its loop.
     ///
     /// @param then told on the connection's loop when the handshake has ended well; what it adds to
     ///   the end of the pipeline sees the connection begin
-    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
-    public void enter(Channel channel, Visitor visitor, Consumer<Secured> then) {
+    /// @return false when it may not stay
+    public boolean enter(Channel channel, Visitor visitor, Consumer<Secured> then) {
         if (engines == null || !admission.enter(visitor.from())) {
             turnedAway.increment();
-            channel.close();
-            return;
+            return false;
         }
         underWay.incrementAndGet();
         var watch = new HandshakeWatch(this, visitor, then);
         channel.pipeline().addLast("hello", watch.peek()).addLast("handshake", watch);
+        return true;
     }
 
     /// Must be called at the end of each handshake that was let in.
