@@ -94,10 +94,11 @@ public final class FileDesk {
             // itself.
             return scripts.introduction(visit, false);
         }
-        Plan plan = visit.assignment(parts.plans(), visit.request()).plan();
+        BootRequest request = visit.request();
+        Plan plan = visit.assignment(parts.plans(), request).plan();
         Optional<String> folder = BootPolicy.openedFolder(plan);
         if (folder.isPresent()) {
-            Optional<Refuse> withheld = BootPolicy.withheld(visit.request(), plan);
+            Optional<Refuse> withheld = BootPolicy.withheld(request, plan);
             if (withheld.isPresent()) {
                 return visit.withheld(withheld.get());
             }

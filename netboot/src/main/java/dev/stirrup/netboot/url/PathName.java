@@ -107,7 +107,7 @@ public final class PathName {
     /// The path with single slashes and no leading one.
     @Override
     public String toString() {
-        return String.join("/", segments);
+        return segments.length == 1 ? segments[0] : String.join("/", segments);
     }
 
     @Override

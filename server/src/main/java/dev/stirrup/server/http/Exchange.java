@@ -22,7 +22,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -373,23 +372,13 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
     }
 
     private void tell(Status status, long bytes, ChannelFuture written) {
-        String network = connection.peer().networkName();
         ServedTally tally = connection.tally();
         if (!written.isSuccess()) {
-            tally.broken(claims, network, new Milestone.HttpBroken(path(), kind, sent(), bytes));
+            tally.broken(claims, new Milestone.HttpBroken(path(), kind, sent(), bytes));
             return;
         }
-        var took = Duration.ofNanos(shell.nanos().getAsLong() - begun);
-        var what =
-                new Milestone.HttpServed(
-                        head.method(),
-                        path(),
-                        kind,
-                        status.code(),
-                        bytes,
-                        took,
-                        connection.peer().channel());
-        tally.served(new ServedTally.Told(claims, network, what));
+        long took = shell.nanos().getAsLong() - begun;
+        tally.served(new ServedTally.Answer(claims, head, kind, status, bytes, took));
     }
 
     private void publish(Milestone what) {

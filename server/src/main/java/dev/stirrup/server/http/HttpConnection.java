@@ -64,7 +64,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         this.outlet = new Outlet(channel, peer.secured().isEmpty());
         this.peer = peer;
         this.entrance = entrance;
-        this.tally = new ServedTally(shell, loop);
+        this.tally = new ServedTally(shell, loop, peer);
         this.lookUp = new LookUp(shell, loop);
         this.deadlines = new Deadlines(shell, entrance.sweep(loop), this);
     }

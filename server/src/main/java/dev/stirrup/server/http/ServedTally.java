@@ -3,6 +3,7 @@ package dev.stirrup.server.http;
 import dev.stirrup.boot.Claims;
 import dev.stirrup.boot.event.BootEvent;
 import dev.stirrup.boot.event.Milestone;
+import dev.stirrup.boot.event.Milestone.FileKind;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,66 +17,60 @@ final class ServedTally {
 
     private final HttpShell shell;
     private final EventExecutor loop;
-    private @Nullable Told told;
+    private final Peer peer;
+    private @Nullable Answer held;
+    private long heldBytes;
+    private long heldNanos;
     private boolean isQuiet;
 
-    ServedTally(HttpShell shell, EventExecutor loop) {
+    ServedTally(HttpShell shell, EventExecutor loop, Peer peer) {
         this.shell = shell;
         this.loop = loop;
+        this.peer = peer;
     }
 
-    /// Something that happened on this connection.
-    record Told(Claims claims, String network, Milestone.HttpServed what) {
-        boolean isSameFileAs(Told other) {
-            return what.path().equals(other.what.path()) && claims.equals(other.claims);
-        }
-
-        Told plus(Told more) {
-            var sum =
-                    new Milestone.HttpServed(
-                            what.method(),
-                            what.path(),
-                            what.kind(),
-                            what.status(),
-                            what.bytes() + more.what.bytes(),
-                            what.took().plus(more.what.took()),
-                            what.channel());
-            return new Told(claims, network, sum);
+    /// An answer that has left on this connection. Of parts no more is said than of their sum, so
+    /// most answers never become an event.
+    record Answer(
+            Claims claims, RequestHead head, FileKind kind, Status status, long bytes, long nanos) {
+        boolean isSameFileAs(Answer other) {
+            return head.path().equals(other.head.path()) && claims.equals(other.claims);
         }
     }
 
-    void served(Told next) {
-        if (next.what.status() != Status.PARTIAL_CONTENT.code()) {
+    void served(Answer next) {
+        if (next.status != Status.PARTIAL_CONTENT) {
             flush();
-            publish(next);
+            publish(next, next.bytes, next.nanos);
             return;
         }
-        Told before = told;
-        if (before != null && !before.isSameFileAs(next)) {
+        Answer before = held;
+        if (before == null || !before.isSameFileAs(next)) {
             flush();
-            before = null;
+            held = next;
         }
-        told = before == null ? next : before.plus(next);
+        heldBytes += next.bytes;
+        heldNanos += next.nanos;
         if (!isQuiet) {
             flush();
             keepQuiet();
         }
     }
 
-    void broken(Claims claims, String network, Milestone.HttpBroken what) {
+    void broken(Claims claims, Milestone.HttpBroken what) {
         flush();
-        shell.ports()
-                .events()
-                .publish(new BootEvent(shell.ports().clock().instant(), claims, network, what));
+        publish(claims, what);
     }
 
     /// Publishes what has been held back.
     void flush() {
-        Told held = told;
-        told = null;
-        if (held != null) {
-            publish(held);
+        Answer present = held;
+        if (present != null) {
+            held = null;
+            publish(present, heldBytes, heldNanos);
         }
+        heldBytes = 0;
+        heldNanos = 0;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Cannot fail; ends with the loop.
@@ -86,20 +81,30 @@ final class ServedTally {
 
     private void endQuiet() {
         isQuiet = false;
-        if (told != null) {
+        if (held != null) {
             flush();
             keepQuiet();
         }
     }
 
-    private void publish(Told one) {
+    private void publish(Answer one, long bytes, long nanos) {
+        publish(
+                one.claims,
+                new Milestone.HttpServed(
+                        one.head.method(),
+                        shell.ports().redact().apply(one.head.path()),
+                        one.kind,
+                        one.status.code(),
+                        bytes,
+                        Duration.ofNanos(nanos),
+                        peer.channel()));
+    }
+
+    private void publish(Claims claims, Milestone what) {
         shell.ports()
                 .events()
                 .publish(
                         new BootEvent(
-                                shell.ports().clock().instant(),
-                                one.claims,
-                                one.network,
-                                one.what));
+                                shell.ports().clock().instant(), claims, peer.networkName(), what));
     }
 }
