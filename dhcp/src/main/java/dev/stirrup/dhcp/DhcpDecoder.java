@@ -14,8 +14,9 @@ import dev.stirrup.wire.WireReader;
 ///   monitoring-plugins before 2007's fix, by LibreMesh's `dhcpdiscover`, by the DHCP core of
 ///   SLAC's FPGA firmware and by small embedded stacks; dnsmasq and Kea serve them.
 /// - Fewer than 300 bytes (RFC 1542 section 2.1): EDK2's iSCSI driver sends 254.
-/// - A last option that is cut off: what stands before it counts, as with Kea and dnsmasq. Without
-///   a message type it is refused all the same.
+/// - A client's last option that is cut off: what stands before it counts, as with Kea and dnsmasq.
+///   Without a message type it is refused all the same, and so is a server's: firmware takes no
+///   such answer.
 /// - A message type that comes twice, or is longer than one byte: the first byte counts. Of option
 ///   52 it is two bits of the first byte. dnsmasq and ISC's server read both so.
 /// - Anything behind END: dnsmasq and many relays fill up with zeros, others leave what was in the
@@ -67,7 +68,7 @@ public final class DhcpDecoder {
         if (in.s32() != MAGIC_COOKIE) {
             throw in.malformed("no DHCP magic cookie");
         }
-        var options = new OptionCollector();
+        var options = new OptionCollector(op == BOOT_REPLY);
         options.collect(in);
         int overload = options.overload();
         if ((overload & OVERLOADS_FILE) != 0) {

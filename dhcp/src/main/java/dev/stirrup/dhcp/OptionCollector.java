@@ -16,12 +16,18 @@ final class OptionCollector {
     private static final int CUT = Integer.MAX_VALUE;
 
     private final DhcpOptions.Builder options = DhcpOptions.builder();
+    private final boolean isAnswer;
 
     /// The parts of codes that came more than once; null while there are none, as almost always.
     private @Nullable Map<Integer, WireWriter> joined;
 
-    /// Reads options up to END, the end of the field, or an option that is longer than what is left
-    /// of it.
+    /// @param isAnswer whether a server said it, whose options must be whole
+    OptionCollector(boolean isAnswer) {
+        this.isAnswer = isAnswer;
+    }
+
+    /// Reads options up to END, the end of the field, or, in what a client said, an option that is
+    /// longer than what is left of it.
     void collect(WireReader in) throws MalformedException {
         while (in.hasMore()) {
             int code = in.u8();
@@ -33,6 +39,9 @@ final class OptionCollector {
             }
             int length = in.hasMore() ? in.u8() : CUT;
             if (length > in.remaining()) {
+                if (isAnswer) {
+                    throw in.malformed("option " + code + " is cut off");
+                }
                 return;
             }
             add(code, in.value(length));

@@ -127,6 +127,16 @@ class DhcpDecoderTest {
         assertThat(packet.options().size()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"3501020c01613d", "3501020c01613d0261"})
+    void refusesAnAnswerThatIsCutOff(String options) {
+        byte[] answer = message(options, "", "");
+        answer[0] = 2;
+        assertThatThrownBy(() -> decode(answer))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("option 61 is cut off");
+    }
+
     @Test
     void refusesAnotherProtocol() {
         byte[] wrongOp = message("350101 ff", "", "");

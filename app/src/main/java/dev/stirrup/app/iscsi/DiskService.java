@@ -6,6 +6,7 @@ import dev.stirrup.server.Loops;
 import dev.stirrup.server.iscsi.IscsiListener;
 import dev.stirrup.server.iscsi.IscsiPorts;
 import dev.stirrup.server.iscsi.IscsiSettings;
+import dev.stirrup.server.iscsi.SteadyClock;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
 import dev.stirrup.store.attach.DiskBoots;
@@ -56,7 +57,9 @@ public final class DiskService implements AutoCloseable {
         var desk = new DiskDesk(doorkeeper, keys, open, told);
         IscsiListener listener =
                 IscsiListener.start(
-                        loops, settings, new IscsiPorts(desk, desk, told::heard, clock));
+                        loops,
+                        settings,
+                        new IscsiPorts(desk, desk, told::heard, SteadyClock.from(clock)));
         return new DiskService(store, new Housekeeping(open, doorkeeper, clock), listener);
     }
 

@@ -12,5 +12,6 @@ import java.util.function.Consumer;
 /// @param credentials the secrets of CHAP; called off the event loops
 /// @param news is told of sessions that begin, end or are refused; called on event loops, so it
 ///   must not block
+/// @param clock measures patience: a [SteadyClock]
 public record IscsiPorts(
         Targets targets, Credentials credentials, Consumer<News> news, InstantSource clock) {}

@@ -46,11 +46,9 @@ final class LoginBrake {
             failures.remove(peer);
             return Duration.ZERO;
         }
-        boolean wasSetBack = now.isBefore(before.last());
-        Instant begin = before.next().isAfter(now) && !wasSetBack ? before.next() : now;
+        Instant begin = before.next().isAfter(now) ? before.next() : now;
         Instant turn = begin.plus(pause(before.count()));
-        Instant last = wasSetBack ? now : before.last();
-        failures.replace(peer, new Failures(before.count(), last, turn));
+        failures.replace(peer, new Failures(before.count(), before.last(), turn));
         return Duration.between(now, turn);
     }
 

@@ -54,17 +54,6 @@ class LoginBrakeTest {
     }
 
     @Test
-    void aClockThatIsSetBackLetsNobodyWaitForIt() {
-        for (int i = 0; i < 8; i++) {
-            brake.failed(GUESSER);
-        }
-        brake.delay(GUESSER);
-        now = now.minus(Duration.ofDays(3650));
-        assertThat(brake.delay(GUESSER)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(brake.delay(GUESSER)).isEqualTo(Duration.ofSeconds(10));
-    }
-
-    @Test
     void whoSucceedsOrStaysAwayStartsAnew() {
         for (int i = 0; i < 5; i++) {
             brake.failed(GUESSER);
