@@ -1,6 +1,7 @@
 package dev.stirrup.boot.event;
 
 import dev.stirrup.boot.HardwareAddress;
+import dev.stirrup.boot.HashChains;
 import dev.stirrup.boot.SeededHash;
 import dev.stirrup.boot.SystemUuid;
 import dev.stirrup.boot.event.AttemptTracker.Ongoing;
@@ -8,28 +9,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Which attempt each identity of a machine belongs to. Identities and attempts stand side by side
-/// in the order in which they came, and are found by numbers: a garbage collection looks through
-/// each object that is new, and through each piece of a table of objects that anything new was put
-/// into, but never through numbers.
+/// in the order in which they came.
 final class AttemptIndex {
-    private static final int NOWHERE = -1;
     private static final int FIRST_CAPACITY = 64;
 
     private final long seed;
+    private final HashChains places = new HashChains(FIRST_CAPACITY);
     private @Nullable Object[] identities = new Object[FIRST_CAPACITY];
     private @Nullable Ongoing[] attempts = new Ongoing[FIRST_CAPACITY];
-    private int[] hashes = new int[FIRST_CAPACITY];
 
-    /// The first place of each chain, and the next one behind each place. There are as many chains
-    /// as places.
-    private int[] chains = emptyChains(FIRST_CAPACITY);
-
-    private int[] next = new int[FIRST_CAPACITY];
-
-    /// How many places were ever taken, and the first of those that are free again.
+    /// How many places were ever taken, and those that are free again.
     private int used;
 
-    private int free = NOWHERE;
+    private int[] free = new int[FIRST_CAPACITY];
+    private int freed;
 
     /// @param seed not known to the network, so that nobody can choose identities that are found
     ///   slowly
@@ -40,18 +33,17 @@ final class AttemptIndex {
     /// The attempt that this identity belongs to; null when there is none.
     @Nullable Ongoing find(Object identity) {
         int place = placeOf(identity, hash(identity));
-        return place == NOWHERE ? null : attempts[place];
+        return place == HashChains.NOWHERE ? null : attempts[place];
     }
 
     /// Has the identity belong to this attempt, and to no other.
     void put(Object identity, Ongoing attempt) {
         int hash = hash(identity);
         int place = placeOf(identity, hash);
-        if (place == NOWHERE) {
+        if (place == HashChains.NOWHERE) {
             place = take();
             identities[place] = identity;
-            hashes[place] = hash;
-            enchain(place);
+            places.put(place, hash);
         }
         attempts[place] = attempt;
     }
@@ -59,12 +51,11 @@ final class AttemptIndex {
     /// Forgets the identity, unless it belongs to another attempt by now.
     void remove(Object identity, Ongoing attempt) {
         int place = placeOf(identity, hash(identity));
-        if (place != NOWHERE && attempts[place] == attempt) {
-            unchain(place);
+        if (place != HashChains.NOWHERE && attempts[place] == attempt) {
+            places.remove(place);
             identities[place] = null;
             attempts[place] = null;
-            next[place] = free;
-            free = place;
+            free[freed++] = place;
         }
     }
 
@@ -78,64 +69,27 @@ final class AttemptIndex {
     }
 
     private int placeOf(Object identity, int hash) {
-        int place = chains[chain(hash)];
-        while (place != NOWHERE && (hashes[place] != hash || !identity.equals(identities[place]))) {
-            place = next[place];
+        int place = places.first(hash);
+        while (place != HashChains.NOWHERE && !identity.equals(identities[place])) {
+            place = places.next(place);
         }
         return place;
     }
 
     private int take() {
-        if (free != NOWHERE) {
-            int place = free;
-            free = next[place];
-            return place;
+        if (freed > 0) {
+            return free[--freed];
         }
-        if (used == hashes.length) {
-            grow();
+        if (used == places.capacity()) {
+            grow(2 * used);
         }
         return used++;
     }
 
-    /// When no place is free.
-    private void grow() {
-        int capacity = 2 * used;
+    private void grow(int capacity) {
         identities = Arrays.copyOf(identities, capacity);
         attempts = Arrays.copyOf(attempts, capacity);
-        hashes = Arrays.copyOf(hashes, capacity);
-        next = new int[capacity];
-        chains = emptyChains(capacity);
-        for (int place = 0; place < used; place++) {
-            enchain(place);
-        }
-    }
-
-    private static int[] emptyChains(int count) {
-        int[] chains = new int[count];
-        Arrays.fill(chains, NOWHERE);
-        return chains;
-    }
-
-    private int chain(int hash) {
-        return hash & chains.length - 1;
-    }
-
-    private void enchain(int place) {
-        int chain = chain(hashes[place]);
-        next[place] = chains[chain];
-        chains[chain] = place;
-    }
-
-    private void unchain(int place) {
-        int chain = chain(hashes[place]);
-        int before = chains[chain];
-        if (before == place) {
-            chains[chain] = next[place];
-            return;
-        }
-        while (next[before] != place) {
-            before = next[before];
-        }
-        next[before] = next[place];
+        free = new int[capacity];
+        places.grow(capacity, used);
     }
 }
