@@ -75,6 +75,21 @@ public final class ReadTransfer implements Transfer {
     }
 
     @Override
+    public long step(int block, long now) {
+        long next = acknowledged + 1;
+        if (state != State.SENDING
+                || terms.window() != 1
+                || flightEnd != next
+                || next == lastBlock
+                || (next & 0xffff) != block) {
+            return 0;
+        }
+        advance(1, now);
+        prepareWindow(now);
+        return flightEnd;
+    }
+
+    @Override
     public List<Output> expire(long now) {
         if (state == State.ENDED || now < deadline) {
             return List.of();
@@ -120,13 +135,7 @@ public final class ReadTransfer implements Transfer {
         if (ahead == 0) {
             return repeatedAcknowledgment(now);
         }
-        acknowledged += ahead;
-        answered = true;
-        progressAt = now;
-        repeats = false;
-        if (acknowledged == flightEnd) {
-            measure(now);
-        }
+        advance(ahead, now);
         if (acknowledged == lastBlock) {
             end();
             return List.of(new Finished(terms.size(), resent));
@@ -136,6 +145,16 @@ public final class ReadTransfer implements Transfer {
                 ? sendWindow(now)
                 // Less than the whole, but about an older flight; the present one covers it.
                 : List.of();
+    }
+
+    private void advance(long blocks, long now) {
+        acknowledged += blocks;
+        answered = true;
+        progressAt = now;
+        repeats = false;
+        if (acknowledged == flightEnd) {
+            measure(now);
+        }
     }
 
     /// In lock-step a repeated acknowledgment never makes us send (RFC 1123 section 4.2.3.1, the
@@ -203,12 +222,16 @@ public final class ReadTransfer implements Transfer {
 
     /// Sends all that one window allows behind the last acknowledged block.
     private List<Output> sendWindow(long now) {
+        return List.of(new SendBlocks(acknowledged + 1, prepareWindow(now)));
+    }
+
+    private int prepareWindow(long now) {
         int count = (int) Math.min(terms.window(), lastBlock - acknowledged);
         flightEnd = acknowledged + count;
         resent += (int) Math.max(0, Math.min(flightEnd, highestSent) - acknowledged);
         sent(now, flightEnd > highestSent);
         highestSent = Math.max(highestSent, flightEnd);
-        return List.of(new SendBlocks(acknowledged + 1, count));
+        return count;
     }
 
     private void sent(long now, boolean measurable) {

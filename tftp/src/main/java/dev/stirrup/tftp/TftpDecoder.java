@@ -44,6 +44,14 @@ public final class TftpDecoder {
                 && (datagram[1] == Opcode.READ_REQUEST || datagram[1] == Opcode.WRITE_REQUEST);
     }
 
+    /// The block that a datagram acknowledges, 0 to 65535, for servers that are asked for a file in
+    /// lock-step and get little else; -1 when it is something else.
+    ///
+    /// @param word its first four bytes, big-endian
+    public static int acknowledged(int word) {
+        return word >>> 16 == Opcode.ACKNOWLEDGMENT ? word & 0xffff : -1;
+    }
+
     private static String file(WireReader in) throws MalformedException {
         String file = in.text();
         if (file.isEmpty()) {

@@ -15,6 +15,14 @@ public interface Transfer {
     /// What a packet from this transfer's client leads to; often nothing.
     List<Output> receive(TftpPacket packet, long now);
 
+    /// What nearly all packets are: an acknowledgment of the one block that is on its way, which
+    /// leads to the next one. Makes no objects.
+    ///
+    /// @param block 0 to 65535
+    /// @return the block to send, counted from 1 without rolling over; 0 when the packet is
+    ///   something else, and is to be given to [#receive]
+    long step(int block, long now);
+
     /// What silence leads to; nothing before the [#deadline()].
     List<Output> expire(long now);
 

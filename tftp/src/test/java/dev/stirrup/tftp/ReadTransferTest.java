@@ -21,6 +21,7 @@ import dev.stirrup.wire.WireReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -280,6 +281,35 @@ class ReadTransferTest {
         transfer.begin(now);
         assertThat(acknowledgeLater(transfer, 0)).containsExactly(new SendBlocks(1, 4));
         return transfer;
+    }
+
+    /// Whatever is acknowledged, and however late.
+    @ParameterizedTest
+    @CsvSource({"1, 100", "1, 70000", "4, 100"})
+    void aStepLeadsToWhatTheAcknowledgmentLeadsTo(int window, int blocks) {
+        String[] options = {"blksize=512", "windowsize=" + window};
+        var stepping = transfer(blocks * 512L, options);
+        var receiving = transfer(blocks * 512L, options);
+        assertThat(stepping.begin(now)).isEqualTo(receiving.begin(now));
+        var random = new Random(blocks);
+        int steps = 0;
+        int next = 0;
+        while (receiving.deadline() != Transfer.NEVER) {
+            now += random.nextInt(100_000);
+            int block = random.nextInt(10) == 0 ? random.nextInt(next + 2) : next;
+            List<Output> expected = acknowledge(receiving, block & 0xffff);
+            long step = stepping.step(block & 0xffff, now);
+            steps += step > 0 ? 1 : 0;
+            assertThat(
+                            step > 0
+                                    ? List.of(new SendBlocks(step, 1))
+                                    : acknowledge(stepping, block & 0xffff))
+                    .isEqualTo(expected);
+            assertThat(stepping.deadline()).isEqualTo(receiving.deadline());
+            assertThat(stepping.acknowledged()).isEqualTo(receiving.acknowledged());
+            next = (int) (receiving.acknowledged() / 512) + 1;
+        }
+        assertThat(steps).isEqualTo(window == 1 ? blocks : 0);
     }
 
     private List<Output> acknowledge(Transfer transfer, int block) {

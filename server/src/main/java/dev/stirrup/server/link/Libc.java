@@ -149,15 +149,16 @@ final class Libc {
         }
     }
 
-    /// Takes one message if there is one.
-    static int receiveNow(CallState state, int fd, MemorySegment header) {
+    /// Takes what is there, and does not wait.
+    ///
+    /// @param headers where they stand; the caller keeps that memory
+    static int receiveNow(CallState state, int fd, long headers, int count) {
         try {
-            long at = header.address();
-            return (int) RECVMMSG.invokeExact(state.segment, (long) fd, at, 1L, DO_NOT_WAIT, NONE);
+            return (int)
+                    RECVMMSG.invokeExact(
+                            state.segment, (long) fd, headers, (long) count, DO_NOT_WAIT, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
-        } finally {
-            Reference.reachabilityFence(header);
         }
     }
 

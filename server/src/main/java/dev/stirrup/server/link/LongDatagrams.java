@@ -44,7 +44,7 @@ public final class LongDatagrams {
             header.set(JAVA_INT, ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE);
             header.set(ADDRESS, ReceiveBatch.VECTOR, vector);
             header.set(JAVA_LONG, ReceiveBatch.VECTOR_COUNT, 1);
-            int count = Libc.receiveNow(state, socket.fd(), header);
+            int count = Libc.receiveNow(state, socket.fd(), header.address(), 1);
             if (count < 0) {
                 check(state.errno());
             } else if (count == 1 && !isTruncated(header)) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class UdpOutbox {
     private static final int CAPACITY = ReceiveBatch.CAPACITY;
 
+    /// So many go alone by the call for many: the other one takes a hundredth of a second to make.
+    private static final int LONELY = 8;
+
     /// Eight messages of the largest size.
     private static final int SPACE = 8 << 16;
 
@@ -37,10 +40,12 @@ public final class UdpOutbox {
     private final ByteBuffer space = ByteBuffer.allocateDirect(SPACE);
     private final long headersAddress = ReceiveBatch.address(headers);
     private final long spaceAddress = ReceiveBatch.address(space);
+    private final long namesAddress = ReceiveBatch.address(names);
     private final @Nullable Runnable[] ifRefused = new Runnable[CAPACITY];
     private int count;
     private int used;
     private int failed;
+    private int alone;
 
     UdpOutbox(NativeSocket socket) {
         this.socket = socket;
@@ -81,6 +86,11 @@ public final class UdpOutbox {
 
     /// Sends what is in the box. What cannot leave is passed over.
     public void flush() {
+        if (count == 0 || count == 1 && leftAlone()) {
+            count = 0;
+            used = 0;
+            return;
+        }
         int at = 0;
         while (at < count) {
             int sent = Libc.sendmmsg(state, socket.fd(), headersAddress + header(at), count - at);
@@ -102,6 +112,32 @@ public final class UdpOutbox {
         int since = failed;
         failed = 0;
         return since;
+    }
+
+    /// Whether what comes next may leave by [#send]: nothing waits in the box, and datagrams have
+    /// left alone for a while.
+    public boolean sendsAlone() {
+        return count == 0 && alone == LONELY;
+    }
+
+    /// Sends a datagram at once, from memory of the caller's. Only while it [#sendsAlone].
+    ///
+    /// @return whether it has left; if not, it may be put into the box
+    public boolean send(long address, int length, long to) {
+        SocketName.write(names, 0, to);
+        return LoneCalls.send(socket.fd(), address, length, namesAddress) >= 0;
+    }
+
+    /// Sends the only message, if it is one datagram and not the first such in a while.
+    private boolean leftAlone() {
+        if (ifRefused[0] != null) {
+            return false;
+        }
+        if (alone < LONELY) {
+            alone++;
+            return false;
+        }
+        return LoneCalls.send(socket.fd(), spaceAddress, used, namesAddress) >= 0;
     }
 
     private void prepare(int i) {

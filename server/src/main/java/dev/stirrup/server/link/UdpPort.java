@@ -8,8 +8,16 @@ import java.time.Duration;
 /// call brings what is there and one sends what it led to: half of what an event loop needs, and in
 /// lock-step protocols the system calls are all the cost there is.
 public final class UdpPort implements AutoCloseable {
+    /// After so many that came alone the next one is expected to come alone as well.
+    private static final int LONELY = 8;
+
+    private static final int UNTIL_NEXT_LOOK = 64;
+
     private final NativeSocket socket;
     private final ReceiveBatch received = new ReceiveBatch();
+
+    /// How many datagrams came alone, one after the other.
+    private int alone;
 
     private UdpPort(NativeSocket socket) {
         this.socket = socket;
@@ -53,16 +61,32 @@ public final class UdpPort implements AutoCloseable {
         return socket.isReadableWithin(millis);
     }
 
-    /// Waits for a datagram, and takes what else is there.
+    /// Waits for a datagram, and takes what else is there; where they came alone for a while, it
+    /// looks for others only now and then.
     ///
     /// @return how many came; 0 when the time was over
     public int receive() throws SystemCallException {
-        return received.receive(socket);
+        if (alone >= LONELY) {
+            if (alone < LONELY + UNTIL_NEXT_LOOK) {
+                int count = received.receiveOne(socket);
+                alone = count <= 1 ? alone + 1 : 0;
+                return count;
+            }
+            alone = LONELY - 1;
+        }
+        int count = received.receive(socket);
+        alone = count == 1 ? alone + 1 : 0;
+        return count;
     }
 
     /// Who sent datagram `index`: the address in bits 16 to 47, the port below.
     public long sender(int index) {
         return received.peer(index);
+    }
+
+    /// The first four bytes of datagram `index`, big-endian; 0 when it is shorter.
+    public int word(int index) {
+        return received.word(index);
     }
 
     /// Copies as much of datagram `index` as there is room for.

@@ -41,9 +41,20 @@ record BlockLayout(Terms terms, Content content) {
         for (long block = first; block < first + count; block++) {
             long offset = (block - 1) * terms.blockSize();
             into.putInt(TftpEncoder.dataHeader(block));
-            int length = (int) Math.min(terms.blockSize(), terms.size() - offset);
-            content.read(offset, length, into);
+            content.read(offset, length(offset), into);
         }
+    }
+
+    /// Sends a block from where its bytes lie.
+    ///
+    /// @return whether that was possible
+    boolean lend(long block, Content.Borrower to) throws IOException {
+        long offset = (block - 1) * terms.blockSize();
+        return content.lend(offset, length(offset), TftpEncoder.dataHeader(block), to);
+    }
+
+    private int length(long offset) {
+        return (int) Math.min(terms.blockSize(), terms.size() - offset);
     }
 
     /// The same in a buffer of the engine, which the caller releases.

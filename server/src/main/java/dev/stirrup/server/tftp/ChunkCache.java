@@ -1,10 +1,12 @@
 package dev.stirrup.server.tftp;
 
 import dev.stirrup.server.content.OpenBytes;
+import dev.stirrup.tftp.TftpEncoder;
 import dev.stirrup.trust.content.Part;
 import io.netty.util.collection.LongObjectHashMap;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ChunkCache {
     /// Part of one leaf, so that a piece is checked as a whole or not at all.
     static final int CHUNK = 1 << 16;
+
+    private static final int HEADER = TftpEncoder.DATA_HEADER_LENGTH;
 
     /// 8 MiB.
     private static final int MOST_CHUNKS = 128;
@@ -83,7 +87,10 @@ final class ChunkCache {
     static final class Chunk {
         private static final long NONE = -1;
 
-        private final ByteBuffer space = ByteBuffer.allocateDirect(CHUNK);
+        /// Big-endian; what was read begins behind room for one header.
+        private final ByteBuffer space = ByteBuffer.allocateDirect(HEADER + CHUNK);
+
+        private final long address = MemorySegment.ofBuffer(space).address();
         private long key = NONE;
         private int length;
         private boolean used;
@@ -94,24 +101,41 @@ final class ChunkCache {
         }
 
         void copy(int from, int count, ByteBuffer into) throws IOException {
-            if (from + count > length) {
+            use(from + count);
+            into.put(into.position(), space, HEADER + from, count);
+            into.position(into.position() + count);
+        }
+
+        /// As [Content#lend] says. What the header stands on is put back.
+        boolean lend(int from, int count, int header, Content.Borrower to) throws IOException {
+            use(from + count);
+            int covered = space.getInt(from);
+            space.putInt(from, header);
+            try {
+                return to.send(address + from, HEADER + count);
+            } finally {
+                space.putInt(from, covered);
+            }
+        }
+
+        private void use(int end) throws EOFException {
+            if (end > length) {
                 throw new EOFException("the file became shorter while it was read");
             }
             used = true;
-            into.put(into.position(), space, from, count);
-            into.position(into.position() + count);
         }
 
         private void fill(Part<OpenBytes> part) throws IOException {
             key = NONE;
-            space.clear().limit((int) part.length());
+            space.limit(HEADER + (int) part.length()).position(HEADER);
             while (space.hasRemaining()) {
-                int count = OpenBytes.channel(part).read(space, part.from() + space.position());
+                long at = part.from() + space.position() - HEADER;
+                int count = OpenBytes.channel(part).read(space, at);
                 if (count < 0) {
                     break;
                 }
             }
-            length = space.position();
+            length = space.position() - HEADER;
             space.clear();
         }
     }

@@ -23,11 +23,27 @@ interface Content {
     /// called on a loop; only what [#isReady].
     void read(long offset, int length, ByteBuffer into) throws IOException;
 
+    /// Lets a datagram be sent from where these bytes lie, so that they need not be copied. Only
+    /// what [#isReady].
+    ///
+    /// @param header stands in front of them for as long as that takes
+    /// @return whether it was; false where they do not lie so
+    default boolean lend(long offset, int length, int header, Borrower to) throws IOException {
+        return false;
+    }
+
     void close();
 
     /// Why the rest must not be sent any more; empty when it may.
     default Optional<String> withdrawn() {
         return Optional.empty();
+    }
+
+    /// Sends a datagram at once.
+    interface Borrower {
+        /// @param address where it lies, in memory of the system's
+        /// @return whether it has left
+        boolean send(long address, int length);
     }
 
     /// Bytes that somebody may withdraw while they are being sent.
@@ -45,6 +61,11 @@ interface Content {
         @Override
         public void read(long offset, int length, ByteBuffer into) throws IOException {
             content.read(offset, length, into);
+        }
+
+        @Override
+        public boolean lend(long offset, int length, int header, Borrower to) throws IOException {
+            return content.lend(offset, length, header, to);
         }
 
         @Override

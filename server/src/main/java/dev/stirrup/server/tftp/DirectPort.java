@@ -48,6 +48,14 @@ final class DirectPort implements Port, Lane, Doorway {
     private long laterAt;
     private boolean busy = true;
     private boolean quiet;
+
+    /// Whether nothing but acknowledgments came last. Then there is a transfer, as before, and
+    /// nothing to be opened; when it was the last one, that is found as soon as nothing comes.
+    private boolean inStep;
+
+    /// Whether one datagram came last, so that the answer to it is most likely the only one.
+    private boolean alone;
+
     private @Nullable Thread thread;
     private volatile @Nullable Runnable last;
 
@@ -145,14 +153,28 @@ final class DirectPort implements Port, Lane, Doorway {
         int count = receive(desk);
         now = uptime.now();
         int opening = desk.opening();
+        inStep = count > 0;
+        alone = count == 1;
         for (int i = 0; i < count && last == null; i++) {
             take(desk, i);
         }
         outbox.flush();
-        if (desk.opening() > opening) {
+        if (!inStep && desk.opening() > opening) {
             awaitOpened(desk, opening);
         }
+        doWhatIsDue();
+        int failed = outbox.takeFailed();
+        if (failed > 0) {
+            counters.failed().add(failed);
+        }
+    }
+
+    private void doWhatIsDue() {
         Runnable task = tasks.poll();
+        boolean isDue = later != null && now >= laterAt;
+        if (task == null && !isDue) {
+            return;
+        }
         while (task != null) {
             attempt(task);
             task = tasks.poll();
@@ -163,21 +185,19 @@ final class DirectPort implements Port, Lane, Doorway {
             attempt(due);
         }
         outbox.flush();
-        int failed = outbox.takeFailed();
-        if (failed > 0) {
-            counters.failed().add(failed);
-        }
     }
 
     private int receive(TransferDesk desk) {
         try {
-            boolean idle = desk.isIdle() && tasks.isEmpty();
-            if (busy == idle) {
-                busy = !idle;
-                port.setReceiveLimit(busy ? BUSY_LIMIT : IDLE_LIMIT);
-            }
-            if (quiet && !idle && !port.isReadableWithin(millisLeft(desk))) {
-                return 0;
+            if (!inStep) {
+                boolean idle = desk.isIdle() && tasks.isEmpty();
+                if (busy == idle) {
+                    busy = !idle;
+                    port.setReceiveLimit(busy ? BUSY_LIMIT : IDLE_LIMIT);
+                }
+                if (quiet && !idle && !port.isReadableWithin(millisLeft(desk))) {
+                    return 0;
+                }
             }
             int count = port.receive();
             quiet = count == 0;
@@ -204,8 +224,14 @@ final class DirectPort implements Port, Lane, Doorway {
         if (Client.port(sender) == 0) {
             return; // nobody to answer
         }
-        int length = port.copy(index, space);
+        int acknowledged = TftpDecoder.acknowledged(port.word(index));
+        int length = acknowledged >= 0 ? 0 : port.copy(index, space);
         try {
+            if (acknowledged >= 0) {
+                desk.acknowledge(sender, acknowledged);
+                return;
+            }
+            inStep = false;
             desk.take(TftpDecoder.decode(WireReader.of(space, 0, length)), desk.client(sender));
         } catch (MalformedException e) {
             counters.malformed().increment();
@@ -257,7 +283,7 @@ final class DirectPort implements Port, Lane, Doorway {
         }
     }
 
-    private final class DirectWire implements Wire {
+    private final class DirectWire implements Wire, Content.Borrower {
         private final Client to;
         private final Runnable ifRefused = this::sendOneByOne;
         private boolean segmenting = true;
@@ -273,7 +299,10 @@ final class DirectPort implements Port, Lane, Doorway {
 
         @Override
         public void sendBlocks(BlockLayout layout, long first, int count) throws IOException {
-            int most = segmenting ? layout.segments() : 1;
+            if (count == 1 && alone && outbox.sendsAlone() && layout.lend(first, this)) {
+                return;
+            }
+            int most = segmenting && count > 1 ? layout.segments() : 1;
             for (int sent = 0; sent < count; sent += most) {
                 int some = Math.min(most, count - sent);
                 layout.lay(outbox.room(some * layout.datagram()), first + sent, some);
@@ -283,6 +312,11 @@ final class DirectPort implements Port, Lane, Doorway {
                     outbox.addSegments(to.key(), layout.datagram(), ifRefused);
                 }
             }
+        }
+
+        @Override
+        public boolean send(long address, int length) {
+            return outbox.send(address, length, to.key());
         }
 
         /// What could not be cut is sent again by the transfer's timer, one by one.

@@ -151,6 +151,13 @@ final class OpenFiles {
             }
         }
 
+        @Override
+        public boolean lend(long offset, int length, int header, Borrower to) throws IOException {
+            int within = ChunkCache.within(offset);
+            return within + length <= ChunkCache.CHUNK
+                    && chunk(ChunkCache.index(offset)).lend(within, length, header, to);
+        }
+
         private Chunk chunk(long index) throws IOException {
             Chunk chunk = find(index);
             if (chunk == null) {

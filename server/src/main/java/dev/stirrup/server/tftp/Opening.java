@@ -103,7 +103,7 @@ record Opening(TftpServices services, Network network) {
     }
 
     sealed interface Result {
-        /// @param withdrawn why the rest must not leave; asked before each window
+        /// @param withdrawn why the rest must not leave; asked again and again while it is sent
         record Opened(OpenFiles.Fresh file, Asker asker, Supplier<Optional<String>> withdrawn)
                 implements Result {}
 

@@ -2,6 +2,7 @@ package dev.stirrup.server.tftp;
 
 import dev.stirrup.tftp.ReadTransfer;
 import dev.stirrup.tftp.TftpPacket;
+import dev.stirrup.tftp.TftpPacket.Acknowledgment;
 import dev.stirrup.tftp.TftpPacket.Failure;
 import dev.stirrup.tftp.TftpPacket.ReadRequest;
 import dev.stirrup.tftp.Transfer;
@@ -26,6 +27,9 @@ final class RunningTransfer {
     /// network; later, the machine has started anew from the same port.
     private static final long ECHO = Duration.ofSeconds(1).toNanos();
 
+    /// Between two looks whether the file is withdrawn.
+    private static final long LOOKS_APART = Duration.ofMillis(1).toNanos();
+
     static final String DAMAGED = "this file is damaged on the server";
 
     private final Asked asked;
@@ -39,7 +43,9 @@ final class RunningTransfer {
     private final Consumer<Optional<String>> whenChecked = this::checked;
 
     private @Nullable SendBlocks awaited;
+    private long now;
     private long heard;
+    private long lookAt;
     private boolean halfOpen = true;
     private boolean over;
 
@@ -60,6 +66,7 @@ final class RunningTransfer {
 
     /// @param now as all times here by the lane's [Uptime]
     void begin(long now) {
+        this.now = now;
         heard = now;
         perform(machine.begin(now));
         wire.flush();
@@ -67,6 +74,7 @@ final class RunningTransfer {
 
     /// What it leads to is flushed by whoever reads the socket, so that one call sends it all.
     void receive(TftpPacket packet, long now) {
+        this.now = now;
         heard = now;
         List<Output> outputs = machine.receive(packet, now);
         if (halfOpen && !machine.isHalfOpen()) {
@@ -76,7 +84,20 @@ final class RunningTransfer {
         perform(outputs);
     }
 
+    /// The same for an acknowledgment.
+    void acknowledge(int block, long now) {
+        long next = halfOpen ? 0 : machine.step(block, now);
+        if (next == 0) {
+            receive(new Acknowledgment(block), now);
+        } else {
+            this.now = now;
+            heard = now;
+            sendBlocks(next, 1);
+        }
+    }
+
     void expire(long now) {
+        this.now = now;
         perform(machine.expire(now));
         wire.flush();
     }
@@ -153,9 +174,7 @@ final class RunningTransfer {
     }
 
     private void sendBlocks(long first, int count) {
-        Optional<String> withdrawn = layout.content().withdrawn();
-        if (withdrawn.isPresent()) {
-            end("withdrawn: " + withdrawn.get());
+        if (isWithdrawn()) {
             return;
         }
         if (!layout.isReady(first, count, whenChecked)) {
@@ -170,6 +189,17 @@ final class RunningTransfer {
         }
     }
 
+    /// Ends it if its file is withdrawn. Looked at once in a millisecond, not before each block.
+    private boolean isWithdrawn() {
+        if (now < lookAt) {
+            return false;
+        }
+        lookAt = now + LOOKS_APART;
+        Optional<String> withdrawn = layout.content().withdrawn();
+        withdrawn.ifPresent(why -> end("withdrawn: " + why));
+        return withdrawn.isPresent();
+    }
+
     /// Blocks had to be checked before they could leave.
     ///
     /// @param refusal why they never will; empty: they may
@@ -180,7 +210,8 @@ final class RunningTransfer {
         }
         resumer.resume(
                 this,
-                now -> {
+                time -> {
+                    now = time;
                     if (refusal.isPresent()) {
                         story.damaged(refusal.get());
                         end(DAMAGED);

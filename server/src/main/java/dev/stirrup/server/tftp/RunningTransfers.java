@@ -57,6 +57,12 @@ final class RunningTransfers implements RunningTransfer.Resumer {
         settle(transfer);
     }
 
+    /// The same for an acknowledgment, which nearly all packets are.
+    void acknowledge(RunningTransfer transfer, int block) {
+        transfer.acknowledge(block, lane.now());
+        settle(transfer);
+    }
+
     @Override
     public void resume(RunningTransfer transfer, LongConsumer step) {
         step.accept(lane.now());

@@ -57,6 +57,18 @@ final class TransferDesk {
         }
     }
 
+    /// An acknowledgment that came to the listening port.
+    ///
+    /// @param key whose it is
+    void acknowledge(long key, int block) {
+        RunningTransfer transfer = running.find(key);
+        if (transfer == null) {
+            receive(new TftpPacket.Acknowledgment(block), Client.of(key));
+        } else {
+            running.acknowledge(transfer, block);
+        }
+    }
+
     /// A request that cannot be read, such as one with a zero byte in its file's name. The client
     /// would ask again for a minute and never learn why.
     void malformed(Client client) {

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TftpListenerTest {
+    private static final long BETWEEN_LOOKS_MILLIS = 2;
     private static final Duration GENEROUS = Duration.ofSeconds(60);
 
     @TempDir Path root;
@@ -110,6 +111,26 @@ class TftpListenerTest {
         }
     }
 
+    /// In lock-step a block is sent from where it lies, with its header over the end of the one
+    /// before it, which others read as well.
+    @Test
+    void readersInLockStepLeaveTheFileAsItIs() throws Exception {
+        try (var listener = listen(PortMode.SHARED, TftpBounds.DEFAULT)) {
+            for (String blockSize : List.of("1468", "512", "1000")) {
+                try (var client = new TestClient(listener.port())) {
+                    assertThat(client.read("image", "blksize=" + blockSize)).isEqualTo(image);
+                }
+            }
+            try (var stays = new TestClient(listener.port());
+                    var client = new TestClient(listener.port())) {
+                stays.ask("image", "blksize=512"); // the pieces stay in memory
+                stays.receive();
+                assertThat(client.read("image", "blksize=700")).isEqualTo(image);
+                assertThat(client.read("image", "blksize=1400", "windowsize=8")).isEqualTo(image);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(PortMode.class)
     void servesTextMadeForTheAskerAndEmptyFiles(PortMode ports) throws Exception {
@@ -133,6 +154,7 @@ class TftpListenerTest {
             client.send(new Acknowledgment(0));
             client.receiveNew();
             folder.withdrawn = "image old: has a hole";
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
             client.send(new Acknowledgment(1));
             assertThat(client.receiveNew())
                     .isInstanceOfSatisfying(
