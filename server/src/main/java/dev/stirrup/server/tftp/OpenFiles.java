@@ -154,7 +154,8 @@ final class OpenFiles {
         @Override
         public boolean lend(long offset, int length, int header, Borrower to) throws IOException {
             int within = ChunkCache.within(offset);
-            return within + length <= ChunkCache.CHUNK
+            return length > 0 // there may be no piece behind the end
+                    && within + length <= ChunkCache.CHUNK
                     && chunk(ChunkCache.index(offset)).lend(within, length, header, to);
         }
 

@@ -73,6 +73,18 @@ class DamagedTransferTest {
         assertThat(folder.told(ContentDamaged.class)).isEmpty();
     }
 
+    /// Its last block is empty, and stands behind all that can be compared.
+    @ParameterizedTest
+    @CsvSource({"SHARED, 512", "SHARED, 1024", "OWN, 512"})
+    void aFileOfWholeBlocksAndLeavesComesToItsEnd(PortMode ports, int block) throws Exception {
+        KeptFile whole = KeptFile.random(root.resolve("whole"), 2 * LEAF);
+        folder.kept.put("whole", whole);
+        try (var listener = listen(ports);
+                var client = new TestClient(listener.port())) {
+            assertThat(client.read("whole", "blksize=" + block)).isEqualTo(whole.content());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SHARED, 0, 1",
