@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 
 /// Calls that take or send one datagram, for ports that get one at a time. To the kernel they are
 /// cheaper by a sixth than those for many ([Libc#recvmmsg]), which it reads a list of structures
-/// for and looks for a second datagram in vain; and they do not say why they failed, which would
-/// cost as much as all else that is done for them. Whoever wants to know calls for many.
+/// for and looks for a second datagram in vain; and they do not say why they failed, which spares
+/// keeping the error number of each. Whoever wants to know calls for many.
 ///
 /// Apart from [Libc] because their shape is another: it is made when the first of them is needed,
 /// which takes a hundredth of a second.
