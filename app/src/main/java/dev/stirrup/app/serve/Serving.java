@@ -16,8 +16,6 @@ import java.util.List;
 
 /// `stirrup serve` from its choices to its end.
 public final class Serving {
-    private static final int NOTHING_SERVED = 1;
-
     private final Console console;
     private final ServeChoices choices;
 
@@ -90,7 +88,8 @@ public final class Serving {
                                 : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
                 stay.with(server, look, stop);
             }
-            return findings.problems() == 0 ? 0 : NOTHING_SERVED;
+            // It ended because it was asked to. What it could not do was told when it began.
+            return 0;
         }
     }
 
