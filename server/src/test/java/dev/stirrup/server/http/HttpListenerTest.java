@@ -125,6 +125,18 @@ class HttpListenerTest {
     }
 
     @Test
+    void whatWasAskedBeforeARefusalIsAnsweredBeforeIt() throws Exception {
+        try (RawClient client = server.connect()) {
+            String asked = "GET /script HTTP/1.1\r\n\r\n";
+            client.send(asked + asked + "GET nonsense HTTP/1.1\r\n\r\n");
+            assertThat(client.answer().body()).startsWith("#!ipxe");
+            assertThat(client.answer().body()).startsWith("#!ipxe");
+            assertThat(client.answer().status()).isEqualTo(400);
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
     void aClientThatHasSaidAllStillGetsItsAnswer() throws Exception {
         try (RawClient client = server.connect()) {
             client.send("GET /loader.efi HTTP/1.1\r\n\r\n").socket.shutdownOutput();
