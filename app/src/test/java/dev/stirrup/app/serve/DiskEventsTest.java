@@ -89,6 +89,7 @@ class DiskEventsTest {
             Process stopped = busyReader(1);
             stopWithAnswersOnTheWay(stopped);
             theOneThatWasKilledIsLost();
+            server.awaitOutput("reads from its disk", 2);
             theOneThatLoggedInAgainHasTakenOver();
             await(1, Milestone.DiskStalled.class);
             assertThat(last(1, Milestone.DiskStalled.class).waited())
@@ -166,6 +167,7 @@ class DiskEventsTest {
             }
         }
         awaitCount(3, Milestone.DiskLost.class, 3);
+        assertThat(count(3, Milestone.DiskLost.class)).isEqualTo(3);
         assertThat(count(3, Milestone.DiskAttached.class)).isEqualTo(3);
         assertThat(count(3, Milestone.DiskTakenOver.class)).isEqualTo(1);
         assertThat(verdict(3)).isEqualTo("runs-from-disk");
