@@ -29,18 +29,20 @@ public final class Serving {
     /// @return the exit status
     public int run() {
         try {
-            return serve();
+            serve();
+            // It ended because it was asked to. What it could not do was told when it began.
+            return 0;
         } catch (RuntimeException | InterruptedException e) {
             return ExitStatus.tell(console, e);
         }
     }
 
     /// @throws FailedException when the interfaces cannot be listed
-    int serve() throws InterruptedException {
+    void serve() throws InterruptedException {
         try {
             Choice choice =
                     (settings, all) -> ServedNetworks.find(settings, all, choices.interfaces());
-            return serve(choice, Doors.OWN, new NetworkWatch()::keep);
+            serve(choice, Doors.OWN, new NetworkWatch()::keep);
         } catch (IOException e) {
             throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
         }
@@ -62,7 +64,7 @@ public final class Serving {
                 throws IOException, InterruptedException;
     }
 
-    int serve(Choice choice, Doors doors, Stay stay) throws IOException, InterruptedException {
+    void serve(Choice choice, Doors doors, Stay stay) throws IOException, InterruptedException {
         Settings read = choices.site().settings();
         Settings settings = choices.mode().map(read::withMode).orElse(read);
         Logs.begin(System.out, choices.log(), Level.INFO);
@@ -88,8 +90,6 @@ public final class Serving {
                                 : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
                 stay.with(server, look, stop);
             }
-            // It ended because it was asked to. What it could not do was told when it began.
-            return 0;
         }
     }
 
