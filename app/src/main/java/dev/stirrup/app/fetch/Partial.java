@@ -2,7 +2,7 @@ package dev.stirrup.app.fetch;
 
 import dev.stirrup.store.disk.file.DiskFolders;
 import dev.stirrup.store.disk.file.FolderLock;
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

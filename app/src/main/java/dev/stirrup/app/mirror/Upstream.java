@@ -7,7 +7,7 @@ import dev.stirrup.app.fetch.FetchLimits;
 import dev.stirrup.app.fetch.Route;
 import dev.stirrup.app.settings.MirrorSettings;
 import dev.stirrup.boot.Reason;
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.stirrup.app.preflight;
 
 import dev.stirrup.app.command.Console;
 import dev.stirrup.app.command.FailedException;
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

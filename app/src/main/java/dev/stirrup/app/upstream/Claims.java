@@ -2,7 +2,6 @@ package dev.stirrup.app.upstream;
 
 import dev.stirrup.app.fetch.FetchException;
 import dev.stirrup.store.image.Standing;
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.upstream.Keyring;
 import dev.stirrup.trust.upstream.SignatureCheck;
 import dev.stirrup.trust.upstream.SignatureCheck.Good;
@@ -14,6 +13,7 @@ import dev.stirrup.trust.upstream.SumsFile;
 import dev.stirrup.trust.upstream.SumsFile.Sum;
 import dev.stirrup.wire.Bytes;
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

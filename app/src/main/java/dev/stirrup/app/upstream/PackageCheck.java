@@ -1,12 +1,12 @@
 package dev.stirrup.app.upstream;
 
 import dev.stirrup.store.image.Standing;
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.upstream.ApkArchive;
 import dev.stirrup.trust.upstream.ApkKeys;
 import dev.stirrup.trust.upstream.SignatureCheck;
 import dev.stirrup.trust.upstream.SignatureFault;
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.stirrup.app.fetch;
 
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.wire.Bytes;
+import dev.stirrup.wire.Sha256;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

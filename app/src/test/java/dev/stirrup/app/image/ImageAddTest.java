@@ -10,7 +10,7 @@ import dev.stirrup.testkit.Apk;
 import dev.stirrup.testkit.Gpg;
 import dev.stirrup.testkit.Program;
 import dev.stirrup.testkit.RequiresProgram;
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -27,11 +27,19 @@ import dev.stirrup.store.record.PlanRecord;
 import dev.stirrup.store.record.ProfileRecord;
 import dev.stirrup.store.record.Records;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A site with the loaders of one firmware generation, two of Debian's kernels, and one machine.
 final class LabSite {
@@ -60,21 +68,45 @@ final class LabSite {
     private static final String WHO = "test";
     static final String IMAGE = "debian-12";
 
+    /// Sites of this process without keys, with their payload, to be copied: to make one reads
+    /// every file of two RAM disks and of all loaders, for seconds.
+    private static final Map<Generation, Path> MODELS = new EnumMap<>(Generation.class);
+
     private LabSite() {}
 
     /// Makes it; a test that cannot have the firmware or the kernels here is skipped.
     static DataFolder make(Path folder, Generation generation, Firmwares firmwares)
             throws Exception {
-        Path payload = folder.resolve("payload");
+        copy(model(generation, firmwares), folder);
+        DataFolder data = DataFolder.open(folder.resolve("data"));
+        KeysInStock.give(data);
+        return data;
+    }
+
+    private static synchronized Path model(Generation generation, Firmwares firmwares)
+            throws Exception {
+        @Nullable Path known = MODELS.get(generation);
+        if (known != null) {
+            return known;
+        }
         FirmwareFiles files;
         try {
             files = firmwares.find(generation);
         } catch (LabUnavailableException e) {
             return abort(String.valueOf(e.getMessage()));
         }
+        Path folder = Files.createTempDirectory("lab-site");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        fill(folder, files, firmwares);
+        MODELS.put(generation, folder);
+        return folder;
+    }
+
+    private static void fill(Path folder, FirmwareFiles files, Firmwares firmwares)
+            throws Exception {
+        Path payload = folder.resolve("payload");
         writePayload(firmwares, RELEASE, payload);
         DataFolder data = DataFolder.open(folder.resolve("data"));
-        KeysInStock.give(data);
         try (Database database =
                 Database.open(data.records(), Schema.RECORDS, Durability.SOUND_FILE)) {
             var blobs = new BlobStore(data.content());
@@ -86,7 +118,27 @@ final class LabSite {
                                     IMAGE, new ImageSource.Folder(payload), "lab", WHO, false));
             apply(new Records(database, clock));
         }
-        return data;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (!Files.isDirectory(copy)) {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Writes the kernels and RAM disks; a test that cannot have them here is skipped.

@@ -2,7 +2,7 @@ package dev.stirrup.app.mirror;
 
 import dev.stirrup.app.fetch.TestMirror;
 import dev.stirrup.testkit.Gpg;
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.stirrup.store.content;
 
 import dev.stirrup.trust.content.DigestTree;
 import dev.stirrup.trust.content.Image;
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.content.TreeBuilder;
+import dev.stirrup.wire.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

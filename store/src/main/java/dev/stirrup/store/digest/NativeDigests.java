@@ -1,6 +1,6 @@
 package dev.stirrup.store.digest;
 
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;

@@ -9,7 +9,7 @@ import dev.stirrup.store.disk.golden.Progress;
 import dev.stirrup.store.record.Change;
 import dev.stirrup.store.record.ChangeLog;
 import dev.stirrup.store.record.ContentUse;
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -8,7 +8,7 @@ import dev.stirrup.store.Schema;
 import dev.stirrup.store.content.BlobStore;
 import dev.stirrup.store.content.UnreadableSourceException;
 import dev.stirrup.trust.content.DigestTree;
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

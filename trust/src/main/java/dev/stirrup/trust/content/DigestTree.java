@@ -1,6 +1,7 @@
 package dev.stirrup.trust.content;
 
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.Sha256;
 import dev.stirrup.wire.WireReader;
 import dev.stirrup.wire.WireWriter;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.stirrup.trust.content;
 
+import dev.stirrup.wire.Sha256;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.stirrup.trust.upstream;
 
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.upstream.SignatureCheck.Good;
 import dev.stirrup.trust.upstream.SignatureCheck.Refused;
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stirrup.testkit.Apk;
 import dev.stirrup.testkit.RequiresProgram;
-import dev.stirrup.trust.content.Sha256;
 import dev.stirrup.trust.upstream.SignatureCheck.Good;
 import dev.stirrup.trust.upstream.SignatureCheck.Refused;
 import dev.stirrup.wire.MalformedException;
+import dev.stirrup.wire.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.stirrup.uefi.pe;
 
+import dev.stirrup.wire.Sha256;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -40,6 +41,9 @@ public enum DigestKind {
     }
 
     public MessageDigest begin() {
+        if (this == SHA256) {
+            return Sha256.begin();
+        }
         try {
             return MessageDigest.getInstance(javaName);
         } catch (NoSuchAlgorithmException e) {

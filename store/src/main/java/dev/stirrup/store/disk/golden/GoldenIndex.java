@@ -1,6 +1,6 @@
 package dev.stirrup.store.disk.golden;
 
-import dev.stirrup.trust.content.Sha256;
+import dev.stirrup.wire.Sha256;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

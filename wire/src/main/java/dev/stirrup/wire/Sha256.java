@@ -1,4 +1,4 @@
-package dev.stirrup.trust.content;
+package dev.stirrup.wire;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
