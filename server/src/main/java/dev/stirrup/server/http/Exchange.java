@@ -71,7 +71,7 @@ final class Exchange implements ChannelFutureListener, BodySender.Owner, LookUp.
             sendMissing("no network here");
             return;
         }
-        connection.lookUp().ask(peer.ask(peer.network().get(), head, body), this);
+        connection.lookUp().ask(peer.ask(peer.network().get(), head, body), begun, this);
     }
 
     @Override

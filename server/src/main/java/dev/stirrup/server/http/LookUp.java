@@ -5,15 +5,36 @@ import dev.stirrup.netboot.FileAsk;
 import dev.stirrup.server.content.DamagedFileException;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out what one connection's requests lead to, and opens the file if it is one. Used on the
 /// connection's loop only; what may block is handed to another thread and comes back.
+///
+/// Who reads a file in ranges asks for it thousands of times a second: within a second the same ask
+/// leads to the same file, as it does for the rest of a file that is being sent. What was withdrawn
+/// is asked for each range all the same.
 final class LookUp {
+    private static final long REMEMBERED_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final HttpShell shell;
     private final EventExecutor loop;
+    private @Nullable Decided last;
+
+    /// What an ask led to without anything to tell, and when, in the shell's nanoseconds.
+    private record Decided(FileAsk ask, FileAnswer.Stored answer, long at) {
+        boolean isFor(FileAsk other, long now) {
+            return now - at < REMEMBERED_NANOS
+                    && ask.path().equals(other.path())
+                    && ask.method().equals(other.method())
+                    && ask.query().equals(other.query())
+                    && ask.userAgent().equals(other.userAgent())
+                    && other.body().isEmpty();
+        }
+    }
 
     LookUp(HttpShell shell, EventExecutor loop) {
         this.shell = shell;
@@ -39,15 +60,19 @@ final class LookUp {
         }
     }
 
-    void ask(FileAsk ask, Asker asker) {
-        if (shell.ports().files().mayBlock(ask)) {
+    /// @param now in the shell's nanoseconds
+    void ask(FileAsk ask, long now, Asker asker) {
+        Decided before = last;
+        if (before != null && before.isFor(ask, now)) {
+            serve(before.answer, now, asker);
+        } else if (shell.ports().files().mayBlock(ask)) {
             offLoop(() -> found(shell.ports().files().answer(ask)), asker);
         } else {
-            askHere(ask, asker);
+            askHere(ask, now, asker);
         }
     }
 
-    private void askHere(FileAsk ask, Asker asker) {
+    private void askHere(FileAsk ask, long now, Asker asker) {
         FileAnswer answer;
         try {
             answer = shell.ports().files().answer(ask);
@@ -56,14 +81,22 @@ final class LookUp {
             return;
         }
         if (answer instanceof FileAnswer.Stored stored) {
-            Optional<OpenFile> file = shell.openFiles().fresh(stored.content());
-            if (file.isEmpty()) {
-                offLoop(() -> found(answer), asker);
-                return;
-            }
-            asker.answered(Found.of(answer, file));
+            last =
+                    ask.body().isEmpty() && stored.events().isEmpty()
+                            ? new Decided(ask, stored, now)
+                            : null;
+            serve(stored, now, asker);
         } else {
             asker.answered(Found.of(answer, Optional.empty()));
+        }
+    }
+
+    private void serve(FileAnswer.Stored answer, long now, Asker asker) {
+        Optional<OpenFile> file = shell.openFiles().fresh(answer.content(), now);
+        if (file.isPresent()) {
+            asker.answered(Found.of(answer, file));
+        } else {
+            offLoop(() -> found(answer), asker);
         }
     }
 

@@ -37,11 +37,11 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /// The file for one more user, if it is known well enough not to look. Never blocks.
-    Optional<OpenFile> fresh(ContentRef content) {
+    ///
+    /// @param now in the shell's nanoseconds
+    Optional<OpenFile> fresh(ContentRef content, long now) {
         Entry entry = entries.get(content);
-        return entry != null
-                        && nanos.getAsLong() - entry.checkedAt < FRESH_NANOS
-                        && entry.file.retain()
+        return entry != null && now - entry.checkedAt < FRESH_NANOS && entry.file.retain()
                 ? Optional.of(entry.file)
                 : Optional.empty();
     }

@@ -109,6 +109,43 @@ class FileServingTest {
         }
     }
 
+    /// Who reads a disk in ranges does so thousands of times a second.
+    @Test
+    void whoAsksForTheSameFileAgainIsDecidedAnewAfterASecond() throws Exception {
+        Files.write(folder.resolve("disk"), new byte[100]);
+        Files.write(folder.resolve("other"), new byte[100]);
+        try (BootServer server = BootServer.unblocked(folder);
+                RawClient client = server.connect()) {
+            int before = 0;
+            for (String path : List.of("/disk", "/other", "/other?a", "/disk")) {
+                ask(client, path, "a");
+                assertThat(server.asks).as(path).hasSize(++before);
+            }
+            ask(client, "/disk", "b");
+            assertThat(server.asks).as("another program").hasSize(++before);
+            for (int i = 0; i < 1000; i++) {
+                ask(client, "/disk", "b");
+            }
+            int decided = server.asks.size();
+            assertThat(decided).as("at most one a second").isLessThan(before + 500);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> {
+                        ask(client, "/disk", "b");
+                        return server.asks.size() > decided;
+                    });
+        }
+    }
+
+    private static void ask(RawClient client, String path, String agent) throws IOException {
+        client.send(
+                "GET "
+                        + path
+                        + " HTTP/1.1\r\nHost: a\r\nUser-Agent: "
+                        + agent
+                        + "\r\nRange: bytes=10-19\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(206);
+    }
+
     @Test
     void aRangeBehindTheEndTellsTheSize() throws Exception {
         image(1000);
