@@ -10,10 +10,15 @@ import java.util.concurrent.TimeUnit;
 
 /// When a server that just started may do what no machine waits for: nothing has happened for a
 /// moment, so the first answers need not share the core with it. A network that is never quiet puts
-/// it off for some seconds only.
+/// it off for so long only.
 final class QuietMoment {
     private static final Duration USUAL = Duration.ofMillis(1500);
+
+    /// For what makes a site boot machines.
     private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /// For what only explains: a storm that met the server at its start is over by then.
+    private static final Duration LONGEST_UNNEEDED = Duration.ofSeconds(30);
 
     private final CountDownLatch wanted = new CountDownLatch(1);
     private final long quiet;
@@ -48,28 +53,29 @@ final class QuietMoment {
         return System.nanoTime() - busy >= time.toNanos();
     }
 
-    /// Waits for it, counted from now.
+    /// Waits for it, counted from now, with what no boot needs.
     void await() throws InterruptedException {
-        await(new CountDownLatch(1));
+        await(new CountDownLatch(1), LONGEST_UNNEEDED);
     }
 
-    /// The same, but only until a machine was told that there is no loader for it.
+    /// Waits for it, counted from now, but only until a machine was told that there is no loader
+    /// for it.
     void awaitOrLoaderWanted() throws InterruptedException {
-        await(wanted);
+        await(wanted, LONGEST);
     }
 
-    private void await(CountDownLatch end) throws InterruptedException {
+    private void await(CountDownLatch end, Duration longest) throws InterruptedException {
         long begin = System.nanoTime();
-        long left = left(begin);
+        long left = left(begin, longest);
         while (left > 0 && !end.await(left, TimeUnit.NANOSECONDS)) {
-            left = left(begin);
+            left = left(begin, longest);
         }
     }
 
-    private long left(long begin) {
+    private long left(long begin, Duration longest) {
         long now = System.nanoTime();
         long sinceBegin = now - begin;
         long sinceEvent = Math.min(now - busy, sinceBegin);
-        return Math.min(LONGEST.toNanos() - sinceBegin, quiet - sinceEvent);
+        return Math.min(longest.toNanos() - sinceBegin, quiet - sinceEvent);
     }
 }
