@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,8 +104,8 @@ public final class KeysInStock implements AfterEachCallback, AfterAllCallback {
             for (Path file : files) {
                 try {
                     Files.copy(file, to.resolve(file.getFileName()));
-                } catch (FileAlreadyExistsException _) {
-                    // Of the same names: as good as this one.
+                } catch (FileAlreadyExistsException | NoSuchFileException _) {
+                    // Of the same names, so as good as this one; or its server took it away.
                 }
             }
         }
