@@ -6,4 +6,7 @@
     printf -- '---\nkind: machine\nname: bench\nmacs: ["52:54:00:00:00:01"]\napproved: true\n---\nkind: plan\nmachine: bench\ndo: always\nprofile: bench-menu\n'
 } > "$BENCH_STATE/records.yaml"
 "${STIRRUP:-$BENCH_HERE/../stirrup}" apply --data "$BENCH_STATE/data" --file "$BENCH_STATE/records.yaml" || exit
-[ -z "${BENCH_HTTPS:-}" ] || exec "$BENCH_HERE/servers/https-keys.sh"
+if [ -n "${BENCH_HTTPS:-}" ]; then
+    exec "$BENCH_HERE/servers/https-keys.sh"
+fi
+exec "$BENCH_HERE/servers/site-keys.sh"
