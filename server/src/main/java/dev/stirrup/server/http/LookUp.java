@@ -66,6 +66,7 @@ final class LookUp {
         if (before != null && before.isFor(ask, now)) {
             serve(before.answer, now, asker);
         } else if (shell.ports().files().mayBlock(ask)) {
+            last = null; // such as a report, which may change what holds
             offLoop(() -> found(shell.ports().files().answer(ask)), asker);
         } else {
             askHere(ask, now, asker);
