@@ -15,35 +15,57 @@ import java.util.zip.CRC32C;
 /// SQLite and PostgreSQL understand alike, each ended by a semicolon at the end of a line.
 ///
 /// @param name the folder of the steps
-/// @param steps file names without `.sql`, in order
-public record Schema(String name, List<String> steps) {
+/// @param steps in order
+public record Schema(String name, List<Step> steps) {
     public static final Schema RECORDS =
             new Schema(
                     "record",
                     List.of(
-                            "0001-first",
-                            "0002-revocation",
-                            "0003-release",
-                            "0004-demands",
-                            "0005-disk",
-                            "0006-grub",
-                            "0007-source",
-                            "0008-answers",
-                            "0009-disk-changes",
-                            "0010-operator",
-                            "0011-boot",
-                            "0012-plan-demands",
-                            "0013-driver",
-                            "0014-grub-ways"));
-    public static final Schema LEASES = new Schema("lease", List.of("0001-first", "0002-log"));
-    public static final Schema MIRRORS = new Schema("mirror", List.of("0001-first", "0002-newest"));
-    public static final Schema EVENTS = new Schema("event", List.of("0001-first", "0002-chunks"));
+                            new Step("0001-first", 0x74e1_8f45L),
+                            new Step("0002-revocation", 0x1a2f_ecf7L),
+                            new Step("0003-release", 0x9f56_0043L),
+                            new Step("0004-demands", 0x3c2e_3a13L),
+                            new Step("0005-disk", 0x072b_a2b9L),
+                            new Step("0006-grub", 0x79c0_5b71L),
+                            new Step("0007-source", 0xa205_654eL),
+                            new Step("0008-answers", 0xdd34_8076L),
+                            new Step("0009-disk-changes", 0x55af_04ecL),
+                            new Step("0010-operator", 0x17b9_6964L),
+                            new Step("0011-boot", 0xad2e_49ebL),
+                            new Step("0012-plan-demands", 0x519a_4ac5L),
+                            new Step("0013-driver", 0xfe1f_aa18L),
+                            new Step("0014-grub-ways", 0x4198_4ed8L)));
+    public static final Schema LEASES =
+            new Schema(
+                    "lease",
+                    List.of(
+                            new Step("0001-first", 0xb0fe_acfaL),
+                            new Step("0002-log", 0x0f70_76feL)));
+    public static final Schema MIRRORS =
+            new Schema(
+                    "mirror",
+                    List.of(
+                            new Step("0001-first", 0xde62_4003L),
+                            new Step("0002-newest", 0xa304_afd9L)));
+    public static final Schema EVENTS =
+            new Schema(
+                    "event",
+                    List.of(
+                            new Step("0001-first", 0x0301_0a96L),
+                            new Step("0002-chunks", 0x3a0a_b251L)));
 
     private static final String MAKE_TABLE =
             """
             CREATE TABLE IF NOT EXISTS schema_step (
                 number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL)\
             """;
+
+    /// One file of statements. Its checksum stands here too, so that a start need not read what its
+    /// databases took long ago.
+    ///
+    /// @param name the file's, without `.sql`
+    /// @param checksum CRC-32C of the file
+    public record Step(String name, long checksum) {}
 
     private record Done(String name, long checksum) {}
 
@@ -63,28 +85,28 @@ public record Schema(String name, List<String> steps) {
                             + " is unknown here); install that version again");
         }
         for (int i = 0; i < steps.size(); i++) {
-            String text = text(steps.get(i));
             if (i < done.size()) {
-                compare(steps.get(i), text, done.get(i));
+                compare(steps.get(i), done.get(i));
             } else {
-                take(session, i, text);
+                take(session, i);
             }
         }
     }
 
-    private void take(Session session, int index, String text) throws SQLException {
-        for (String statement : statements(text)) {
+    private void take(Session session, int index) throws SQLException {
+        Step step = steps.get(index);
+        for (String statement : statements(text(step))) {
             session.run(statement);
         }
         session.update(
                 "INSERT INTO schema_step (number, name, checksum) VALUES (?, ?, ?)",
                 index + 1,
-                steps.get(index),
-                checksum(text));
+                step.name(),
+                step.checksum());
     }
 
-    private static void compare(String step, String text, Done done) {
-        if (!done.name().equals(step) || done.checksum() != checksum(text)) {
+    private static void compare(Step step, Done done) {
+        if (!done.name().equals(step.name()) || done.checksum() != step.checksum()) {
             throw new StoreException(
                     Trouble.DAMAGED,
                     "the database took step "
@@ -110,19 +132,22 @@ public record Schema(String name, List<String> steps) {
         return statements;
     }
 
-    private static long checksum(String text) {
-        CRC32C sum = new CRC32C();
-        sum.update(text.getBytes(StandardCharsets.UTF_8));
-        return sum.getValue();
-    }
-
-    private String text(String step) {
-        String path = "schema/" + name + "/" + step + ".sql";
+    private String text(Step step) {
+        String path = "schema/" + name + "/" + step.name() + ".sql";
         try (InputStream in = Schema.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + path);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] bytes = in.readAllBytes();
+            CRC32C sum = new CRC32C();
+            sum.update(bytes);
+            if (sum.getValue() != step.checksum()) {
+                throw new IllegalStateException(
+                        path
+                                + " has another checksum than Schema.java says: 0x"
+                                + Long.toHexString(sum.getValue()));
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package dev.stirrup.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,15 +50,17 @@ final class SqliteLibrary {
     /// @param mounts the lines of `/proc/self/mounts`: device, place, type, options
     static boolean isNoexec(Iterable<String> mounts, Path folder) {
         Optional<String[]> nearest = Optional.empty();
-        Comparator<String[]> byDepth = Comparator.comparingInt(f -> Path.of(f[1]).getNameCount());
+        int depth = 0;
         for (String line : mounts) {
             String[] fields = line.split(" ", -1);
-            if (fields.length < 4 || !folder.startsWith(Path.of(fields[1]))) {
+            if (fields.length < 4) {
                 continue;
             }
+            Path place = Path.of(fields[1]);
             // Of two mounts on one place the later one counts.
-            if (nearest.isEmpty() || byDepth.compare(fields, nearest.get()) >= 0) {
+            if (folder.startsWith(place) && place.getNameCount() >= depth) {
                 nearest = Optional.of(fields);
+                depth = place.getNameCount();
             }
         }
         return nearest.filter(f -> ("," + f[3] + ",").contains(",noexec,")).isPresent();

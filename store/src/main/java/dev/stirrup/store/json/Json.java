@@ -41,6 +41,9 @@ public final class Json {
     }
 
     private static Object take(JsonParser in, @Nullable JsonToken token) {
+        if (token == null) {
+            throw new IllegalArgumentException("JSON text that ends too early");
+        }
         return switch (token) {
             case VALUE_STRING -> in.getString();
             case VALUE_NUMBER_INT -> in.getLongValue();
@@ -48,7 +51,7 @@ public final class Json {
             case VALUE_FALSE -> false;
             case START_ARRAY -> takeList(in);
             case START_OBJECT -> takeMap(in);
-            case null, default -> throw new IllegalArgumentException("unexpected JSON: " + token);
+            default -> throw new IllegalArgumentException("unexpected JSON: " + token);
         };
     }
 

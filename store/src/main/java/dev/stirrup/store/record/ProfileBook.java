@@ -64,7 +64,7 @@ final class ProfileBook {
                 made.values().stream()
                         .filter(profile -> !profile.selector().isEmpty())
                         .filter(profile -> !wiping.contains(profile.name()))
-                        .sorted(Comparator.comparingInt(profile -> -profile.selector().size()))
+                        .sorted((one, other) -> other.selector().size() - one.selector().size())
                         .toList();
     }
 
