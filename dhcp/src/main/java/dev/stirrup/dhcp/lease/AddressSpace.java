@@ -3,7 +3,6 @@ package dev.stirrup.dhcp.lease;
 import dev.stirrup.wire.Ipv4;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /// The addresses of a subnet that may be lent, numbered from 0: those of the pools first, then the
@@ -41,7 +40,7 @@ final class AddressSpace {
         for (int i = 0; i < numbers.length; i++) {
             order.add(i);
         }
-        order.sort(Comparator.comparing(i -> ranges.get(i).first()));
+        order.sort((one, other) -> ranges.get(one).first().compareTo(ranges.get(other).first()));
         first = order.stream().mapToInt(i -> ranges.get(i).first().bits()).toArray();
         last = order.stream().mapToInt(i -> ranges.get(i).last().bits()).toArray();
         offset = order.stream().mapToInt(i -> numbers[i]).toArray();

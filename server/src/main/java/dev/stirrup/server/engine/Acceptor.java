@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// By Netty's own way a first handler would put them in and be taken out again, and each option be
 /// found by its name; for a short answer that is more work than the answer.
 @SuppressWarnings("FutureReturnValueIgnored") // What fails to join its loop is closed by it.
-public final class Acceptor extends ChannelInboundHandlerAdapter {
+public final class Acceptor extends InboundHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final long PAUSE_MILLIS = 1_000;
 

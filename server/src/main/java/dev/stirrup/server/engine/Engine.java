@@ -20,18 +20,22 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 /// @param epoll whether the loops are Linux's epoll; else they are portable
 /// @param group the loops
 /// @param datagram the datagram channel for them
-/// @param acceptor the listening TCP channel for them
 public record Engine(
-        boolean epoll,
-        EventLoopGroup group,
-        Class<? extends DatagramChannel> datagram,
-        Class<? extends ServerSocketChannel> acceptor) {
+        boolean epoll, EventLoopGroup group, Class<? extends DatagramChannel> datagram) {
     private static final String LEAK_LEVEL = "io.netty.leakDetection.level";
     private static final String LOW_MEMORY = "io.netty.allocator.lowMemory";
 
     private static final String KEPT_CHUNKS = "io.netty.allocator.chunkReuseQueueCapacity";
 
     private static final String FLIGHT_RECORDER = "io.netty.jfr.enabled";
+
+    private static final String PROCESS = "io.netty.processId";
+
+    private static final String MACHINE = "io.netty.machineId";
+
+    private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
+
+    private static final String LINUX_SELECTORS = "sun.nio.ch.EPollSelectorProvider";
 
     static {
         // With a small heap Netty keeps no buffer of more than 16 KiB for its next use. What TLS
@@ -42,6 +46,17 @@ public record Engine(
         // Describing its events to Java's flight recorder makes the first buffer, and with it the
         // first answer by HTTP, wait for a twentieth of a second.
         setIfUnset(FLIGHT_RECORDER, "false");
+        // Netty's name of a channel says which process of which machine it is of, which nobody
+        // reads
+        // here; finding that out starts a thread and lists the interfaces.
+        setIfUnset(PROCESS, "1");
+        setIfUnset(MACHINE, "00:00:00:00:00:01");
+        // Netty's loops open one of Java's selectors first. Java would look for who provides them
+        // in
+        // all jars, one after the other, and then take its own.
+        if (isThere(LINUX_SELECTORS)) {
+            setIfUnset(SELECTORS, LINUX_SELECTORS);
+        }
         // Looks for buffers that nobody gave back by sampling stack traces, which is for tests.
         if (System.getProperty(LEAK_LEVEL) == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
@@ -55,12 +70,12 @@ public record Engine(
 
     private static Engine epoll(int threads) {
         var group = new MultiThreadIoEventLoopGroup(threads, names(), EpollIoHandler.newFactory());
-        return new Engine(true, group, EpollDatagramChannel.class, EpollServerSocketChannel.class);
+        return new Engine(true, group, EpollDatagramChannel.class);
     }
 
     public static Engine portable(int threads) {
         var group = new MultiThreadIoEventLoopGroup(threads, names(), NioIoHandler.newFactory());
-        return new Engine(false, group, NioDatagramChannel.class, NioServerSocketChannel.class);
+        return new Engine(false, group, NioDatagramChannel.class);
     }
 
     /// A channel for IPv4 datagrams, not registered yet.
@@ -77,6 +92,15 @@ public record Engine(
 
     private static DefaultThreadFactory names() {
         return new DefaultThreadFactory("loop", true);
+    }
+
+    private static boolean isThere(String className) {
+        try {
+            Class.forName(className);
+            return true;
+        } catch (ClassNotFoundException _) {
+            return false;
+        }
     }
 
     private static void setIfUnset(String property, String value) {

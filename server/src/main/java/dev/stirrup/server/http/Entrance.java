@@ -3,6 +3,7 @@ package dev.stirrup.server.http;
 import dev.stirrup.server.Admission;
 import dev.stirrup.server.PeerNetwork;
 import dev.stirrup.server.engine.Acceptor;
+import dev.stirrup.server.engine.InboundHandler;
 import dev.stirrup.server.engine.Intake;
 import dev.stirrup.server.engine.Sweep;
 import dev.stirrup.server.engine.tls.Secured;
@@ -14,7 +15,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
@@ -153,7 +153,7 @@ final class Entrance implements Acceptor.Reception {
     }
 
     /// Tells one connection too many to come back; iPXE waits as long as it is told.
-    private static final class Turnaway extends ChannelInboundHandlerAdapter {
+    private static final class Turnaway extends InboundHandler {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             ByteBuf out = context.alloc().directBuffer(ResponseHead.USUAL_LENGTH);

@@ -1,5 +1,6 @@
 package dev.stirrup.server.http;
 
+import dev.stirrup.server.engine.InboundHandler;
 import dev.stirrup.server.engine.Outlet;
 import dev.stirrup.server.http.Deadlines.Waiting;
 import io.netty.buffer.ByteBuf;
@@ -8,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// it (TLS) only has to hand it bytes.
 // A close or a last write that fails ends the channel, which is noticed there.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadlines.Patient {
+final class HttpConnection extends InboundHandler implements Deadlines.Patient {
     /// RFC 6960 appendix A.1: the one body that is no text.
     private static final String OCSP_REQUEST = "application/ocsp-request";
 
@@ -67,12 +67,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Deadl
         this.tally = new ServedTally(shell, loop, peer);
         this.lookUp = new LookUp(shell, loop);
         this.deadlines = new Deadlines(shell, entrance.sweep(loop), this);
-    }
-
-    /// Netty would look for an annotation, each time, in a map of classes.
-    @Override
-    public boolean isSharable() {
-        return false;
     }
 
     Channel channel() {

@@ -64,7 +64,7 @@ public final class HttpListener implements AutoCloseable {
             Loops loops, HttpSettings settings, HttpPorts ports, Optional<TlsGate> tls)
             throws IOException {
         ExecutorService offLoop =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http").factory());
         var shell =
                 new HttpShell(
                         settings,

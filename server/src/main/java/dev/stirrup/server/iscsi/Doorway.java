@@ -2,14 +2,31 @@ package dev.stirrup.server.iscsi;
 
 import dev.stirrup.server.Admission;
 import dev.stirrup.server.PeerNetwork;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
+import dev.stirrup.server.engine.Acceptor;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Lets connections in, or turns them away when there are too many, and knows those that are there.
-final class Doorway extends ChannelInitializer<Channel> {
+final class Doorway implements Acceptor.Reception {
+    private static final int LOW_WATER = 1 << 20;
+    private static final int HIGH_WATER = 4 << 20;
+    private static final int RECEIVE_MOST = 1 << 18;
+    private static final int KEEPALIVE_IDLE_SECONDS = 60;
+    private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
+    private static final int KEEPALIVE_COUNT = 6;
+    private static final int UNACKNOWLEDGED_MILLIS =
+            1000 * (KEEPALIVE_IDLE_SECONDS + KEEPALIVE_COUNT * KEEPALIVE_INTERVAL_SECONDS);
+
+    private final RecvByteBufAllocator intake =
+            new AdaptiveRecvByteBufAllocator(512, 8192, RECEIVE_MOST);
     private final Shell shell;
     private final Admission admission;
     private final Set<IscsiConnection> present = ConcurrentHashMap.newKeySet();
@@ -20,14 +37,14 @@ final class Doorway extends ChannelInitializer<Channel> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // A close that fails leaves a closed channel.
-    protected void initChannel(Channel channel) {
+    @SuppressWarnings("FutureReturnValueIgnored") // The listener stays with the channel.
+    public boolean receive(SocketChannel channel, EventLoop loop) {
         PeerNetwork peer = PeerNetwork.of(channel.remoteAddress());
         if (!admission.enter(peer)) {
-            channel.close();
-            return;
+            return false;
         }
-        var connection = new IscsiConnection(shell, channel, peer);
+        prepare(channel.config());
+        var connection = new IscsiConnection(shell, channel, loop, peer);
         present.add(connection);
         channel.closeFuture()
                 .addListener(future -> {
@@ -35,6 +52,23 @@ final class Doorway extends ChannelInitializer<Channel> {
                     admission.leave(peer);
                 });
         channel.pipeline().addLast(connection);
+        return true;
+    }
+
+    private void prepare(SocketChannelConfig config) {
+        config.setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setRecvByteBufAllocator(intake)
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
+        if (config instanceof EpollSocketChannelConfig linux) {
+            // An initiator that cannot answer pings is known to be gone by this alone. While bytes
+            // wait for an acknowledgement, the kernel does not probe: without a limit of their own
+            // they are sent again for a quarter of an hour.
+            linux.setTcpKeepIdle(KEEPALIVE_IDLE_SECONDS)
+                    .setTcpKeepIntvl(KEEPALIVE_INTERVAL_SECONDS)
+                    .setTcpKeepCnt(KEEPALIVE_COUNT)
+                    .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
+        }
     }
 
     /// How many connections are open.

@@ -21,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     private final Shell shell;
     private final Channel channel;
+    private final EventLoop loop;
     private final PeerNetwork from;
     private final String peer;
     private final Connection machine;
@@ -58,9 +60,11 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     private boolean isClosing;
     private String why = "the machine closed the connection";
 
-    IscsiConnection(Shell shell, Channel channel, PeerNetwork from) {
+    /// @param loop the one that the channel joins
+    IscsiConnection(Shell shell, Channel channel, EventLoop loop, PeerNetwork from) {
         this.shell = shell;
         this.channel = channel;
+        this.loop = loop;
         this.from = from;
         this.peer = host(channel.remoteAddress());
         this.writer = new PduWriter(channel);
@@ -75,11 +79,10 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     /// Says goodbye and closes.
     void shutDown() {
-        channel.eventLoop()
-                .execute(() -> {
-                    perform(machine.shutDown());
-                    writer.flush();
-                });
+        loop.execute(() -> {
+            perform(machine.shutDown());
+            writer.flush();
+        });
     }
 
     /// Closes at once.
@@ -90,14 +93,13 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     @Override
     public void end(Ending reason, Runnable then) {
-        channel.eventLoop()
-                .execute(() -> {
-                    whenQuiet.add(then);
-                    writer.flush();
-                    why = reason.text();
-                    abort();
-                    over();
-                });
+        loop.execute(() -> {
+            whenQuiet.add(then);
+            writer.flush();
+            why = reason.text();
+            abort();
+            over();
+        });
     }
 
     @Override
@@ -108,9 +110,8 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ticks =
-                channel.eventLoop()
-                        .scheduleWithFixedDelay(
-                                this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+                loop.scheduleWithFixedDelay(
+                        this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -275,7 +276,7 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
         if (millis == 0) {
             then.run();
         } else {
-            channel.eventLoop().schedule(then, millis, TimeUnit.MILLISECONDS);
+            loop.schedule(then, millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -300,11 +301,10 @@ final class IscsiConnection extends ByteToMessageDecoder implements Member {
 
     /// Goes on with the machine, on its loop.
     private void later(Supplier<List<Output>> step) {
-        channel.eventLoop()
-                .execute(() -> {
-                    perform(step.get());
-                    writer.flush();
-                });
+        loop.execute(() -> {
+            perform(step.get());
+            writer.flush();
+        });
     }
 
     private void completed(TaskRunner.Done done) {

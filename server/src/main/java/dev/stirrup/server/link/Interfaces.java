@@ -9,7 +9,6 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class Interfaces {
         return NetworkInterface.networkInterfaces()
                 .map(Interfaces::read)
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparingInt(Interface::index))
+                .sorted((one, other) -> Integer.compare(one.index(), other.index()))
                 .toList();
     }
 

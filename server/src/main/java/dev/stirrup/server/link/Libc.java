@@ -3,15 +3,14 @@ package dev.stirrup.server.link;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The few functions of the C library that Java has no socket for. Linux on 64-bit machines only:
 /// the numbers and layouts here are those of x86-64, arm64 and riscv64.
@@ -32,9 +31,9 @@ final class Libc {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO =
-            STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    /// One `int` on Linux ([Linker.Option#captureStateLayout()]).
+    private static final int STATE_SIZE = Integer.BYTES;
 
     /// Each shape of call costs a hundredth of a second at the start, when its code is made, so
     /// there is one for all functions. Each value stands alone in a register on the machines we
@@ -43,34 +42,39 @@ final class Libc {
     private static final FunctionDescriptor SHAPE =
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private static final MethodHandle BIND = function("bind");
-    private static final MethodHandle RECVMMSG = function("recvmmsg");
-    private static final MethodHandle SENDMMSG = function("sendmmsg");
-    private static final MethodHandle SEND = function("send");
-    private static final MethodHandle SENDFILE = function("sendfile");
-    private static final MethodHandle OPEN = function("open");
-    private static final MethodHandle PREAD = function("pread");
-    private static final MethodHandle SOCKET = function("socket");
-    private static final MethodHandle SETSOCKOPT = function("setsockopt");
-    private static final MethodHandle GETSOCKOPT = function("getsockopt");
-    private static final MethodHandle GETSOCKNAME = function("getsockname");
-    private static final MethodHandle POLL = function("poll");
-    private static final MethodHandle CLOSE = function("close");
-    private static final MethodHandle SHUTDOWN = function("shutdown");
+    /// Takes the function first.
+    private static final MethodHandle CALL =
+            LINKER.downcallHandle(SHAPE, Linker.Option.captureCallState("errno"));
+
+    private static final MemorySegment BIND = function("bind");
+    private static final MemorySegment RECVMMSG = function("recvmmsg");
+    private static final MemorySegment SENDMMSG = function("sendmmsg");
+    private static final MemorySegment SEND = function("send");
+    private static final MemorySegment SENDFILE = function("sendfile");
+    private static final MemorySegment OPEN = function("open");
+    private static final MemorySegment PREAD = function("pread");
+    private static final MemorySegment SOCKET = function("socket");
+    private static final MemorySegment SETSOCKOPT = function("setsockopt");
+    private static final MemorySegment GETSOCKOPT = function("getsockopt");
+    private static final MemorySegment GETSOCKNAME = function("getsockname");
+    private static final MemorySegment POLL = function("poll");
+    private static final MemorySegment CLOSE = function("close");
+    private static final MemorySegment SHUTDOWN = function("shutdown");
 
     private Libc() {}
 
-    private static MethodHandle function(String name) {
-        return LINKER.downcallHandle(
-                SYMBOLS.findOrThrow(name), SHAPE, Linker.Option.captureCallState("errno"));
+    private static MemorySegment function(String name) {
+        return SYMBOLS.findOrThrow(name);
     }
 
     /// Where one thread at a time finds the error number of its last call.
     static final class CallState {
-        private final MemorySegment segment = Arena.ofAuto().allocate(STATE);
+        private final ByteBuffer number =
+                ByteBuffer.allocateDirect(STATE_SIZE).order(ByteOrder.nativeOrder());
+        private final MemorySegment segment = MemorySegment.ofBuffer(number);
 
         int errno() {
-            return segment.get(JAVA_INT, ERRNO);
+            return number.getInt(0);
         }
     }
 
@@ -78,23 +82,28 @@ final class Libc {
         return call(SOCKET, state, new Setting(domain, type, protocol), Value.NOTHING);
     }
 
-    static int setsockopt(CallState state, int fd, Option option, MemorySegment value) {
-        return call(
-                SETSOCKOPT,
-                state,
-                new Setting(fd, option.level(), option.number()),
-                new Value(value, value.byteSize()));
+    static int setsockopt(CallState state, int fd, Option option, Memory value) {
+        try {
+            return call(
+                    SETSOCKOPT,
+                    state,
+                    new Setting(fd, option.level(), option.number()),
+                    new Value(value.address(), value.size()));
+        } finally {
+            Reference.reachabilityFence(value);
+        }
     }
 
-    static int getsockopt(CallState state, int fd, Option option, MemorySegment value) {
-        MemorySegment length = Arena.ofAuto().allocateFrom(JAVA_INT, (int) value.byteSize());
+    static int getsockopt(CallState state, int fd, Option option, Memory value) {
+        Memory length = Memory.number(value.size());
         try {
             return call(
                     GETSOCKOPT,
                     state,
                     new Setting(fd, option.level(), option.number()),
-                    new Value(value, length.address()));
+                    new Value(value.address(), length.address()));
         } finally {
+            Reference.reachabilityFence(value);
             Reference.reachabilityFence(length);
         }
     }
@@ -108,13 +117,19 @@ final class Libc {
         return call(SHUTDOWN, state, new Setting(fd, 0, 0), Value.NOTHING);
     }
 
-    static int getsockname(CallState state, int fd, MemorySegment name) {
-        MemorySegment length = Arena.ofAuto().allocateFrom(JAVA_INT, (int) name.byteSize());
+    static int getsockname(CallState state, int fd, Memory name) {
+        Memory length = Memory.number(name.size());
         try {
             long room = length.address();
             return (int)
-                    GETSOCKNAME.invokeExact(
-                            state.segment, (long) fd, name.address(), room, NONE, NONE);
+                    CALL.invokeExact(
+                            GETSOCKNAME,
+                            state.segment,
+                            (long) fd,
+                            name.address(),
+                            room,
+                            NONE,
+                            NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {
@@ -123,11 +138,12 @@ final class Libc {
         }
     }
 
-    static int bind(CallState state, int fd, MemorySegment name) {
+    static int bind(CallState state, int fd, Memory name) {
         try {
-            long size = name.byteSize();
+            long size = name.size();
             return (int)
-                    BIND.invokeExact(state.segment, (long) fd, name.address(), size, NONE, NONE);
+                    CALL.invokeExact(
+                            BIND, state.segment, (long) fd, name.address(), size, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {
@@ -142,8 +158,14 @@ final class Libc {
     static int recvmmsg(CallState state, int fd, long headers, int count) {
         try {
             return (int)
-                    RECVMMSG.invokeExact(
-                            state.segment, (long) fd, headers, (long) count, WAIT_FOR_ONE, NONE);
+                    CALL.invokeExact(
+                            RECVMMSG,
+                            state.segment,
+                            (long) fd,
+                            headers,
+                            (long) count,
+                            WAIT_FOR_ONE,
+                            NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -155,8 +177,14 @@ final class Libc {
     static int receiveNow(CallState state, int fd, long headers, int count) {
         try {
             return (int)
-                    RECVMMSG.invokeExact(
-                            state.segment, (long) fd, headers, (long) count, DO_NOT_WAIT, NONE);
+                    CALL.invokeExact(
+                            RECVMMSG,
+                            state.segment,
+                            (long) fd,
+                            headers,
+                            (long) count,
+                            DO_NOT_WAIT,
+                            NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -166,8 +194,8 @@ final class Libc {
     static int sendmmsg(CallState state, int fd, long headers, int count) {
         try {
             return (int)
-                    SENDMMSG.invokeExact(
-                            state.segment, (long) fd, headers, (long) count, NONE, NONE);
+                    CALL.invokeExact(
+                            SENDMMSG, state.segment, (long) fd, headers, (long) count, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -180,7 +208,8 @@ final class Libc {
         try {
             long flags = DO_NOT_WAIT | NO_SIGNAL | MORE;
             return (int)
-                    SEND.invokeExact(state.segment, (long) fd, address, (long) length, flags, NONE);
+                    CALL.invokeExact(
+                            SEND, state.segment, (long) fd, address, (long) length, flags, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -195,8 +224,8 @@ final class Libc {
             long at = from.address();
             long count = from.length();
             return (int)
-                    SENDFILE.invokeExact(
-                            state.segment, (long) socket, (long) file, at, count, NONE);
+                    CALL.invokeExact(
+                            SENDFILE, state.segment, (long) socket, (long) file, at, count, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -205,10 +234,11 @@ final class Libc {
     /// Opens a file for reading.
     ///
     /// @param name in bytes, ended by a zero
-    static int open(CallState state, MemorySegment name) {
+    static int open(CallState state, Memory name) {
         try {
             long flags = READ_ONLY_CLOSED_ON_EXEC;
-            return (int) OPEN.invokeExact(state.segment, name.address(), flags, NONE, NONE, NONE);
+            return (int)
+                    CALL.invokeExact(OPEN, state.segment, name.address(), flags, NONE, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {
@@ -222,8 +252,14 @@ final class Libc {
     static int pread(CallState state, int fd, Stretch into, long at) {
         try {
             return (int)
-                    PREAD.invokeExact(
-                            state.segment, (long) fd, into.address(), into.length(), at, NONE);
+                    CALL.invokeExact(
+                            PREAD,
+                            state.segment,
+                            (long) fd,
+                            into.address(),
+                            into.length(),
+                            at,
+                            NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -232,10 +268,10 @@ final class Libc {
     /// Waits until there is something to read.
     ///
     /// @param request a `struct pollfd`
-    static int poll(CallState state, MemorySegment request, int millis) {
+    static int poll(CallState state, Memory request, int millis) {
         try {
             long at = request.address();
-            return (int) POLL.invokeExact(state.segment, at, 1L, (long) millis, NONE, NONE);
+            return (int) CALL.invokeExact(POLL, state.segment, at, 1L, (long) millis, NONE, NONE);
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {
@@ -243,20 +279,19 @@ final class Libc {
         }
     }
 
-    private static int call(MethodHandle function, CallState state, Setting setting, Value value) {
+    private static int call(MemorySegment function, CallState state, Setting setting, Value value) {
         try {
             return (int)
-                    function.invokeExact(
+                    CALL.invokeExact(
+                            function,
                             state.segment,
                             (long) setting.first(),
                             (long) setting.second(),
                             (long) setting.third(),
-                            value.content().address(),
+                            value.content(),
                             value.length());
         } catch (Throwable e) {
             throw new AssertionError(e);
-        } finally {
-            Reference.reachabilityFence(value);
         }
     }
 
@@ -266,9 +301,10 @@ final class Libc {
     /// The three numbers that a call of this shape begins with.
     private record Setting(int first, int second, int third) {}
 
-    /// The two that it ends with; the second is a length or where one stands.
-    private record Value(MemorySegment content, long length) {
-        private static final Value NOTHING = new Value(MemorySegment.NULL, NONE);
+    /// The two that it ends with: where something stands, and its length or where that stands. The
+    /// caller keeps that memory.
+    private record Value(long content, long length) {
+        private static final Value NOTHING = new Value(NONE, NONE);
     }
 
     /// A socket option's level and number.

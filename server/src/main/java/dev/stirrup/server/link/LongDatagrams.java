@@ -1,13 +1,9 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.stirrup.wire.Ipv4;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /// Datagrams that came in fragments: a [RawSocket] sees the pieces only, the kernel's UDP port gets
@@ -33,26 +29,34 @@ public final class LongDatagrams {
         if (!socket.isReadableWithin(0)) {
             return;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(SocketName.INET_SIZE, 8);
-            MemorySegment buffer = arena.allocate(LARGEST, 8);
-            MemorySegment vector = arena.allocate(16, 8);
-            vector.set(ADDRESS, 0, buffer);
-            vector.set(JAVA_LONG, 8, LARGEST);
-            MemorySegment header = arena.allocate(ReceiveBatch.HEADER, 8);
-            header.set(ADDRESS, 0, name);
-            header.set(JAVA_INT, ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE);
-            header.set(ADDRESS, ReceiveBatch.VECTOR, vector);
-            header.set(JAVA_LONG, ReceiveBatch.VECTOR_COUNT, 1);
+        Memory name = Memory.of(SocketName.INET_SIZE);
+        Memory buffer = Memory.of(LARGEST);
+        Memory vector = Memory.of(16);
+        vector.bytes().putLong(0, buffer.address()).putLong(8, LARGEST);
+        Memory header = Memory.of(ReceiveBatch.HEADER);
+        header.bytes()
+                .putLong(0, name.address())
+                .putInt(ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE)
+                .putLong(ReceiveBatch.VECTOR, vector.address())
+                .putLong(ReceiveBatch.VECTOR_COUNT, 1);
+        try {
             int count = Libc.receiveNow(state, socket.fd(), header.address(), 1);
             if (count < 0) {
                 check(state.errno());
-            } else if (count == 1 && !isTruncated(header)) {
-                byte[] bytes = new byte[header.get(JAVA_INT, ReceiveBatch.LENGTH)];
-                MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, 0, bytes.length);
-                into.add(datagram(bytes, SocketName.peer(name.asByteBuffer(), 0)));
+            } else if (count == 1 && !isTruncated(header.bytes())) {
+                byte[] bytes = new byte[header.bytes().getInt(ReceiveBatch.LENGTH)];
+                buffer.bytes().get(0, bytes);
+                into.add(datagram(bytes, SocketName.peer(bigEndian(name), 0)));
             }
+        } finally {
+            Reference.reachabilityFence(name);
+            Reference.reachabilityFence(buffer);
+            Reference.reachabilityFence(vector);
         }
+    }
+
+    private static ByteBuffer bigEndian(Memory name) {
+        return name.bytes().order(ByteOrder.BIG_ENDIAN);
     }
 
     private Datagram datagram(byte[] bytes, long sender) {
@@ -62,8 +66,8 @@ public final class LongDatagrams {
                 bytes, 0, bytes.length, source, sourcePort, destination, port, Datagram.NO_STATION);
     }
 
-    private static boolean isTruncated(MemorySegment header) {
-        return (header.get(JAVA_INT, ReceiveBatch.FLAGS) & ReceiveBatch.TRUNCATED) != 0;
+    private static boolean isTruncated(ByteBuffer header) {
+        return (header.getInt(ReceiveBatch.FLAGS) & ReceiveBatch.TRUNCATED) != 0;
     }
 
     private static void check(int errno) throws SystemCallException {

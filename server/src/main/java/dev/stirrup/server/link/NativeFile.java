@@ -1,6 +1,5 @@
 package dev.stirrup.server.link;
 
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,10 +25,8 @@ public final class NativeFile implements AutoCloseable {
         if (!IS_LINUX || !StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
             return Optional.empty();
         }
-        try (Arena arena = Arena.ofConfined()) {
-            int number = Libc.open(new Libc.CallState(), arena.allocateFrom(name));
-            return number < 0 ? Optional.empty() : Optional.of(new NativeFile(number));
-        }
+        int number = Libc.open(new Libc.CallState(), Memory.text(name));
+        return number < 0 ? Optional.empty() : Optional.of(new NativeFile(number));
     }
 
     public int number() {

@@ -1,15 +1,9 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.stirrup.server.link.Libc.Option;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +13,10 @@ final class NativeSocket implements AutoCloseable {
     private static final short POLLIN = 1;
 
     private final Libc.CallState state = new Libc.CallState();
+
+    /// A `struct pollfd`.
+    private final Memory question = Memory.of(8);
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private final int fd;
 
@@ -37,9 +35,7 @@ final class NativeSocket implements AutoCloseable {
     }
 
     void set(Option option, int value) throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            set(option, arena.allocateFrom(JAVA_INT, value));
-        }
+        set(option, Memory.number(value));
     }
 
     /// The largest buffer of at most `bytes` that we may have: beyond `net.core.rmem_max` it takes
@@ -56,63 +52,50 @@ final class NativeSocket implements AutoCloseable {
     }
 
     void setReceiveLimit(Duration limit) throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment timeval = arena.allocate(16, 8);
-            timeval.set(JAVA_LONG, 0, limit.toSeconds());
-            timeval.set(JAVA_LONG, 8, limit.toNanosPart() / 1000);
-            set(Option.RCVTIMEO, timeval);
-        }
+        Memory timeval = Memory.of(16);
+        timeval.bytes().putLong(0, limit.toSeconds()).putLong(8, limit.toNanosPart() / 1000);
+        set(Option.RCVTIMEO, timeval);
     }
 
     /// Whether there is something to read, or becomes within this time. Keeps the time to the
     /// millisecond, as [#setReceiveLimit] does not.
     boolean isReadableWithin(int millis) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment request = arena.allocate(8, 4);
-            request.set(JAVA_INT, 0, fd);
-            request.set(JAVA_SHORT, 4, POLLIN);
-            return Libc.poll(state, request, millis) != 0;
-        }
+        question.bytes().putInt(0, fd).putShort(4, POLLIN);
+        return Libc.poll(state, question, millis) != 0;
     }
 
     void bindToDevice(String name) throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            set(Option.BINDTODEVICE, arena.allocateFrom(name, StandardCharsets.UTF_8));
-        }
+        set(Option.BINDTODEVICE, Memory.text(name));
     }
 
     void attach(List<PacketFilter.Instruction> filter) throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment program = arena.allocate(8L * filter.size(), 8);
-            for (int i = 0; i < filter.size(); i++) {
-                PacketFilter.Instruction instruction = filter.get(i);
-                program.set(JAVA_SHORT, 8L * i, (short) instruction.code());
-                program.set(JAVA_BYTE, 8L * i + 2, (byte) instruction.ifTrue());
-                program.set(JAVA_BYTE, 8L * i + 3, (byte) instruction.ifFalse());
-                program.set(JAVA_INT, 8L * i + 4, instruction.operand());
-            }
-            MemorySegment reference = arena.allocate(16, 8);
-            reference.set(JAVA_SHORT, 0, (short) filter.size());
-            reference.set(ADDRESS, 8, program);
+        Memory program = Memory.of(8 * filter.size());
+        ByteBuffer next = program.bytes();
+        for (PacketFilter.Instruction instruction : filter) {
+            next.putShort((short) instruction.code())
+                    .put((byte) instruction.ifTrue())
+                    .put((byte) instruction.ifFalse())
+                    .putInt(instruction.operand());
+        }
+        Memory reference = Memory.of(16);
+        reference.bytes().putShort(0, (short) filter.size()).putLong(8, program.address());
+        try {
             set(Option.ATTACH_FILTER, reference);
+        } finally {
+            Reference.reachabilityFence(program);
         }
     }
 
     /// @param name one of [SocketName]'s
     void bind(byte[] name) throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment segment = arena.allocateFrom(JAVA_BYTE, name);
-            check(Libc.bind(state, fd, segment), "bind");
-        }
+        check(Libc.bind(state, fd, Memory.of(name)), "bind");
     }
 
     /// The port it is bound to.
     int port() throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(16, 8);
-            check(Libc.getsockname(state, fd, name), "getsockname");
-            return SocketName.port(name.asByteBuffer(), 0);
-        }
+        Memory name = Memory.of(SocketName.INET_SIZE);
+        check(Libc.getsockname(state, fd, name), "getsockname");
+        return SocketName.port(name.bytes().order(ByteOrder.BIG_ENDIAN), 0);
     }
 
     /// Whoever waits for a message gets an empty one. May be called by any thread, once.
@@ -123,13 +106,11 @@ final class NativeSocket implements AutoCloseable {
 
     /// Frames that the kernel dropped for lack of room since the last call.
     int takeDrops() throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment statistics = arena.allocate(8, 4);
-            check(
-                    Libc.getsockopt(state, fd, Option.PACKET_STATISTICS, statistics),
-                    "getsockopt PACKET_STATISTICS");
-            return statistics.get(JAVA_INT, 4);
-        }
+        Memory statistics = Memory.of(8);
+        check(
+                Libc.getsockopt(state, fd, Option.PACKET_STATISTICS, statistics),
+                "getsockopt PACKET_STATISTICS");
+        return statistics.bytes().getInt(4);
     }
 
     @Override
@@ -139,7 +120,7 @@ final class NativeSocket implements AutoCloseable {
         }
     }
 
-    private void set(Option option, MemorySegment value) throws SystemCallException {
+    private void set(Option option, Memory value) throws SystemCallException {
         check(Libc.setsockopt(state, fd, option, value), "setsockopt " + option);
     }
 

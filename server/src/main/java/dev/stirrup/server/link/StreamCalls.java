@@ -1,9 +1,5 @@
 package dev.stirrup.server.link;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
 /// System calls on a connection's descriptor that the engine has no name for. Each answers with
@@ -13,7 +9,7 @@ public final class StreamCalls {
     private final Libc.CallState state;
 
     /// Where the kernel looks for a place in a file.
-    private final MemorySegment place = Arena.ofAuto().allocate(JAVA_LONG);
+    private final Memory place = Memory.of(Long.BYTES);
 
     /// Takes a hundredth of a second when it is the first of the program that calls the C library.
     public StreamCalls() {
@@ -34,7 +30,7 @@ public final class StreamCalls {
     /// @param at in bytes from the file's beginning
     /// @param count in bytes
     public int sendFile(int fd, int file, long at, int count) {
-        place.set(JAVA_LONG, 0, at);
+        place.bytes().putLong(0, at);
         try {
             return answer(Libc.sendfile(state, fd, file, new Libc.Stretch(place.address(), count)));
         } finally {

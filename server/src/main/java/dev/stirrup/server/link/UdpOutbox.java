@@ -14,7 +14,7 @@ public final class UdpOutbox {
     private static final int CAPACITY = ReceiveBatch.CAPACITY;
 
     /// So many go alone by the call for many: the other one takes a hundredth of a second to make.
-    private static final int LONELY = 8;
+    private static final int LONELY = 64;
 
     /// Eight messages of the largest size.
     private static final int SPACE = 8 << 16;

@@ -8,8 +8,10 @@ import java.time.Duration;
 /// call brings what is there and one sends what it led to: half of what an event loop needs, and in
 /// lock-step protocols the system calls are all the cost there is.
 public final class UdpPort implements AutoCloseable {
-    /// After so many that came alone the next one is expected to come alone as well.
-    private static final int LONELY = 8;
+    /// After so many that came alone the next one is expected to come alone as well. More than a
+    /// server that has just started gets before its first answer has left: it would make the call
+    /// for one meanwhile ([LoneCalls]).
+    private static final int LONELY = 64;
 
     private static final int UNTIL_NEXT_LOOK = 64;
 
