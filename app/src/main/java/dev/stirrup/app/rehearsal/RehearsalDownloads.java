@@ -46,7 +46,8 @@ public final class RehearsalDownloads {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             for (int i = 0; i < times; i++) {
-                complete += isFetchedByHttp(socket, i % 3) ? 1 : 0;
+                boolean isLast = i == times - 1;
+                complete += isFetchedByHttp(socket, i % 3, isLast) ? 1 : 0;
             }
         }
         return complete;
@@ -99,13 +100,14 @@ public final class RehearsalDownloads {
         socket.send(new DatagramPacket(bytes, bytes.length, to.getSocketAddress()));
     }
 
-    private boolean isFetchedByHttp(Socket socket, int way) throws IOException {
+    private boolean isFetchedByHttp(Socket socket, int way, boolean isLast) throws IOException {
         String ask =
                 (way == 2 ? "HEAD" : "GET")
                         + " /"
                         + file
                         + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: rehearsal\r\n"
                         + (way == 1 ? "Range: bytes=0-4095\r\n" : "")
+                        + (isLast ? "Connection: close\r\n" : "")
                         + "\r\n";
         socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();

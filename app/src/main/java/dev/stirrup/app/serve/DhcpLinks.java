@@ -79,7 +79,7 @@ final class DhcpLinks {
         }
     }
 
-    private Optional<Neighbours> neighbours(ServedNetwork network, DhcpSocket socket) {
+    Optional<Neighbours> neighbours(ServedNetwork network, DhcpSocket socket) {
         if (!network.isCheckedForConflicts()) {
             return Optional.empty();
         }
@@ -92,7 +92,7 @@ final class DhcpLinks {
         return Optional.of(new ArpNeighbours(network.device()));
     }
 
-    private ForeignServerWatch watch(ServedNetwork network) {
+    ForeignServerWatch watch(ServedNetwork network) {
         boolean pauses = network.isLeasing() && !isForced;
         return new ForeignServerWatch(
                 network.network().name(),

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /// Looks now and then which networks there are, so that an interface that gets another address,
 /// comes back, or is new is served without anybody's doing, and one that went away is not. Ports
 /// that could not be had are tried again.
-final class NetworkWatch {
+final class NetworkWatch implements Serving.Stay {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
 
     private static final Duration USUAL = Duration.ofSeconds(2);
@@ -39,9 +39,10 @@ final class NetworkWatch {
     }
 
     /// Goes on until the server shall stop.
-    void keep(Server server, Serving.Look look, StopSignal stop)
-            throws IOException, InterruptedException {
-        Sight before = look.now();
+    @Override
+    public void with(Server server, Sight first, Serving.Look look, StopSignal stop)
+            throws InterruptedException {
+        Sight before = first;
         while (!stop.await(between)) {
             try {
                 Sight now = look.now();

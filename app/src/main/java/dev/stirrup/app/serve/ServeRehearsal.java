@@ -9,10 +9,12 @@ import dev.stirrup.app.rehearsal.RehearsalMachines;
 import dev.stirrup.app.rehearsal.RehearsalSocket;
 import dev.stirrup.app.settings.Settings;
 import dev.stirrup.app.yaml.Problems;
-import dev.stirrup.netboot.Network;
+import dev.stirrup.dhcp.ReplyDestination;
 import dev.stirrup.server.dhcp.DhcpSocket;
 import dev.stirrup.server.dhcp.ForeignServers;
 import dev.stirrup.server.dhcp.LinuxDhcpSocket;
+import dev.stirrup.server.dhcp.PortableDhcpSocket;
+import dev.stirrup.server.iscsi.WarmUp;
 import dev.stirrup.server.link.Interface;
 import dev.stirrup.store.DataFolder;
 import dev.stirrup.store.Database;
@@ -50,6 +52,16 @@ public final class ServeRehearsal {
     private static final String FILE = "loader.efi";
     private static final String LOOPBACK = "127.0.0.1";
 
+    /// What a server has that is not played.
+    private static final List<Class<?>> IN_EARNEST =
+            List.of(
+                    NetworkWatch.class,
+                    LoginWarmUp.class,
+                    WarmUp.class,
+                    WarmUp.Practice.class,
+                    PortableDhcpSocket.class,
+                    ReplyDestination.Hardware.class);
+
     private final Console console;
 
     private final Path root;
@@ -62,6 +74,7 @@ public final class ServeRehearsal {
 
     /// @return the exit status: 0 when every machine got what it asked for
     public int run() throws IOException, InterruptedException {
+        console.line("Not played, but loaded: " + IN_EARNEST.size() + " classes.");
         Ports ports = Ports.free();
         DataFolder folder = DataFolder.open(root.toAbsolutePath());
         Path written = folder.root().resolve("rehearsal.yaml");
@@ -80,15 +93,18 @@ public final class ServeRehearsal {
         var doors = new Doors(Ipv4.of(LOOPBACK), Optional.of(socket));
         var isServed = new AtomicBoolean();
         new Serving(console, choices)
-                .serve(this::networks, doors, (_, _, _) -> isServed.set(play(socket, ports)));
+                .serve(this::networks, doors, (_, _, _, _) -> isServed.set(play(socket, ports)));
         return isServed.get() ? 0 : 1;
     }
 
     /// What `serve` opens in place of a played socket. Without the rights for it, or with another
     /// server on this interface, it stays unknown to the record.
     private void tryDoors(ServedNetwork on) {
+        var links = new DhcpLinks(new Findings(console), true, Optional.empty());
         try (DhcpSocket socket = LinuxDhcpSocket.open(on.device(), on.network().address())) {
             var _ = socket.outbox().send(List.of());
+            var _ = links.neighbours(on, socket);
+            var _ = links.watch(on);
             var _ = new ForeignServers(new SecureRandom()).find(on.device(), LOOK);
         } catch (IOException e) {
             console.line("DHCP sockets are not rehearsed: " + e.getMessage());
@@ -133,7 +149,13 @@ public final class ServeRehearsal {
 
     private static String settings(Ports ports) {
         return """
-        listeners: {http: %d, tftp: %d, iscsi: %d, syslog: off}
+        listeners:
+          http: %d
+          tftp: %d
+          iscsi: %d
+          syslog: off
+          http-per-address: 4096
+          tftp-per-client: 1024
         policy: {unknown-machines: profile rehearsal}
         networks:
           - interface: lo
@@ -160,9 +182,8 @@ public final class ServeRehearsal {
                 .formatted(files);
     }
 
-    /// The loopback interface, which `serve` itself never takes.
+    /// The loopback interface, which `serve` itself never takes, as if it could be served.
     private ServedNetworks networks(Settings settings, List<Interface> interfaces) {
-        var _ = ServedNetworks.find(settings, interfaces, List.of());
         var _ = ServedNetworks.find(Settings.defaults(), interfaces, List.of());
         Interface loopback =
                 interfaces.stream()
@@ -170,16 +191,25 @@ public final class ServeRehearsal {
                         .findFirst()
                         .orElseThrow(
                                 () -> new FailedException("There is no loopback interface.", ""));
-        var settled = settings.networks().getFirst();
-        var network =
-                new Network(
-                        settled.name(),
-                        settled.mode(),
-                        Ipv4.of(LOOPBACK),
-                        settings.listeners().http().orElse(0));
-        var served = new ServedNetwork(network, loopback, Optional.of(settled));
+        ServedNetwork found =
+                new Serving.Wanted(List.of())
+                        .of(settings, List.of(disguised(loopback)))
+                        .networks()
+                        .getFirst();
+        var served = new ServedNetwork(found.network(), loopback, found.settings());
         tryDoors(served);
         return new ServedNetworks(List.of(served), List.of());
+    }
+
+    private static Interface disguised(Interface loopback) {
+        return new Interface(
+                loopback.name(),
+                loopback.index(),
+                loopback.mac(),
+                loopback.addresses(),
+                loopback.isUp(),
+                false,
+                loopback.kind());
     }
 
     /// Ports that nobody uses now, below those that the system gives to whoever connects next.

@@ -26,6 +26,13 @@ public record ServedNetwork(Network network, Interface device, Optional<NetworkS
         return isLeasing() && settings.map(NetworkSettings::conflictCheck).orElse(true);
     }
 
+    /// By its interface alone. That of all records is made when it is first called, which takes
+    /// hundredths of a second of the start.
+    @Override
+    public int hashCode() {
+        return device.index();
+    }
+
     /// What is leased by way of this interface.
     List<SubnetSettings> subnets() {
         List<SubnetSettings> subnets = new ArrayList<>();

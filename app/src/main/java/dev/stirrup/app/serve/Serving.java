@@ -40,9 +40,7 @@ public final class Serving {
     /// @throws FailedException when the interfaces cannot be listed
     void serve() throws InterruptedException {
         try {
-            Choice choice =
-                    (settings, all) -> ServedNetworks.find(settings, all, choices.interfaces());
-            serve(choice, Doors.OWN, new NetworkWatch()::keep);
+            serve(new Wanted(choices.interfaces()), Doors.OWN, new NetworkWatch());
         } catch (IOException e) {
             throw new FailedException("Cannot list the interfaces: " + e.getMessage(), "");
         }
@@ -53,6 +51,14 @@ public final class Serving {
         ServedNetworks of(Settings settings, List<Interface> all);
     }
 
+    /// Those that the command line and the settings name.
+    record Wanted(List<String> only) implements Choice {
+        @Override
+        public ServedNetworks of(Settings settings, List<Interface> all) {
+            return ServedNetworks.find(settings, all, only);
+        }
+    }
+
     /// What there is at the moment.
     interface Look {
         NetworkChange.Sight now() throws IOException;
@@ -60,7 +66,8 @@ public final class Serving {
 
     /// How long the server runs: until this returns.
     interface Stay {
-        void with(NetworkWatch.Server server, Look look, StopSignal stop)
+        /// @param first what the server began with
+        void with(NetworkWatch.Server server, NetworkChange.Sight first, Look look, StopSignal stop)
                 throws IOException, InterruptedException;
     }
 
@@ -80,7 +87,8 @@ public final class Serving {
                     return new NetworkChange.Sight(choice.of(settings, all), all);
                 };
         try (StopSignal stop = new StopSignal()) {
-            ServedNetworks served = look.now().found();
+            NetworkChange.Sight first = look.now();
+            ServedNetworks served = first.found();
             Findings findings = findings(folder, served);
             try (RunningServer server = new RunningServer(start, served.networks(), findings)) {
                 server.start();
@@ -88,7 +96,7 @@ public final class Serving {
                         findings.problems() == 0
                                 ? "Serving. Ctrl-C ends."
                                 : "Serving what works. Ctrl-C ends. `stirrup doctor` tells more.");
-                stay.with(server, look, stop);
+                stay.with(server, first, look, stop);
             }
         }
     }

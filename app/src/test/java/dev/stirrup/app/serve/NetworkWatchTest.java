@@ -35,9 +35,7 @@ class NetworkWatchTest {
                             .start(() -> {
                                 try {
                                     new NetworkWatch(Duration.ofMillis(1))
-                                            .keep(new Broken(), look, stop);
-                                } catch (IOException e) {
-                                    throw new IllegalStateException(e);
+                                            .with(new Broken(), nothing, look, stop);
                                 } catch (InterruptedException e) {
                                     Thread.currentThread().interrupt();
                                 }

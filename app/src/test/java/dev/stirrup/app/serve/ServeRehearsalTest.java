@@ -37,7 +37,7 @@ class ServeRehearsalTest {
             while (process.isAlive() && (!Files.exists(written) || Files.size(written) == 0)) {
                 Thread.sleep(50);
             }
-            assertThat(written).content().startsWith("listeners: {http: ");
+            assertThat(written).content().startsWith("listeners:\n  http: ");
             assertThat(Files.readString(written)).matches("\\p{ASCII}+");
         } finally {
             process.destroyForcibly().waitFor();
