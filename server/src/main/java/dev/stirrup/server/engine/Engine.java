@@ -46,14 +46,12 @@ public record Engine(
         // Describing its events to Java's flight recorder makes the first buffer, and with it the
         // first answer by HTTP, wait for a twentieth of a second.
         setIfUnset(FLIGHT_RECORDER, "false");
-        // Netty's name of a channel says which process of which machine it is of, which nobody
-        // reads
-        // here; finding that out starts a thread and lists the interfaces.
+        // Netty's name of a channel says which process of which machine it is of. Nobody reads that
+        // here; finding it out starts a thread and lists the interfaces.
         setIfUnset(PROCESS, "1");
         setIfUnset(MACHINE, "00:00:00:00:00:01");
-        // Netty's loops open one of Java's selectors first. Java would look for who provides them
-        // in
-        // all jars, one after the other, and then take its own.
+        // Netty's loops open one of Java's selectors first. Java would look in all jars for who
+        // provides them, and then take its own.
         if (isThere(LINUX_SELECTORS)) {
             setIfUnset(SELECTORS, LINUX_SELECTORS);
         }
