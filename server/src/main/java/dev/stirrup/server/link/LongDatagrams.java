@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Datagrams that came in fragments: a [RawSocket] sees the pieces only, the kernel's UDP port gets
 /// the whole. There are few, so each look takes one at most, and does not wait.
@@ -17,46 +18,53 @@ public final class LongDatagrams {
     private final Ipv4 destination;
     private final int port;
 
+    /// Made when the first one comes, and kept: a flood of them takes no more.
+    private @Nullable Room room;
+
     LongDatagrams(NativeSocket socket, Ipv4 destination, int port) {
         this.socket = socket;
         this.destination = destination;
         this.port = port;
     }
 
-    /// Adds what is there. Costs a system call, and memory for as long as it lasts only when there
-    /// is something.
+    /// Adds what is there. Costs a system call, and memory once something has come.
     public void receive(List<Datagram> into) throws SystemCallException {
         if (!socket.isReadableWithin(0)) {
             return;
         }
-        Memory name = Memory.of(SocketName.INET_SIZE);
-        Memory buffer = Memory.of(LARGEST);
-        Memory vector = Memory.of(16);
-        vector.bytes().putLong(0, buffer.address()).putLong(8, LARGEST);
-        Memory header = Memory.of(ReceiveBatch.HEADER);
-        header.bytes()
-                .putLong(0, name.address())
-                .putInt(ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE)
-                .putLong(ReceiveBatch.VECTOR, vector.address())
-                .putLong(ReceiveBatch.VECTOR_COUNT, 1);
+        Room given = room == null ? Room.make() : room;
+        room = given;
+        ByteBuffer header = given.header.bytes();
+        header.putInt(ReceiveBatch.NAME_LENGTH, SocketName.INET_SIZE);
         try {
-            int count = Libc.receiveNow(state, socket.fd(), header.address(), 1);
+            int count = Libc.receiveNow(state, socket.fd(), given.header.address(), 1);
             if (count < 0) {
                 check(state.errno());
-            } else if (count == 1 && !isTruncated(header.bytes())) {
-                byte[] bytes = new byte[header.bytes().getInt(ReceiveBatch.LENGTH)];
-                buffer.bytes().get(0, bytes);
-                into.add(datagram(bytes, SocketName.peer(bigEndian(name), 0)));
+            } else if (count == 1 && !isTruncated(header)) {
+                byte[] bytes = new byte[header.getInt(ReceiveBatch.LENGTH)];
+                given.buffer.bytes().get(0, bytes);
+                into.add(datagram(bytes, SocketName.peer(given.name.bytes(), 0)));
             }
         } finally {
-            Reference.reachabilityFence(name);
-            Reference.reachabilityFence(buffer);
-            Reference.reachabilityFence(vector);
+            Reference.reachabilityFence(given);
         }
     }
 
-    private static ByteBuffer bigEndian(Memory name) {
-        return name.bytes().order(ByteOrder.BIG_ENDIAN);
+    /// What one call fills: a `struct mmsghdr` and what it leads to.
+    private record Room(Memory header, Memory vector, Memory name, Memory buffer) {
+        static Room make() {
+            Memory name = Memory.of(SocketName.INET_SIZE);
+            name.bytes().order(ByteOrder.BIG_ENDIAN);
+            Memory buffer = Memory.of(LARGEST);
+            Memory vector = Memory.of(16);
+            vector.bytes().putLong(0, buffer.address()).putLong(8, LARGEST);
+            Memory header = Memory.of(ReceiveBatch.HEADER);
+            header.bytes()
+                    .putLong(0, name.address())
+                    .putLong(ReceiveBatch.VECTOR, vector.address())
+                    .putLong(ReceiveBatch.VECTOR_COUNT, 1);
+            return new Room(header, vector, name, buffer);
+        }
     }
 
     private Datagram datagram(byte[] bytes, long sender) {
